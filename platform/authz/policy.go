@@ -1,0 +1,154 @@
+package authz
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"longhouse/platform/page"
+)
+
+// rule is one line of a policy. Its words are checked when it is read: a
+// capital in "Deny" would silently weaken it.
+type rule struct{ sub, dom, obj, act, scope, eft string }
+
+// policy is a set of rules and the inheritance of roles.
+type policy struct {
+	rules   []rule
+	parents map[string][]string // role → roles whose rules it has too
+}
+
+// parse reads p and g lines, and refuses anything that it does not fully understand.
+func parse(text string) (policy, error) {
+	out := policy{parents: map[string][]string{}}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comment, r.TrimLeadingSpace, r.FieldsPerRecord = '#', true, -1
+	for {
+		line, err := r.Read()
+		if err == io.EOF {
+			return out, out.check()
+		}
+		if err != nil {
+			return out, fmt.Errorf("read policy: %w", err)
+		}
+		n, _ := r.FieldPos(0)
+		switch {
+		case line[0] == "p" && len(line) == 7:
+			out.rules = append(out.rules, rule{line[1], line[2], line[3], line[4], line[5], line[6]})
+		case line[0] == "g" && len(line) == 4:
+			out.parents[line[1]] = append(out.parents[line[1]], line[2])
+		default:
+			return out, fmt.Errorf("policy line %d has %d columns of kind %q", n, len(line), line[0])
+		}
+	}
+}
+
+func (p policy) check() error {
+	seen := map[rule]bool{}
+	for _, r := range p.rules {
+		if err := r.check(); err != nil {
+			return fmt.Errorf("%v: %w", r, err)
+		}
+		if seen[r] {
+			return fmt.Errorf("%v stands twice", r)
+		}
+		seen[r] = true
+	}
+	for role := range p.parents {
+		if _, err := p.closure([]string{role}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r rule) check() error {
+	kind, name, ok := strings.Cut(r.sub, ":")
+	if !ok || len(kind) != 1 || !strings.Contains("urts", kind) || name == "" {
+		return fmt.Errorf("unknown subject")
+	}
+	if r.eft != "allow" && r.eft != "deny" {
+		return fmt.Errorf("unknown effect")
+	}
+	if s := page.ParseRelation(r.scope); s == page.None {
+		return fmt.Errorf("unknown scope")
+	}
+	if r.act == "" || strings.ContainsAny(r.act, "|$, ") {
+		return fmt.Errorf("unknown action")
+	}
+	module, resource, class, ok := splitObject(r.obj)
+	if !ok || module == "*" && resource != "*" || class == "*" && r.eft != "deny" {
+		return fmt.Errorf("unknown object")
+	}
+	return nil
+}
+
+// closure adds what roles inherit, at most five levels deep; a cycle is an error.
+func (p policy) closure(roles []string) ([]string, error) {
+	const deepest = 5
+	out := slices.Clone(roles)
+	level := roles
+	for depth := 0; len(level) > 0; depth++ {
+		if depth > deepest {
+			return nil, fmt.Errorf("roles inherit more than %d levels deep, or in a circle: %s", deepest, level[0])
+		}
+		var next []string
+		for _, role := range level {
+			for _, parent := range p.parents[role] {
+				next = append(next, parent)
+				if !slices.Contains(out, parent) {
+					out = append(out, parent)
+				}
+			}
+		}
+		level = next
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// splitObject cuts module:resource#class.
+func splitObject(obj string) (module, resource, class string, ok bool) {
+	module, rest, ok := strings.Cut(obj, ":")
+	resource, class, hasClass := strings.Cut(rest, "#")
+	return module, resource, class, ok && module != "" && resource != "" && (!hasClass || class != "")
+}
+
+// objHit: module and resource are equal or *, and the class is equal. A deny
+// without a class, or with #*, reaches every class; an allow never does.
+func objHit(asked, given, effect string) bool {
+	am, ar, ac, ok := splitObject(asked)
+	gm, gr, gc, known := splitObject(given)
+	if !ok || !known || gm != "*" && gm != am || gr != "*" && gr != ar {
+		return false
+	}
+	return gc == ac || effect == "deny" && (gc == "" || gc == "*")
+}
+
+// scopeHit: the rule's scope is one of the words of the relation.
+func scopeHit(relation, scope string) bool {
+	for word := range strings.SplitSeq(relation, "|") {
+		if word != "" && word == scope {
+			return true
+		}
+	}
+	return false
+}
+
+// words are the scopes that a relation lies in: own lies in all four.
+func words(r page.Relation) string {
+	switch r {
+	case page.Own:
+		return "own|team|dept|all"
+	case page.Team:
+		return "team|dept|all"
+	case page.Dept:
+		return "dept|all"
+	case page.All:
+		return "all"
+	case page.None:
+	}
+	return ""
+}

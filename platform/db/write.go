@@ -1,0 +1,167 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"longhouse/platform/actor"
+)
+
+// Write runs fn in one transaction, as the pool's module and in the actor's
+// organisation. fn may run more than once: it must touch nothing but tx. A
+// request's Idempotency-Key is claimed in the same transaction; a second
+// request with it gets the first one's answer.
+func Write[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, error) {
+	var zero T
+	who, err := actor.From(ctx)
+	if err != nil {
+		return zero, err
+	}
+	for attempt := 0; ; attempt++ {
+		out, err := write(ctx, p, who, fn)
+		if err == nil || attempt == 3 || !retryable(err) {
+			return out, p.translate(err)
+		}
+		wait := time.Duration(rand.IntN(20<<attempt)+5) * time.Millisecond //nolint:gosec // jitter needs no secrecy
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return zero, p.translate(err)
+		case <-timer.C:
+		}
+	}
+}
+
+func write[T any](ctx context.Context, p *Pool, who actor.Actor, fn func(*Tx) (T, error)) (out T, err error) {
+	var zero T
+	t, err := p.begin(ctx, who, beginWrite(p.role, who, uuid.Must(uuid.NewV7())))
+	if err != nil {
+		return zero, err
+	}
+	defer t.rollback(ctx)
+	claims := who.Key.State != nil && !who.Key.State.Claimed
+	if claims {
+		stored, err := t.claim(ctx)
+		if err != nil {
+			return zero, err
+		}
+		if stored != nil {
+			who.Key.State.Replayed = true
+			return out, json.Unmarshal(stored, &out)
+		}
+	}
+	if out, err = fn(t); err != nil {
+		return zero, err
+	}
+	if err := t.flush(ctx); err != nil {
+		return zero, err
+	}
+	if claims {
+		if err := t.keep(ctx, out); err != nil {
+			return zero, err
+		}
+	}
+	if err := t.tx.Commit(ctx); err != nil {
+		return zero, fmt.Errorf("commit: %w", err)
+	}
+	if claims {
+		who.Key.State.Claimed = true
+	}
+	if t.emitted && p.root.outbox != nil {
+		p.root.outbox.Wake(who.Org)
+	}
+	return out, nil
+}
+
+// Read runs fn in a read-only transaction, as the pool's module and in the
+// actor's organisation.
+func Read[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, error) {
+	var zero T
+	who, err := actor.From(ctx)
+	if err != nil {
+		return zero, err
+	}
+	return inside(ctx, p, who, "begin read only; set local role "+p.role+"; set local app.org_id = '"+who.Org.String()+"'", fn)
+}
+
+// House runs fn as the pool's role in no organisation: for sign-in, the relay
+// and the policy's heads, whose roles have policies of their own. Everywhere
+// else row level security makes it an error.
+func House[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, error) {
+	return inside(ctx, p, actor.Actor{}, "begin; set local role "+p.role, fn)
+}
+
+func inside[T any](ctx context.Context, p *Pool, who actor.Actor, begin string, fn func(*Tx) (T, error)) (T, error) {
+	var zero T
+	t, err := p.begin(ctx, who, begin)
+	if err != nil {
+		return zero, p.translate(err)
+	}
+	defer t.rollback(ctx)
+	out, err := fn(t)
+	if err != nil {
+		return zero, p.translate(err)
+	}
+	if err := t.tx.Commit(ctx); err != nil {
+		return zero, p.translate(fmt.Errorf("commit: %w", err))
+	}
+	return out, nil
+}
+
+// beginWrite opens the transaction and says who acts, in one round trip. All
+// values are IDs or words of ours; nothing that a client sent is spliced in.
+func beginWrite(role string, who actor.Actor, changeSet uuid.UUID) string {
+	var b strings.Builder
+	b.WriteString("begin; set local role " + role)
+	set := func(name, value string) { b.WriteString("; set local app." + name + " = '" + value + "'") }
+	set("org_id", who.Org.String())
+	set("change_set", changeSet.String())
+	set("actor", who.Subject())
+	set("via", string(who.Via))
+	if who.Request != uuid.Nil {
+		set("request", who.Request.String())
+	}
+	if who.Run != uuid.Nil {
+		set("operation", who.Run.String())
+	}
+	if who.Token != uuid.Nil {
+		set("token", who.Token.String())
+	}
+	return b.String()
+}
+
+func (p *Pool) begin(ctx context.Context, who actor.Actor, query string) (*Tx, error) {
+	tx, err := p.root.pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: query})
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	t := &Tx{tx: tx, pool: p, who: who}
+	if who.Reason != "" {
+		if _, err := tx.Exec(ctx, "select set_config('app.reason', $1, true)", who.Reason); err != nil {
+			t.rollback(ctx)
+			return nil, fmt.Errorf("say why: %w", err)
+		}
+	}
+	return t, nil
+}
+
+func retryable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// Changed returns what fn found, without the ceremony of a result.
+func Changed(ctx context.Context, p *Pool, fn func(*Tx) error) error {
+	_, err := Write(ctx, p, func(tx *Tx) (struct{}, error) { return struct{}{}, fn(tx) })
+	return err
+}

@@ -1,0 +1,133 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"longhouse/platform/fault"
+)
+
+// Query is a compiled request: what stands in the slots of a list's SQL.
+type Query struct {
+	slots map[string]fragment
+	limit int
+	sort  string
+	count bool
+}
+
+// Max is the number of rows to read: one more than the page, to see whether there is another.
+func (q *Query) Max() int32 { return int32(q.limit) + 1 } //nolint:gosec // at most 200, or an export's chunk
+
+// WantsCount says whether the caller asked for a total.
+func (q *Query) WantsCount() bool { return q.count }
+
+// Compile checks a request against the spec. An unknown field or operator, a
+// value of the wrong form, or a field the scope may not read is a fault.
+func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
+	name, column, down, err := s.order(r.Sort, scope)
+	if err != nil {
+		return nil, err
+	}
+	filter, err := s.filter(r, scope)
+	if err != nil {
+		return nil, err
+	}
+	allowed := s.predicate(scope)
+	matching := join([]fragment{allowed, filter}, " and ")
+	q := &Query{limit: r.Limit, sort: name, count: r.Count}
+	if q.limit == 0 {
+		q.limit = defaultLimit
+	}
+	direction, comparison := "", " > "
+	if down {
+		q.sort, direction, comparison = "-"+name, " desc", " < "
+	}
+	where := matching
+	if r.After != "" {
+		c, err := parseCursor(r.After, q.sort)
+		if err != nil {
+			return nil, err
+		}
+		if !valid(column.Cast, c.Value) {
+			return nil, fault.ErrCursor.At("/after")
+		}
+		after := fragment{"((" + column.Expr + ", " + s.tie() + ")" + comparison + "(" + param + "::text::" + column.Cast + ", " + param + "::uuid))", []any{c.Value, c.ID}}
+		where = join([]fragment{where, after}, " and ")
+	}
+	q.slots = map[string]fragment{
+		"where":    where,
+		"matching": matching,
+		"scope":    allowed,
+		"relation": s.relation(scope),
+		"order":    {sql: column.Expr + direction + ", " + s.tie() + direction},
+		"key":      {sql: "(" + column.Expr + ")::text"},
+	}
+	return q, nil
+}
+
+// One fills only the slots scope and relation, for reading or locking single rows.
+func (s *Spec) One(scope Scope) *Query {
+	return &Query{slots: map[string]fragment{"scope": s.predicate(scope), "relation": s.relation(scope)}, limit: 1}
+}
+
+func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
+	var parts []fragment
+	var faults fault.Collector
+	names := make([]string, 0, len(r.Filter))
+	for name := range r.Filter {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		field, op, _ := strings.Cut(name, ".")
+		c, ok := s.Columns[field]
+		if !ok || c.Ops == 0 {
+			return fragment{}, fault.ErrUnknownField.Field("/"+field, "unknown_field", "This list cannot be filtered by that field.")
+		}
+		if !scope.MayRead(c.Class) {
+			return fragment{}, refuse(field)
+		}
+		for _, value := range r.Filter[name] {
+			f, why := c.condition(op, value, scope)
+			if why != "" {
+				faults.Add("/"+name, "invalid", why)
+				continue
+			}
+			parts = append(parts, f)
+		}
+	}
+	if len(r.Tree) > 0 {
+		f, err := s.tree(r.Tree, scope)
+		if err != nil {
+			return fragment{}, err
+		}
+		parts = append(parts, f)
+	}
+	if f, ok := s.search(r.Query); ok {
+		parts = append(parts, f)
+	}
+	return join(parts, " and "), faults.Err()
+}
+
+// search looks a text up. Fewer than three letters, which no trigram can
+// serve, go to the prefix column.
+func (s *Spec) search(text string) (fragment, bool) {
+	if text == "" || s.Search == "" && s.SearchPrefix == "" {
+		return fragment{sql: "true"}, false
+	}
+	if s.Search == "" || len([]rune(text)) < 3 && s.SearchPrefix != "" {
+		return prefix(s.SearchPrefix, text), true
+	}
+	return fragment{"(" + s.tie() + " in (select " + s.Search + "(" + param + "::text)))", []any{Escape(text)}}, true
+}
+
+// Escape disarms the wildcards of like in a text that a person typed.
+func Escape(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
+// prefix compares by ranges, which an index serves under row level security; like would not.
+func prefix(expr, text string) fragment {
+	low := strings.ToLower(text)
+	return fragment{"(" + expr + " >= " + param + "::text and " + expr + " < " + param + "::text)", []any{low, low + "\U0010FFFF"}}
+}

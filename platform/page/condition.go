@@ -1,0 +1,180 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+)
+
+var rangeOps = map[string]string{"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+// condition compiles one field=value or field.op=value; why is a sentence when it cannot.
+func (c Column) condition(op, value string, scope Scope) (f fragment, why string) {
+	expr := "(" + c.Expr + ")"
+	switch {
+	case op == "empty" && c.Ops&Empty != 0:
+		yes, err := strconv.ParseBool(value)
+		if err != nil {
+			return f, "Say true or false."
+		}
+		return fragment{sql: "((" + expr + " is null) = " + strconv.FormatBool(yes) + ")"}, ""
+	case rangeOps[op] != "" && c.Ops&Range != 0:
+		if !valid(c.Cast, value) {
+			return f, "This needs " + form(c.Cast) + "."
+		}
+		return fragment{"(" + expr + " " + rangeOps[op] + " " + param + "::text::" + c.Cast + ")", []any{value}}, ""
+	case op == "" && c.Ops&Prefix != 0:
+		return prefix(expr, value), ""
+	case op == "" && c.Ops&Flag != 0:
+		yes, err := strconv.ParseBool(value)
+		if err != nil {
+			return f, "Say true or false."
+		}
+		return fragment{sql: "(" + expr + " = " + strconv.FormatBool(yes) + ")"}, ""
+	case (op == "" || op == "not") && c.Ops&OneOf != 0:
+		values := strings.Split(value, ",")
+		for i, v := range values {
+			if v == "me" && c.Cast == "uuid" {
+				values[i] = scope.Me.String()
+			} else if !valid(c.Cast, v) {
+				return f, "This needs " + form(c.Cast) + "."
+			}
+		}
+		sql := "(" + expr + " = any(" + param + "::text[]::" + c.Cast + "[]))"
+		if op == "not" {
+			sql = "(not coalesce(" + sql + ", false))"
+		}
+		return fragment{sql, []any{values}}, ""
+	}
+	return f, "This field cannot be compared like that."
+}
+
+func valid(cast, value string) bool {
+	var err error
+	switch cast {
+	case "uuid":
+		_, err = uuid.Parse(value)
+	case "timestamptz":
+		if _, err = time.Parse(time.RFC3339Nano, value); err != nil {
+			if _, err = time.Parse("2006-01-02 15:04:05.999999Z07", value); err != nil {
+				_, err = time.Parse("2006-01-02 15:04:05.999999Z07:00", value)
+			}
+		}
+	case "date":
+		_, err = kernel.ParseDate(value)
+	case "numeric":
+		_, err = kernel.ParseDecimal(value)
+	case "bigint", "int":
+		_, err = strconv.ParseInt(value, 10, 64)
+	case "boolean":
+		_, err = strconv.ParseBool(value)
+	default:
+		return !strings.ContainsRune(value, 0)
+	}
+	return err == nil
+}
+
+func form(cast string) string {
+	switch cast {
+	case "uuid":
+		return "an ID"
+	case "timestamptz":
+		return "an instant like 2026-11-22T10:00:00Z"
+	case "date":
+		return "a day like 2026-11-22"
+	case "numeric":
+		return "a number like 12.5"
+	case "bigint", "int":
+		return "a whole number"
+	case "boolean":
+		return "true or false"
+	}
+	return "a text"
+}
+
+const (
+	maxDepth      = 6
+	maxConditions = 100
+)
+
+// node is one step of a nested filter: and, or, not, or a comparison.
+type node struct {
+	And   []node          `json:"and"`
+	Or    []node          `json:"or"`
+	Not   *node           `json:"not"`
+	Field string          `json:"field"`
+	Op    string          `json:"op"`
+	Value json.RawMessage `json:"value"`
+}
+
+var errTree = fault.ErrInvalid.Field("/filter", "invalid", `The filter is a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, at most 6 deep with at most 100 conditions.`)
+
+func (s *Spec) tree(raw json.RawMessage, scope Scope) (fragment, error) {
+	var root node
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if d.Decode(&root) != nil || d.More() {
+		return fragment{}, errTree
+	}
+	left := maxConditions
+	return s.node(root, scope, maxDepth, &left)
+}
+
+func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error) {
+	if *left--; depth == 0 || *left < 0 {
+		return fragment{}, errTree
+	}
+	switch {
+	case n.And != nil || n.Or != nil:
+		children, with := n.And, " and "
+		if n.And == nil {
+			children, with = n.Or, " or "
+		}
+		parts := make([]fragment, len(children))
+		for i, child := range children {
+			var err error
+			if parts[i], err = s.node(child, scope, depth-1, left); err != nil {
+				return fragment{}, err
+			}
+		}
+		if len(parts) == 0 {
+			return fragment{}, errTree
+		}
+		return join(parts, with), nil
+	case n.Not != nil:
+		f, err := s.node(*n.Not, scope, depth-1, left)
+		return fragment{"(not coalesce(" + f.sql + ", false))", f.args}, err
+	}
+	c, ok := s.Columns[n.Field]
+	if !ok || c.Ops == 0 {
+		return fragment{}, fault.ErrUnknownField.Field("/filter", "unknown_field", "This list cannot be filtered by "+n.Field+".")
+	}
+	if !scope.MayRead(c.Class) {
+		return fragment{}, refuse(n.Field)
+	}
+	f, why := c.condition(strings.TrimPrefix(n.Op, "is"), text(n.Value), scope)
+	if why != "" {
+		return fragment{}, fault.ErrInvalid.Field("/filter", "invalid", n.Field+": "+why)
+	}
+	return f, nil
+}
+
+// text is a JSON value as the query string would spell it.
+func text(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	var many []string
+	if json.Unmarshal(raw, &many) == nil {
+		return strings.Join(many, ",")
+	}
+	return string(raw)
+}

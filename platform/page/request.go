@@ -1,0 +1,121 @@
+package page
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/fault"
+)
+
+// Request is what a caller asks of a list: filter, order and page.
+type Request struct {
+	Filter map[string][]string // field or field.operator → values
+	Tree   json.RawMessage     // the nested filter, if any
+	Query  string              // free text
+	Sort   string
+	After  string
+	Limit  int
+	Count  bool
+}
+
+// Words of the query string that are not fields.
+var reserved = map[string]bool{"limit": true, "after": true, "sort": true, "q": true, "count": true, "filter": true, "format": true, "columns": true}
+
+// ParseRequest reads a query string. Names in ignore belong to the operation itself.
+func ParseRequest(values url.Values, ignore ...string) (Request, error) {
+	r := Request{Filter: map[string][]string{}, Limit: defaultLimit}
+	var faults fault.Collector
+	for name, given := range values {
+		value := given[len(given)-1]
+		switch name {
+		case "limit":
+			n, err := strconv.Atoi(value)
+			faults.Check(err == nil && n >= 1 && n <= maxLimit, "/limit", "invalid", "The limit is a number from 1 to 200.")
+			r.Limit = n
+		case "after":
+			r.After = value
+		case "sort":
+			r.Sort = value
+		case "q":
+			r.Query = strings.TrimSpace(value)
+		case "count":
+			r.Count = value == "1" || value == "true"
+		case "filter":
+			r.Tree = json.RawMessage(value)
+		case "format", "columns":
+		default:
+			r.Filter[name] = given
+		}
+	}
+	for _, name := range ignore {
+		delete(r.Filter, name)
+	}
+	return r, faults.Err()
+}
+
+type cursor struct {
+	Sort  string    `json:"s"`
+	Value string    `json:"v"`
+	ID    uuid.UUID `json:"i"`
+}
+
+func (c cursor) String() string {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseCursor(text, sort string) (cursor, error) {
+	var c cursor
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || json.Unmarshal(b, &c) != nil || c.Sort != sort {
+		return c, fault.ErrCursor.At("/after")
+	}
+	return c, nil
+}
+
+// Page is one page of a list. Next is absent on the last one.
+type Page[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"Send as after to get the next page"`
+	Total *Total `json:"total,omitempty" doc:"Only with count=1"`
+}
+
+// Total counts the rows that match, exactly up to 10,000.
+type Total struct {
+	Count int  `json:"count"`
+	Exact bool `json:"exact"`
+}
+
+// CountLimit is how far totals are counted; count queries stop one row later.
+const CountLimit = 10_000
+
+// NewTotal makes a total of what a count query found.
+func NewTotal(n int64) *Total {
+	if n > CountLimit {
+		return &Total{Count: CountLimit}
+	}
+	return &Total{Count: int(n), Exact: true}
+}
+
+// Cut makes a page of rows that were read with Query.Max: one more than asked
+// for. key gives a row's page_key and ID, view its shape for the caller.
+func Cut[R, V any](q *Query, rows []R, key func(R) (string, uuid.UUID), view func(R) V) Page[V] {
+	p := Page[V]{Items: make([]V, 0, min(len(rows), q.limit))}
+	for i, row := range rows {
+		if i == q.limit {
+			value, id := key(rows[i-1])
+			p.Next = cursor{Sort: q.sort, Value: value, ID: id}.String()
+			break
+		}
+		p.Items = append(p.Items, view(row))
+	}
+	return p
+}

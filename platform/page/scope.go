@@ -1,0 +1,162 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/fault"
+)
+
+// Relation is how a caller stands to a record; each contains the ones before it.
+type Relation uint8
+
+// The relations, from nothing to every record of the organisation.
+const (
+	None Relation = iota
+	Own
+	Team
+	Dept
+	All
+)
+
+var relationNames = [...]string{"none", "own", "team", "dept", "all"}
+
+// String is the relation's word in policies.
+func (r Relation) String() string { return relationNames[r] }
+
+// ParseRelation reads a policy's word; an unknown one is None.
+func ParseRelation(s string) Relation {
+	for i, n := range relationNames {
+		if n == s {
+			return Relation(i)
+		}
+	}
+	return None
+}
+
+// Scope says which rows a caller may reach, as authz decided it. The zero value
+// is nothing. Only authz makes other ones, and Everything for the house itself.
+type Scope struct {
+	Allow, Deny  Relation
+	Me           uuid.UUID
+	Teams, Depts []uuid.UUID
+	Classes      map[string]Relation // how far each class of fields may be read
+	Also         *Scope              // the token's own limit; both must hold
+}
+
+// Everything reaches all rows of the organisation; for code that acts for nobody, as a migration.
+func Everything() Scope { return Scope{Allow: All} }
+
+// Never says that no row can be in the scope, so no query needs to run.
+func (s Scope) Never() bool {
+	return s.Allow == None || s.Deny == All || s.Also != nil && s.Also.Never()
+}
+
+// MayRead says whether a class of fields may be read on every row of the scope.
+func (s Scope) MayRead(class string) bool {
+	if class == "" {
+		return true
+	}
+	return s.Classes[class] >= s.Allow && (s.Also == nil || s.Also.MayRead(class))
+}
+
+// predicate writes the scope as SQL over the spec's columns. Denied predicates
+// are wrapped in coalesce: not (null) would make rows without an owner vanish.
+func (s *Spec) predicate(scope Scope) fragment {
+	if scope.Never() {
+		return fragment{sql: "false"}
+	}
+	var parts []fragment
+	if scope.Allow != All {
+		parts = append(parts, s.related(scope, scope.Allow))
+	}
+	if scope.Deny != None {
+		denied := s.related(scope, scope.Deny)
+		parts = append(parts, fragment{"not coalesce(" + denied.sql + ", false)", denied.args})
+	}
+	if scope.Also != nil {
+		also := *scope.Also
+		also.Me, also.Teams, also.Depts = scope.Me, scope.Teams, scope.Depts
+		parts = append(parts, s.predicate(also))
+	}
+	return join(parts, " and ")
+}
+
+// related is true for the rows that stand to the caller at most as far as r.
+func (s *Spec) related(scope Scope, r Relation) fragment {
+	if r == All {
+		return fragment{sql: "true"}
+	}
+	var parts []fragment
+	add := func(at Relation, expr, simple string) {
+		if expr == "" || r < at {
+			return
+		}
+		if !strings.Contains(expr, "@") {
+			expr = "(" + expr + ") " + simple
+		}
+		parts = append(parts, bind(expr, scope))
+	}
+	add(Own, s.Own, "= @me")
+	add(Team, s.Team, "= any(@teams)")
+	add(Dept, s.Dept, "= any(@depts)")
+	if len(parts) == 0 {
+		return fragment{sql: "false"}
+	}
+	return join(parts, " or ")
+}
+
+// relation is a case expression that names the narrowest relation of a row.
+func (s *Spec) relation(scope Scope) fragment {
+	var sql strings.Builder
+	var args []any
+	sql.WriteString("case")
+	for r := Own; r < All; r++ {
+		f := s.related(scope, r)
+		sql.WriteString(" when " + f.sql + " then '" + r.String() + "'")
+		args = append(args, f.args...)
+	}
+	sql.WriteString(" else 'all' end")
+	return fragment{sql.String(), args}
+}
+
+var marks = []string{"@me", "@teams", "@depts"}
+
+func bind(expr string, scope Scope) fragment {
+	var f fragment
+	for {
+		at, mark := -1, ""
+		for _, m := range marks {
+			if i := strings.Index(expr, m); i >= 0 && (at < 0 || i < at) {
+				at, mark = i, m
+			}
+		}
+		if at < 0 {
+			f.sql = "(" + f.sql + expr + ")"
+			return f
+		}
+		f.sql += expr[:at] + param + "::uuid"
+		switch mark {
+		case "@me":
+			f.args = append(f.args, scope.Me)
+		case "@teams":
+			f.sql, f.args = f.sql+"[]", append(f.args, notNil(scope.Teams))
+		case "@depts":
+			f.sql, f.args = f.sql+"[]", append(f.args, notNil(scope.Depts))
+		}
+		expr = expr[at+len(mark):]
+	}
+}
+
+func notNil(ids []uuid.UUID) []uuid.UUID {
+	if ids == nil {
+		return []uuid.UUID{}
+	}
+	return ids
+}
+
+// refuse says no to reading by a field of a class that the scope does not cover.
+func refuse(field string) error {
+	return fault.ErrFieldHidden.Field("/"+field, "field_forbidden", "Your roles do not allow filtering or sorting by this field.")
+}

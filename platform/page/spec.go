@@ -1,0 +1,113 @@
+// Package page turns a list request into the slots of a checked SQL query:
+// filter, scope, order and keyset cursor. All values are parameters, all SQL
+// is ours, and every condition stands in parentheses.
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"longhouse/platform/fault"
+)
+
+// Ops are the ways in which a column may be filtered.
+type Ops uint8
+
+// Sets of operators; combine them with |.
+const (
+	OneOf  Ops = 1 << iota // field=a,b
+	Range                  // field.gt, .gte, .lt, .lte
+	Prefix                 // field=abc: starts with, on a lower-cased column
+	Flag                   // field=true
+	Empty                  // field.empty=true
+)
+
+// Column is a field that callers may filter or sort by.
+type Column struct {
+	Expr  string // SQL over the query's own tables; must not be null where Sort is set
+	Cast  string // text, uuid, timestamptz, date, numeric, boolean, bigint
+	Ops   Ops
+	Sort  bool
+	Class string // a class of fields with rights of its own
+}
+
+// Spec is the truth about one list: what may be filtered and sorted, and which
+// rows are whose.
+type Spec struct {
+	Columns map[string]Column
+	// Own, Team and Dept are columns, or expressions over @me, @teams and @depts.
+	Own, Team, Dept string
+	Tie             string // unique and last in every order; "id" unless said otherwise
+	Default         string // the order when none is asked for: -created_at
+	Search          string // function of ids for a text: crm.deal_search
+	SearchPrefix    string // column for texts too short for Search: name_key
+}
+
+const (
+	param        = "\x00" // becomes $n when the query is sent
+	defaultLimit = 50
+	maxLimit     = 200
+)
+
+type fragment struct {
+	sql  string
+	args []any
+}
+
+func join(parts []fragment, with string) fragment {
+	if len(parts) == 0 {
+		return fragment{sql: "true"}
+	}
+	var f fragment
+	sql := make([]string, len(parts))
+	for i, p := range parts {
+		sql[i] = p.sql
+		f.args = append(f.args, p.args...)
+	}
+	f.sql = "(" + strings.Join(sql, with) + ")"
+	return f
+}
+
+func (s *Spec) tie() string {
+	if s.Tie == "" {
+		return "id"
+	}
+	return s.Tie
+}
+
+// order finds the column to sort by, and whether downwards.
+func (s *Spec) order(sort string, scope Scope) (name string, c Column, down bool, err error) {
+	if sort == "" {
+		sort = s.Default
+	}
+	name, down = strings.CutPrefix(sort, "-")
+	c, ok := s.Columns[name]
+	if !ok || !c.Sort {
+		return "", c, false, fault.ErrUnknownField.Field("/sort", "unknown_field", "This list cannot be sorted by that field; it sorts by "+s.sortable()+".")
+	}
+	if !scope.MayRead(c.Class) {
+		return "", c, false, refuse(name)
+	}
+	return name, c, down, nil
+}
+
+func (s *Spec) sortable() string {
+	var names []string
+	for n, c := range s.Columns {
+		if c.Sort {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+// Fields lists the names of the columns, sorted, for the API's description.
+func (s *Spec) Fields() []string {
+	names := make([]string, 0, len(s.Columns))
+	for n := range s.Columns {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,156 @@
+// Package rest is the only place that knows HTTP: gin serves, huma turns Go
+// types into typed operations and an OpenAPI document, and one door stands in
+// front of both. Handlers see neither.
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+)
+
+// Gate recognises callers and decides what they may do. rest knows neither
+// how: wire.go hands in identity.Who and authz.Allowed.
+type Gate struct {
+	// Who puts the actor into the context, or fails with an Unauthenticated fault.
+	Who func(ctx context.Context, r *http.Request) (context.Context, error)
+	// May fails with a Forbidden fault when no rule allows p in any scope.
+	May func(ctx context.Context, p kernel.Permission) error
+}
+
+// Rights of operations that need no particular one.
+const (
+	Public   kernel.Permission = "public"    // nobody needs to be signed in
+	SignedIn kernel.Permission = "signed_in" // anybody who is
+)
+
+// Options make an API.
+type Options struct {
+	Version string
+	Gate    Gate
+	// XLSX writes a sheet; imports provides it. Nil: lists answer JSON and CSV only.
+	XLSX SheetWriter
+	// Observe hears of every request, for metrics.
+	Observe func(operation, method string, status int, seconds float64)
+}
+
+// API collects operations. For gives each module its own prefix.
+type API struct {
+	huma   huma.API
+	gin    *gin.Engine
+	gate   Gate
+	xlsx   SheetWriter
+	prefix string
+	tag    string
+	ops    *[]Registered
+	codes  map[string]*fault.Error
+}
+
+// Registered is an operation with the right it needs, for goldens and guards.
+type Registered struct {
+	ID, Method, Path string
+	Needs            kernel.Permission
+	Export           kernel.Permission
+}
+
+// Base is where the API lives.
+const Base = "/api/v1"
+
+// New makes an API that has no operations yet.
+func New(o Options) *API {
+	huma.NewError = newProblem
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	if err := engine.SetTrustedProxies(nil); err != nil {
+		panic(err) //nolint:forbidigo // nil cannot be refused
+	}
+	config := huma.DefaultConfig("Longhouse", o.Version)
+	config.CreateHooks = nil
+	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", ""
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.Info.Description = description
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token":   {Type: "http", Scheme: "bearer", Description: "An API token, made on the page API tokens."},
+		"session": {Type: "apiKey", In: "cookie", Name: "__Host-longhouse"},
+	}
+	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+	a := &API{gin: engine, gate: o.Gate, xlsx: o.XLSX, prefix: Base, ops: &[]Registered{}, codes: map[string]*fault.Error{}}
+	engine.Use(door(o.Observe)...)
+	a.huma = humagin.New(engine, config)
+	engine.NoRoute(func(c *gin.Context) {
+		WriteProblem(c.Writer, c.Request, fault.ErrNotFound.Say("There is nothing at this address."))
+	})
+	engine.NoMethod(func(c *gin.Context) {
+		WriteProblem(c.Writer, c.Request, fault.New(fault.Malformed, "method", "This address does not know that method."))
+	})
+	return a
+}
+
+// For returns the API with a module's prefix: /api/v1/crm.
+func (a *API) For(module string) *API {
+	b := *a
+	b.prefix, b.tag = Base+"/"+module, module
+	return &b
+}
+
+// Operations lists what is registered.
+func (a *API) Operations() []Registered { return *a.ops }
+
+// Handler serves the API.
+func (a *API) Handler() http.Handler { return a.gin }
+
+// Document is the OpenAPI document, as web/openapi.json holds it.
+func (a *API) Document() ([]byte, error) {
+	raw, err := a.huma.OpenAPI().MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(v, "", "  ")
+}
+
+const description = "The API of Longhouse. All that the web app does goes through it.\n\n" +
+	"Amounts and quantities are decimal numbers as text, instants are RFC 3339 in UTC, days are `2026-11-22`, IDs are UUIDs. " +
+	"Lists take `limit`, `after`, `sort`, `q`, `count`, `filter` and the fields they name, and answer `{items, next}`. " +
+	"Changes of an existing record need its ETag as `If-Match`; a POST with an `Idempotency-Key` may be repeated. " +
+	"Refusals are `application/problem+json` (RFC 9457) with a stable `code` and pointers to the fields at fault."
+
+// schemaName names a type by its module and name, so that two modules may each
+// have a Line: CrmLine, InventoryLine; Page[crm.Deal] is CrmDealPage.
+func schemaName(t reflect.Type, hint string) string {
+	name := t.Name()
+	if name == "" {
+		name = hint
+	}
+	if outer, inner, ok := strings.Cut(name, "["); ok {
+		inner = strings.TrimSuffix(inner, "]")
+		i := strings.LastIndexByte(inner, '.')
+		return moduleWord(inner[:max(i, 0)]) + inner[i+1:] + outer
+	}
+	return moduleWord(t.PkgPath()) + strings.ToUpper(name[:1]) + name[1:]
+}
+
+func moduleWord(path string) string {
+	parts := strings.Split(path, "/")
+	if len(parts) < 3 || parts[0] != "longhouse" {
+		return ""
+	}
+	word := parts[2]
+	if word == "kernel" || word == "page" || word == "rest" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}

@@ -1,0 +1,128 @@
+package rest
+
+import (
+	"encoding"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"longhouse/platform/kernel"
+)
+
+// column is a cell of a record: the JSON names on the way to it.
+type column struct {
+	name    string
+	path    []int
+	numeric bool
+}
+
+var (
+	textType    = reflect.TypeFor[encoding.TextMarshaler]()
+	decimalType = reflect.TypeFor[kernel.Decimal]()
+)
+
+// columnsOf flattens a view: money becomes amount and currency, lists are left out.
+func columnsOf(t reflect.Type) []column {
+	var out []column
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.IsExported() || name == "-" || name == "" || len(f.Index) > 1 && !embedded(t, f.Index) {
+			continue
+		}
+		ft := f.Type
+		if ft.Kind() == reflect.Pointer {
+			ft = ft.Elem()
+		}
+		switch {
+		case ft.Implements(textType) || ft.Kind() == reflect.String || ft.Kind() == reflect.Bool || ft.Kind() >= reflect.Int && ft.Kind() <= reflect.Float64:
+			out = append(out, column{name: name, path: f.Index, numeric: ft == decimalType || ft.Kind() >= reflect.Int && ft.Kind() <= reflect.Float64})
+		case ft.Kind() == reflect.Struct && f.Type.Kind() == reflect.Struct:
+			for _, inner := range columnsOf(ft) {
+				inner.name = name + "." + inner.name
+				inner.path = append(append([]int(nil), f.Index...), inner.path...)
+				out = append(out, inner)
+			}
+		}
+	}
+	return out
+}
+
+func embedded(t reflect.Type, path []int) bool { return t.Field(path[0]).Anonymous }
+
+func heads(columns []column) []SheetColumn {
+	out := make([]SheetColumn, len(columns))
+	for i, c := range columns {
+		out[i] = SheetColumn{Name: c.name, Numeric: c.numeric}
+	}
+	return out
+}
+
+func cells(v reflect.Value, columns []column) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = cell(v.FieldByIndex(c.path))
+	}
+	return out
+}
+
+func cell(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return ""
+		}
+		v = v.Elem()
+	}
+	if z, ok := v.Interface().(interface{ IsZero() bool }); ok && z.IsZero() && v.Type() != decimalType {
+		return ""
+	}
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+		if b, err := m.MarshalText(); err == nil {
+			return string(b)
+		}
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// writeCSV writes UTF-8 with a mark, so that spreadsheets read it right, and
+// disarms cells that a spreadsheet would run as a formula.
+func writeCSV(w io.Writer, s Sheet) error {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	head := make([]string, len(s.Columns))
+	for i, c := range s.Columns {
+		head[i] = c.Name
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for row, err := range s.Rows {
+		if err != nil {
+			return err
+		}
+		for i := range row {
+			if !s.Columns[i].Numeric {
+				row[i] = Defuse(row[i])
+			}
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// Defuse puts an apostrophe before a text that a spreadsheet would run.
+func Defuse(s string) string {
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return s
+	}
+	if _, err := kernel.ParseDecimal(s); err == nil {
+		return s
+	}
+	return "'" + s
+}

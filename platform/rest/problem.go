@@ -1,0 +1,180 @@
+package rest
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/fault"
+)
+
+// Problem is a refusal on the wire (RFC 9457).
+type Problem struct {
+	Type     string         `json:"type" example:"/problems/inventory.short"`
+	Title    string         `json:"title"`
+	Status   int            `json:"status"`
+	Detail   string         `json:"detail" doc:"A sentence that says what to do"`
+	Code     string         `json:"code" doc:"Stable, for programs" example:"inventory.short"`
+	Params   map[string]any `json:"params,omitempty" doc:"Numbers that belong to the refusal"`
+	Errors   []ProblemField `json:"errors,omitempty" doc:"Faults of single fields"`
+	Request  string         `json:"request_id,omitempty"`
+	internal error
+}
+
+// ProblemField is the fault of one field.
+type ProblemField struct {
+	Pointer string         `json:"pointer" example:"/lines/0/quantity"`
+	Code    string         `json:"code"`
+	Detail  string         `json:"detail"`
+	Params  map[string]any `json:"params,omitempty"`
+}
+
+// Error is for logs.
+func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType says that this is a problem, not the answer that was asked for.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+var statuses = map[fault.Kind]int{
+	fault.Malformed: 400, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404, fault.Conflict: 409,
+	fault.Stale: 412, fault.TooLarge: 413, fault.Media: 415, fault.Invalid: 422, fault.Unconditional: 428,
+	fault.Limited: 429, fault.Internal: 500, fault.Unavailable: 503,
+}
+
+// problemOf turns any error into a problem. Whatever is no fault is internal:
+// logged here, once, and nothing of it is shown.
+func problemOf(r *http.Request, err error) *Problem {
+	var ready *Problem
+	if errors.As(err, &ready) {
+		return ready
+	}
+	f := fault.As(err)
+	if f == nil {
+		slog.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		f = fault.ErrInternal
+	}
+	status := statuses[f.Kind]
+	if f.Code == "method" {
+		status = http.StatusMethodNotAllowed
+	}
+	if status >= 500 && f != fault.ErrInternal {
+		slog.WarnContext(r.Context(), "request refused", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	p := &Problem{Type: "/problems/" + f.Code, Title: http.StatusText(status), Status: status, Detail: f.Message, Code: f.Code, Params: f.Params}
+	if len(f.Fields) == 1 && f.Code == fault.ErrInvalid.Code {
+		p.Detail = f.Fields[0].Message
+	}
+	for _, field := range f.Fields {
+		p.Errors = append(p.Errors, ProblemField{field.Pointer, field.Code, field.Message, field.Params})
+	}
+	if who, err := actor.From(r.Context()); err == nil {
+		p.Request = who.Request.String()
+	}
+	return p
+}
+
+// WriteProblem answers with the problem that an error is.
+func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(r, err)
+	if p.Request == "" {
+		p.Request = w.Header().Get("X-Request-Id")
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/problem+json")
+	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
+		if h.Get("Retry-After") == "" {
+			h.Set("Retry-After", retryAfter(p))
+		}
+	}
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client may be gone; there is nobody left to tell
+}
+
+func retryAfter(p *Problem) string {
+	if s, ok := p.Params["retry_after"].(string); ok {
+		return s
+	}
+	return "2"
+}
+
+// newProblem is what huma makes of its own refusals: what cannot be read or
+// breaks the schema. It never echoes the value, which may be a secret.
+func newProblem(status int, message string, errs ...error) huma.StatusError {
+	var given *Problem
+	for _, err := range errs {
+		if errors.As(err, &given) {
+			return given
+		}
+	}
+	p := &Problem{Type: "/problems/invalid", Title: http.StatusText(status), Status: status, Code: "invalid", Detail: fault.ErrInvalid.Message}
+	switch status {
+	case http.StatusBadRequest:
+		p.Type, p.Code, p.Detail = "/problems/malformed", "malformed", "The request cannot be read: "+message+"."
+	case http.StatusRequestEntityTooLarge:
+		p.Type, p.Code, p.Detail = "/problems/too_large", "too_large", "The request is too large."
+	case http.StatusUnsupportedMediaType:
+		p.Type, p.Code, p.Detail = "/problems/media_type", "media_type", "Send application/json."
+	case http.StatusNotAcceptable:
+		p.Type, p.Code, p.Detail = "/problems/not_acceptable", "not_acceptable", "This answers application/json."
+	case http.StatusInternalServerError:
+		p.Type, p.Code, p.Detail = "/problems/internal", "internal", fault.ErrInternal.Message
+	}
+	for _, err := range errs {
+		var d huma.ErrorDetailer
+		if errors.As(err, &d) {
+			detail := d.ErrorDetail()
+			p.Errors = append(p.Errors, ProblemField{Pointer: pointer(detail.Location), Code: codeOf(detail.Message), Detail: sentence(detail.Message)})
+		}
+	}
+	if len(p.Errors) == 1 {
+		p.Detail = p.Errors[0].Detail
+	}
+	return p
+}
+
+var index = regexp.MustCompile(`\[(\d+)\]`)
+
+// pointer turns body.lines[0].quantity into /lines/0/quantity.
+func pointer(location string) string {
+	location = index.ReplaceAllString(location, ".$1")
+	parts := strings.Split(location, ".")
+	if len(parts) > 0 && (parts[0] == "body" || parts[0] == "path" || parts[0] == "query" || parts[0] == "header") {
+		parts = parts[1:]
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "/" + strings.Join(parts, "/")
+}
+
+func codeOf(message string) string {
+	switch {
+	case strings.HasPrefix(message, "unexpected property"):
+		return "unknown_field"
+	case strings.HasPrefix(message, "expected required property"), strings.HasPrefix(message, "required"):
+		return "required"
+	}
+	return "invalid"
+}
+
+func sentence(message string) string {
+	if name, ok := strings.CutPrefix(message, "expected required property "); ok {
+		return "This field is required: " + strings.TrimSuffix(name, " to be present") + "."
+	}
+	if message == "unexpected property" {
+		return "There is no such field here, or it cannot be written."
+	}
+	if message == "" {
+		return message
+	}
+	return strings.ToUpper(message[:1]) + message[1:] + "."
+}

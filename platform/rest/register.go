@@ -1,0 +1,219 @@
+package rest
+
+import (
+	"context"
+
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+)
+
+// Op describes an operation. Needs is the right it asks for; an operation
+// without one keeps the server from starting.
+type Op struct {
+	ID      string // crm-win-deal, unique
+	Method  string
+	Path    string // below the module's prefix: /deals/{id}/win
+	Summary string // a sentence for the reference
+	Doc     string // units, formats, sources of rules
+	Needs   kernel.Permission
+	Export  kernel.Permission // for lists: who may take the list out as a file
+	Status  int               // 200, and 201 for a POST that makes something
+	// KeyRequired: the operation posts to a ledger, moves money or mails, so it
+	// must carry an Idempotency-Key.
+	KeyRequired bool
+	MaxBody     int64
+	Faults      []*fault.Error // its own refusals, for the reference
+}
+
+// Register adds an operation. The door checks the right, puts the actor into
+// the context, calls h, and turns its error into a problem.
+func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) {
+	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *I) (*O, error) {
+		out, err := h(ctx, in)
+		if err != nil {
+			return nil, problemOf(requestOf(ctx), err)
+		}
+		replayed(ctx)
+		return out, nil
+	})
+}
+
+func (a *API) operation(op Op) huma.Operation {
+	if op.Needs == "" {
+		panic("operation " + op.ID + " names no right") //nolint:forbidigo // a defect that must keep the server from starting
+	}
+	full := a.prefix + op.Path
+	for _, other := range *a.ops {
+		if other.ID == op.ID {
+			panic("two operations are called " + op.ID) //nolint:forbidigo // likewise
+		}
+	}
+	*a.ops = append(*a.ops, Registered{op.ID, op.Method, full, op.Needs, op.Export})
+	doc := op.Doc
+	if op.Needs != Public && op.Needs != SignedIn {
+		doc = join(doc, "Needs the right `"+string(op.Needs)+"`.")
+	}
+	if op.Export != "" {
+		doc = join(doc, "As a file (`format=csv` or `xlsx`) it needs `"+string(op.Export)+"`.")
+	}
+	for _, f := range op.Faults {
+		a.codes[f.Code] = f
+		doc = join(doc, "`"+f.Code+"`: "+f.Message)
+	}
+	o := huma.Operation{OperationID: op.ID, Method: op.Method, Path: full, Summary: op.Summary, Description: doc, DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody}
+	if a.tag != "" {
+		o.Tags = []string{a.tag}
+	}
+	if op.Needs == Public {
+		o.Security = []map[string][]string{{}}
+	}
+	if op.KeyRequired || op.Method == http.MethodPost {
+		o.Parameters = append(o.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header", Required: op.KeyRequired,
+			Description: "A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours.", Schema: &huma.Schema{Type: "string", Format: "uuid"}})
+	}
+	o.Middlewares = huma.Middlewares{a.enter(op)}
+	return o
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "\n\n" + b
+}
+
+// enter is the door: who is it, may they, and have they asked this before.
+func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		c := humagin.Unwrap(hc)
+		ctx := c.Request.Context()
+		refuse := func(err error) { WriteProblem(c.Writer, c.Request, err) }
+		noteOperation(ctx, op.ID)
+		if op.Needs != Public {
+			known, err := a.gate.Who(ctx, c.Request)
+			if err != nil {
+				refuse(err)
+				return
+			}
+			ctx = known
+			c.Request = c.Request.WithContext(ctx)
+			if op.Needs != SignedIn {
+				if err := a.gate.May(ctx, op.Needs); err != nil {
+					refuse(err)
+					return
+				}
+			}
+		}
+		limit := op.MaxBody
+		if limit == 0 {
+			limit = maxBody
+		}
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
+		if op.Method == http.MethodPatch {
+			if err := nullsClear(c.Request); err != nil {
+				refuse(err)
+				return
+			}
+		}
+		if op.Method == http.MethodPost {
+			keyed, err := withKey(ctx, c.Request, op.KeyRequired)
+			if err != nil {
+				refuse(err)
+				return
+			}
+			ctx = keyed
+		}
+		ctx = context.WithValue(ctx, exchangeKey{}, &exchange{c.Writer, c.Request.WithContext(ctx)})
+		c.Request = c.Request.WithContext(ctx)
+		next(hc)
+	}
+}
+
+type exchangeKey struct{}
+
+// exchange lets rest itself, and nobody else, reach the request behind a context.
+type exchange struct {
+	w http.ResponseWriter
+	r *http.Request
+}
+
+func requestOf(ctx context.Context) *http.Request {
+	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
+		return x.r
+	}
+	return (&http.Request{}).WithContext(ctx)
+}
+
+func replayed(ctx context.Context) {
+	x, ok := ctx.Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return
+	}
+	if who, err := actor.From(ctx); err == nil && who.Key.State != nil && who.Key.State.Replayed {
+		x.w.Header().Set("Idempotency-Replayed", "true")
+	}
+}
+
+// Match is embedded by inputs of changes to an existing record.
+type Match struct {
+	IfMatch string `header:"If-Match" doc:"The record's ETag, as \"7\""`
+}
+
+// Version is what the caller has seen. Without it the change is refused (428).
+func (m Match) Version() (int64, error) {
+	if m.IfMatch == "" {
+		return 0, fault.ErrIfMatch
+	}
+	text, err := strconv.Unquote(m.IfMatch)
+	if err != nil {
+		text = m.IfMatch
+	}
+	v, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, fault.ErrIfMatch.Say(`If-Match is the record's ETag, as "7".`)
+	}
+	return v, nil
+}
+
+// Tagged is an answer that carries the record's version.
+type Tagged[T any] struct {
+	ETag string `header:"ETag"`
+	Body T
+}
+
+// Tag makes an answer with a version.
+func Tag[T any](version int64, body T) *Tagged[T] {
+	return &Tagged[T]{ETag: `"` + strconv.FormatInt(version, 10) + `"`, Body: body}
+}
+
+// Answer is an answer without a version.
+type Answer[T any] struct{ Body T }
+
+// Say makes an answer without a version.
+func Say[T any](body T) *Answer[T] { return &Answer[T]{Body: body} }
+
+// Done is an answer without a body (204).
+type Done struct{}
+
+// Codes lists the faults that operations declare.
+func (a *API) Codes() []*fault.Error {
+	out := make([]*fault.Error, 0, len(a.codes))
+	for _, f := range a.codes {
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(x, y *fault.Error) int {
+		if x.Code < y.Code {
+			return -1
+		}
+		return 1
+	})
+	return out
+}
