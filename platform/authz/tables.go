@@ -109,21 +109,37 @@ var (
 // SetRoles gives a person exactly these roles. Nobody gives what they do not
 // hold themselves, and the last owner stays.
 func (e *Engine) SetRoles(ctx context.Context, user kernel.ID[kernel.User], roles []string) error {
+	s, _, err := decider(ctx)
+	if err != nil {
+		return err
+	}
+	var added []string
+	for _, role := range roles {
+		if !slices.ContainsFunc(s.assignments[user.UUID], func(a assignment) bool { return a.role == "r:"+role }) {
+			added = append(added, role)
+		}
+	}
+	if err := e.MayGive(ctx, added); err != nil {
+		return err
+	}
+	return e.replace(ctx, user, roles)
+}
+
+// MayGive fails unless the roles exist and hold no more than the caller has.
+func (e *Engine) MayGive(ctx context.Context, roles []string) error {
 	s, who, err := decider(ctx)
 	if err != nil {
 		return err
 	}
-	had := s.assignments[user.UUID]
 	for _, role := range roles {
 		if !slices.Contains(e.ShippedRoles(), role) {
 			return ErrUnknownRole.Field("/roles", "unknown", "There is no role "+role+".")
 		}
-		holds := slices.ContainsFunc(had, func(a assignment) bool { return a.role == "r:"+role })
-		if missing := s.covers(who, "r:"+role, e.universe); len(missing) > 0 && !holds && who.Service == "" {
+		if missing := s.covers(who, "r:"+role, e.universe); len(missing) > 0 {
 			return ErrEscalation.With(map[string]any{"role": role, "missing": missing})
 		}
 	}
-	return e.replace(ctx, user, roles)
+	return nil
 }
 
 // Bootstrap gives a new organisation its first owner; only set-up calls it.

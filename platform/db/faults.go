@@ -58,3 +58,8 @@ func One(rows int64, exists func() error) error {
 	}
 	return fault.ErrStale
 }
+
+// NoRows says whether a query found nothing, before or after translation.
+func NoRows(err error) bool {
+	return errors.Is(err, pgx.ErrNoRows)
+}

@@ -98,7 +98,17 @@ func Read[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, erro
 // and the policy's heads, whose roles have policies of their own. Everywhere
 // else row level security makes it an error.
 func House[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, error) {
-	return inside(ctx, p, actor.Actor{}, "begin; set local role "+p.role, fn)
+	return inside(ctx, p, actor.Actor{}, "begin; set local role "+p.role+"; set local app.org_id = '"+Nobody+"'", fn)
+}
+
+// Nobody is the organisation that nobody can belong to: work of the house itself.
+const Nobody = "00000000-0000-0000-0000-000000000000"
+
+// Ask calls one function that is granted to the bare login, in one round trip
+// and outside any organisation: who is it that asks?
+func (r *Root) Ask(ctx context.Context, into []any, sql string, args ...any) error {
+	err := r.pool.QueryRow(ctx, sql, args...).Scan(into...)
+	return (&Pool{}).translate(err)
 }
 
 func inside[T any](ctx context.Context, p *Pool, who actor.Actor, begin string, fn func(*Tx) (T, error)) (T, error) {

@@ -94,7 +94,7 @@ func sniffZip(data []byte) kind {
 		return kindXLSX
 	case parts["workbook.bin"]:
 		return kindBinXLSX
-	case parts["content.xml"] && parts["mimetype"]:
+	case parts["content.xml"]:
 		return kindOpenDoc
 	default:
 		return kindOther

@@ -1,0 +1,119 @@
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// patience is how often we look whether a server has come up or gone.
+const patience = 10 * time.Millisecond
+
+// pidFile is postmaster.pid: what a server says about itself in its data folder.
+type pidFile struct {
+	pid    int
+	port   string
+	socket string // the socket's folder, or empty
+	listen string // the address, or empty
+	status string // starting, ready, stopping
+}
+
+func readPidFile(dir string) (pidFile, error) {
+	content, err := os.ReadFile(filepath.Join(dir, "postmaster.pid"))
+	if err != nil {
+		return pidFile{}, err
+	}
+	lines := strings.Split(string(content), "\n")
+	for len(lines) < 8 {
+		lines = append(lines, "") // a server that has just begun has not written all of it
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
+	if err != nil || pid <= 1 {
+		return pidFile{}, fmt.Errorf("%s/postmaster.pid names no process", dir)
+	}
+	return pidFile{pid: pid, port: lines[3], socket: lines[4], listen: lines[5], status: strings.TrimSpace(lines[7])}, nil
+}
+
+// url is the address of a database on this server.
+func (f pidFile) url(user, password, database string) string {
+	u := url.URL{Scheme: "postgres", User: url.UserPassword(user, password), Path: "/" + database}
+	q := url.Values{"sslmode": {"disable"}}
+	if f.socket != "" {
+		q.Set("host", f.socket)
+		q.Set("port", f.port)
+	} else {
+		u.Host = net.JoinHostPort(f.listen, f.port)
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// serves says whether a process is the server of this data folder. That it
+// exists is not enough: after a power cut the number may be anybody's, and in a
+// container it nearly always is.
+func serves(pid int, dir string) bool {
+	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+		return false
+	}
+	if args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)); err == nil {
+		return bytes.Contains(args, []byte("\x00-D\x00"+dir+"\x00"))
+	}
+	args, err := exec.CommandContext(context.Background(), "ps", "-ww", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
+	return err == nil && bytes.Contains(args, []byte(" -D "+dir+" "))
+}
+
+// running waits until the server that a pid file speaks of has made up its
+// mind: it is ready, or it is gone and ok is false.
+func running(ctx context.Context, dir string) (f pidFile, ok bool, err error) {
+	ticker := time.NewTicker(patience)
+	defer ticker.Stop()
+	for {
+		f, err := readPidFile(dir)
+		if err != nil || !serves(f.pid, dir) {
+			return pidFile{}, false, nil
+		}
+		if f.status == "ready" {
+			return f, true, nil
+		}
+		select {
+		case <-ctx.Done():
+			return pidFile{}, false, fmt.Errorf("wait for the PostgreSQL that is %s as process %d: %w", f.status, f.pid, ctx.Err())
+		case <-ticker.C:
+		}
+	}
+}
+
+// forget removes a pid file that a power cut left behind and whose number now
+// belongs to another process, which PostgreSQL would take for a server. Should a
+// part of a server live after all, the kernel's shared memory still tells it.
+func forget(dir string) error {
+	f, err := readPidFile(dir)
+	if err != nil || errors.Is(syscall.Kill(f.pid, 0), syscall.ESRCH) {
+		return nil // PostgreSQL deals with this itself
+	}
+	return os.Remove(filepath.Join(dir, "postmaster.pid"))
+}
+
+// gone waits until a server has ended.
+func gone(ctx context.Context, pid int, dir string) error {
+	ticker := time.NewTicker(patience)
+	defer ticker.Stop()
+	for serves(pid, dir) {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+	return nil
+}

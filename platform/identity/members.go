@@ -1,0 +1,274 @@
+package identity
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/authz"
+	"longhouse/platform/db"
+	"longhouse/platform/fault"
+	"longhouse/platform/identity/sqlcgen"
+	"longhouse/platform/kernel"
+	"longhouse/platform/page"
+)
+
+// Member is a person in an organisation.
+type Member struct {
+	ID         kernel.ID[kernel.User] `json:"id"`
+	Name       string                 `json:"name"`
+	Email      string                 `json:"email"`
+	State      string                 `json:"state" enum:"active,disabled"`
+	Roles      []string               `json:"roles"`
+	JoinedAt   time.Time              `json:"joined_at"`
+	LastSeenAt *time.Time             `json:"last_seen_at,omitempty"`
+	Version    int64                  `json:"version"`
+}
+
+var memberList = page.Spec{
+	Columns: map[string]page.Column{
+		"name":      {Expr: "l.name", Cast: "text", Ops: page.Prefix, Sort: true},
+		"email":     {Expr: "l.email_key", Cast: "text", Ops: page.Prefix, Sort: true},
+		"state":     {Expr: "m.state", Cast: "text", Ops: page.OneOf},
+		"joined_at": {Expr: "m.joined_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
+	},
+	Tie: "l.id", Default: "name", SearchPrefix: "lower(l.name)",
+}
+
+// Members lists the people of the organisation.
+func (s *Service) Members(ctx context.Context, r page.Request) (page.Page[Member], error) {
+	scope, err := authz.Scope(ctx, ReadUsers)
+	if err != nil {
+		return page.Page[Member]{}, err
+	}
+	q, err := memberList.Compile(r, scope)
+	if err != nil {
+		return page.Page[Member]{}, err
+	}
+	roles, err := s.rights.AssignedRoles(ctx)
+	if err != nil {
+		return page.Page[Member]{}, err
+	}
+	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Member], error) {
+		rows, err := sqlcgen.New(q.On(tx)).ListMembers(ctx, q.Max())
+		return page.Cut(q, rows,
+			func(m sqlcgen.ListMembersRow) (string, uuid.UUID) { return m.PageKey, m.ID },
+			func(m sqlcgen.ListMembersRow) Member {
+				held := roles[m.ID]
+				if held == nil {
+					held = []string{}
+				}
+				return Member{kernel.IDOf[kernel.User](m.ID), m.Name, m.Email, m.State, held, m.JoinedAt, seen(m.LastSeenAt), m.Version}
+			}), err
+	})
+}
+
+// seen is nil for a person who never signed in, for whom the query says 1970.
+func seen(at time.Time) *time.Time {
+	if at.Unix() <= 0 {
+		return nil
+	}
+	return &at
+}
+
+// Names gives people's names by login, in one query for a whole list.
+func (s *Service) Names(ctx context.Context, ids []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+	if len(ids) == 0 {
+		return map[kernel.ID[kernel.User]]string{}, nil
+	}
+	return db.Read(ctx, s.db, func(tx *db.Tx) (map[kernel.ID[kernel.User]]string, error) {
+		rows, err := query(tx).NamesOf(ctx, kernel.UUIDs(ids))
+		out := make(map[kernel.ID[kernel.User]]string, len(rows))
+		for _, r := range rows {
+			out[kernel.IDOf[kernel.User](r.ID)] = r.Name
+		}
+		return out, err
+	})
+}
+
+// Disable ends a person's access to this organisation at once: sign-in is
+// refused, sessions and tokens are dead. Doing it twice changes nothing.
+func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why string) error {
+	if err := authz.Allowed(ctx, DisableUsers); err != nil {
+		return err
+	}
+	if who, err := actor.From(ctx); err != nil || who.User == user {
+		return ErrYourself
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		if err := s.setState(ctx, tx, user, "disabled", &why); err != nil {
+			return err
+		}
+		if err := query(tx).RevokeTokensOf(ctx, user.UUID); err != nil {
+			return err
+		}
+		return query(tx).EndSessionsOf(ctx, user.UUID)
+	})
+}
+
+// Enable lets a disabled person sign in again. Tokens stay revoked.
+func (s *Service) Enable(ctx context.Context, user kernel.ID[kernel.User]) error {
+	if err := authz.Allowed(ctx, DisableUsers); err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error { return s.setState(ctx, tx, user, "active", nil) })
+}
+
+func (s *Service) setState(ctx context.Context, tx *db.Tx, user kernel.ID[kernel.User], state string, why *string) error {
+	if _, err := query(tx).GetMember(ctx, user.UUID); err != nil {
+		return err
+	}
+	_, err := query(tx).SetMembership(ctx, sqlcgen.SetMembershipParams{LoginID: user.UUID, State: state, Why: why})
+	return err
+}
+
+// SetRoles gives a member exactly these roles.
+func (s *Service) SetRoles(ctx context.Context, user kernel.ID[kernel.User], roles []string) error {
+	if err := authz.Allowed(ctx, AssignRoles); err != nil {
+		return err
+	}
+	_, err := db.Read(ctx, s.db, func(tx *db.Tx) (sqlcgen.NamesOfRow, error) {
+		rows, err := query(tx).NamesOf(ctx, []uuid.UUID{user.UUID})
+		if err == nil && len(rows) == 0 {
+			err = fault.ErrNotFound
+		}
+		return sqlcgen.NamesOfRow{}, err
+	})
+	if err != nil {
+		return err
+	}
+	slices.Sort(roles)
+	return s.rights.SetRoles(ctx, user, slices.Compact(roles))
+}
+
+// Invitation waits for a person to follow its link.
+type Invitation struct {
+	ID        uuid.UUID `json:"id"`
+	Email     string    `json:"email"`
+	Name      string    `json:"name"`
+	Roles     []string  `json:"roles"`
+	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+	// Token stands in the link; it is shown once, and only its hash is kept.
+	Token string `json:"token,omitempty"`
+}
+
+// Invite makes a one-time link, good for three days, by which somebody joins.
+func (s *Service) Invite(ctx context.Context, email, name string, roles []string) (Invitation, error) {
+	if err := authz.Allowed(ctx, InviteUsers); err != nil {
+		return Invitation{}, err
+	}
+	if err := s.rights.MayGive(ctx, roles); err != nil {
+		return Invitation{}, err
+	}
+	who, err := actor.From(ctx)
+	if err != nil {
+		return Invitation{}, err
+	}
+	text, hash := secret("")
+	now := s.clock.Now()
+	i := Invitation{ID: kernel.NewUUID(), Email: email, Name: name, Roles: append([]string{}, roles...), CreatedAt: now, ExpiresAt: now.AddDate(0, 0, 3), Token: text}
+	return db.Write(ctx, s.db, func(tx *db.Tx) (Invitation, error) {
+		return i, query(tx).AddInvitation(ctx, sqlcgen.AddInvitationParams{ID: i.ID, Email: i.Email, Name: i.Name, Roles: i.Roles, Sha256: hash, InvitedBy: who.User.UUID, ExpiresAt: i.ExpiresAt})
+	})
+}
+
+// Invitations lists those that are still open.
+func (s *Service) Invitations(ctx context.Context) ([]Invitation, error) {
+	if err := authz.Allowed(ctx, InviteUsers); err != nil {
+		return nil, err
+	}
+	return db.Read(ctx, s.db, func(tx *db.Tx) ([]Invitation, error) {
+		rows, err := query(tx).ListInvitations(ctx)
+		out := make([]Invitation, len(rows))
+		for i, r := range rows {
+			out[i] = Invitation{ID: r.ID, Email: r.Email, Name: r.Name, Roles: r.Roles, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt}
+		}
+		return out, err
+	})
+}
+
+// Withdraw makes an invitation's link useless.
+func (s *Service) Withdraw(ctx context.Context, id uuid.UUID) error {
+	if err := authz.Allowed(ctx, InviteUsers); err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		n, err := query(tx).WithdrawInvitation(ctx, id)
+		if err == nil && n == 0 {
+			err = fault.ErrNotFound
+		}
+		return err
+	})
+}
+
+// Accept joins by an invitation's link: a person who has a login proves it with
+// their password, a new one chooses theirs.
+func (s *Service) Accept(ctx context.Context, token, name, password string, from From) (cookie string, err error) {
+	inv, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.FindInvitationRow, error) {
+		return query(tx).FindInvitation(ctx, sum(token))
+	})
+	if none(err) {
+		return "", ErrLink
+	}
+	if err != nil {
+		return "", err
+	}
+	if name == "" {
+		name = inv.Name
+	}
+	login, err := s.loginFor(ctx, inv.Email, name, password)
+	if err != nil {
+		return "", err
+	}
+	org := kernel.IDOf[kernel.Org](inv.OrgID)
+	as := actor.With(ctx, actor.Actor{Org: org, User: kernel.IDOf[kernel.User](login.ID), Via: actor.UI})
+	member := kernel.NewUUID()
+	err = db.Changed(as, s.db, func(tx *db.Tx) error {
+		n, err := query(tx).UseInvitation(ctx, inv.ID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrLink
+		}
+		return query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID})
+	})
+	if err != nil {
+		return "", err
+	}
+	if err := s.rights.Bootstrap(as, kernel.IDOf[kernel.User](login.ID), inv.Roles...); err != nil {
+		return "", err
+	}
+	return s.open(ctx, login, inv.OrgID, from, nil)
+}
+
+// loginFor finds the person's login and checks their password, or makes a login.
+func (s *Service) loginFor(ctx context.Context, email, name, password string) (sqlcgen.FindLoginRow, error) {
+	login, _, err := s.candidate(ctx, email)
+	if err != nil {
+		return sqlcgen.FindLoginRow{}, err
+	}
+	if login != nil {
+		ok, err := s.matches(ctx, login.PasswordHash, password)
+		if err == nil && !ok {
+			err = ErrWrong.Say("You have a login already: enter its password.").At("/password")
+		}
+		return *login, err
+	}
+	if err := CheckPassword("/password", password, email, name); err != nil {
+		return sqlcgen.FindLoginRow{}, err
+	}
+	hash, err := s.hash(ctx, password)
+	if err != nil {
+		return sqlcgen.FindLoginRow{}, err
+	}
+	id := kernel.NewUUID()
+	return db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.FindLoginRow, error) {
+		err := query(tx).AddLogin(ctx, sqlcgen.AddLoginParams{ID: id, Email: email, EmailKey: emailKey(email), Name: name, PasswordHash: &hash})
+		return sqlcgen.FindLoginRow{ID: id, Email: email, Name: name, PasswordHash: &hash, Epoch: 1, State: "active"}, err
+	})
+}

@@ -1,0 +1,121 @@
+-- name: AddOrganisation :exec
+insert into identity.organisation (id, slug, name, currency, zone, demo, idle_minutes) values (@id, @slug, @name, @currency, @zone, @demo, @idle_minutes);
+
+-- name: GetOrganisation :one
+select id, slug, name, currency, zone, demo from identity.organisation where id = @id;
+
+-- name: FindOrganisation :one
+select id, slug, name, currency, zone, demo from identity.organisation where slug = @slug;
+
+-- name: AllOrganisations :many
+select id, slug, name, currency, zone, demo from identity.organisation order by created_at;
+
+-- name: OrganisationsOf :many
+select o.id, o.slug, o.name, o.currency, o.zone, o.demo
+  from identity.organisation o join identity.membership m on m.org_id = o.id
+ where m.login_id = @login_id and m.state = 'active'
+ order by m.joined_at;
+
+-- name: FindLogin :one
+select id, email, name, password_hash, epoch, state from identity.login where email_key = @email_key;
+
+-- name: GetLogin :one
+select id, email, name, password_hash, epoch, state from identity.login where id = @id;
+
+-- name: AddLogin :exec
+insert into identity.login (id, email, email_key, name, password_hash) values (@id, @email, @email_key, @name, @password_hash);
+
+-- name: SetPassword :one
+update identity.login set password_hash = @password_hash, epoch = epoch + 1 where id = @id returning epoch;
+
+-- name: AddMembership :exec
+insert into identity.membership (id, login_id) values (@id, @login_id);
+
+-- name: GetMember :one
+select m.login_id, m.state, m.version from identity.membership m where m.login_id = @login_id for update;
+
+-- name: SetMembership :execrows
+update identity.membership set state = @state, disabled_why = @why, version = version + 1
+ where login_id = @login_id and state <> @state;
+
+-- name: ListMembers :many
+select l.id, l.name, l.email, m.state, m.version, m.joined_at,
+       coalesce(seen.at, 'epoch')::timestamptz as last_seen_at,
+       (/* TEMPLATE_BEGIN: key */ m.id::text /* TEMPLATE_END */)::text as page_key
+  from identity.membership m join identity.login l on l.id = m.login_id
+  left join lateral (select s.seen_at as at from identity.session s where s.login_id = l.id order by s.seen_at desc limit 1) seen on true
+ where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
+ order by /* TEMPLATE_BEGIN: order */ l.id /* TEMPLATE_END */
+ limit @max::int;
+
+-- name: NamesOf :many
+select l.id, l.name, l.email from identity.login l join identity.membership m on m.login_id = l.id
+ where l.id = any(@ids::uuid[]);
+
+-- name: AddSession :exec
+insert into identity.session (sha256, id, login_id, org_id, epoch, address, browser)
+values (@sha256, @id, @login_id, @org_id, @epoch, @address, @browser);
+
+-- name: EndSession :execrows
+delete from identity.session where sha256 = @sha256;
+
+-- name: EndSessionsOf :exec
+delete from identity.session where login_id = @login_id;
+
+-- name: ForgetOldSessions :exec
+delete from identity.session where created_at < clock_timestamp() - interval '13 hours';
+
+-- name: AddToken :exec
+insert into identity.token (id, login_id, sha256, name, epoch, expires_at) values (@id, @login_id, @sha256, @name, @epoch, @expires_at);
+
+-- name: ListTokens :many
+select t.id, t.name, t.created_at, t.expires_at, t.last_used_at, l.id as login_id, l.name as owner
+  from identity.token t join identity.login l on l.id = t.login_id
+ where t.revoked_at is null and (t.login_id = @login_id or @everybody::boolean)
+ order by t.created_at desc
+ limit 200;
+
+-- name: RevokeToken :execrows
+update identity.token set revoked_at = clock_timestamp()
+ where id = @id and revoked_at is null and (login_id = @login_id or @everybody::boolean);
+
+-- name: RevokeTokensOf :exec
+update identity.token set revoked_at = clock_timestamp() where login_id = @login_id and revoked_at is null;
+
+-- name: AddInvitation :exec
+insert into identity.invitation (id, email, name, roles, sha256, invited_by, expires_at)
+values (@id, @email, @name, @roles, @sha256, @invited_by, @expires_at);
+
+-- name: ListInvitations :many
+select i.id, i.email, i.name, i.roles, i.created_at, i.expires_at from identity.invitation i
+ where i.used_at is null and i.expires_at > clock_timestamp() order by i.created_at desc limit 200;
+
+-- name: FindInvitation :one
+select i.org_id, i.id, i.email, i.name, i.roles from identity.invitation i
+ where i.sha256 = @sha256 and i.used_at is null and i.expires_at > clock_timestamp();
+
+-- name: UseInvitation :execrows
+update identity.invitation set used_at = clock_timestamp() where id = @id and used_at is null;
+
+-- name: WithdrawInvitation :execrows
+update identity.invitation set used_at = clock_timestamp() where id = @id and used_at is null;
+
+-- name: AddOnce :exec
+insert into identity.once (sha256, kind, expires_at) values (@sha256, @kind, clock_timestamp() + interval '30 minutes');
+
+-- name: UseOnce :execrows
+update identity.once set used_at = clock_timestamp()
+ where sha256 = @sha256 and kind = @kind and used_at is null and expires_at > clock_timestamp();
+
+-- name: CountLogins :one
+select count(*) from identity.login;
+
+-- name: CountAttempts :many
+select a.key, count(*) as n from identity.attempt a
+ where a.key = any(@keys::text[]) and a.at > clock_timestamp() - interval '15 minutes' group by a.key;
+
+-- name: AddAttempts :exec
+insert into identity.attempt (key) select unnest(@keys::text[]) on conflict do nothing;
+
+-- name: ForgetAttempts :exec
+delete from identity.attempt where at < clock_timestamp() - interval '1 day' or key = any(@keys::text[]);

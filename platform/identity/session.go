@@ -1,0 +1,165 @@
+package identity
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/db"
+	"longhouse/platform/identity/sqlcgen"
+	"longhouse/platform/kernel"
+)
+
+// From says where a sign-in comes from.
+type From struct{ Address, Browser string }
+
+// How often may it be tried in a quarter of an hour (security.md 2).
+const (
+	triesPerAddress = 10
+	triesPerNetwork = 50
+)
+
+// SignIn checks address and password, and opens a session. An unknown address
+// costs the same time and gets the same answer as a wrong password.
+func (s *Service) SignIn(ctx context.Context, email, password string, from From) (cookie string, err error) {
+	keys := []string{"mail " + emailKey(email), "net " + network(from.Address)}
+	if err := s.brake(ctx, keys); err != nil {
+		return "", err
+	}
+	login, orgs, err := s.candidate(ctx, email)
+	if err != nil {
+		return "", err
+	}
+	var stored *string
+	if login != nil {
+		stored = login.PasswordHash
+	}
+	ok, err := s.matches(ctx, stored, password)
+	if err != nil {
+		return "", err
+	}
+	if !ok || login.State != "active" || len(orgs) == 0 {
+		return "", ErrWrong
+	}
+	return s.open(ctx, *login, orgs[0].ID, from, keys[:1])
+}
+
+// brake counts the attempt, and refuses when there were too many. It counts in
+// PostgreSQL, so that neither a restart nor a second node forgets.
+func (s *Service) brake(ctx context.Context, keys []string) error {
+	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
+		counted, err := query(tx).CountAttempts(ctx, keys)
+		if err != nil {
+			return struct{}{}, err
+		}
+		for _, c := range counted {
+			if c.Key == keys[0] && c.N >= triesPerAddress || c.Key == keys[1] && c.N >= triesPerNetwork {
+				return struct{}{}, ErrTooMany.With(map[string]any{"retry_after": "900"})
+			}
+		}
+		return struct{}{}, query(tx).AddAttempts(ctx, keys)
+	})
+	return err
+}
+
+// network is the /24 or /56 that an address belongs to.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	bits := 24
+	if a.Is6() && !a.Is4In6() {
+		bits = 56
+	}
+	p, err := a.Unmap().Prefix(bits)
+	if err != nil {
+		return address
+	}
+	return p.String()
+}
+
+func (s *Service) candidate(ctx context.Context, email string) (*sqlcgen.FindLoginRow, []sqlcgen.OrganisationsOfRow, error) {
+	type found struct {
+		login *sqlcgen.FindLoginRow
+		orgs  []sqlcgen.OrganisationsOfRow
+	}
+	f, err := db.House(ctx, s.db, func(tx *db.Tx) (found, error) {
+		login, err := query(tx).FindLogin(ctx, emailKey(email))
+		if none(err) {
+			return found{}, nil
+		}
+		if err != nil {
+			return found{}, err
+		}
+		orgs, err := query(tx).OrganisationsOf(ctx, login.ID)
+		return found{&login, orgs}, err
+	})
+	return f.login, f.orgs, err
+}
+
+func (s *Service) open(ctx context.Context, login sqlcgen.FindLoginRow, org uuid.UUID, from From, forget []string) (string, error) {
+	text, hash := secret("")
+	id := kernel.NewUUID()
+	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
+		q := query(tx)
+		if err := q.ForgetAttempts(ctx, forget); err != nil {
+			return struct{}{}, err
+		}
+		if err := q.ForgetOldSessions(ctx); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, q.AddSession(ctx, sqlcgen.AddSessionParams{Sha256: hash, ID: id, LoginID: login.ID, OrgID: org, Epoch: login.Epoch,
+			Address: clip(from.Address), Browser: clip(from.Browser)})
+	})
+	return text, err
+}
+
+func clip(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	return s[:min(len(s), 200)]
+}
+
+// SignOut ends one session.
+func (s *Service) SignOut(ctx context.Context, cookie string) error {
+	_, err := db.House(ctx, s.db, func(tx *db.Tx) (int64, error) { return query(tx).EndSession(ctx, sum(cookie)) })
+	return err
+}
+
+// ChangePassword sets a new password and ends all sessions and tokens of the
+// person; the caller signs in again.
+func (s *Service) ChangePassword(ctx context.Context, user kernel.ID[kernel.User], current, wanted string) error {
+	login, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.GetLoginRow, error) { return query(tx).GetLogin(ctx, user.UUID) })
+	if err != nil {
+		return err
+	}
+	ok, err := s.matches(ctx, login.PasswordHash, current)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return ErrWrong.Say("The current password is wrong.").At("/current")
+	}
+	return s.SetPassword(ctx, user, wanted, login.Name, login.Email)
+}
+
+// SetPassword sets a password without asking for the old one: for the host's
+// command line, and after ChangePassword has asked.
+func (s *Service) SetPassword(ctx context.Context, user kernel.ID[kernel.User], wanted string, about ...string) error {
+	if err := CheckPassword("/new", wanted, about...); err != nil {
+		return err
+	}
+	hash, err := s.hash(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	_, err = db.House(ctx, s.db, func(tx *db.Tx) (int32, error) {
+		if err := query(tx).EndSessionsOf(ctx, user.UUID); err != nil {
+			return 0, err
+		}
+		return query(tx).SetPassword(ctx, sqlcgen.SetPasswordParams{ID: user.UUID, PasswordHash: &hash})
+	})
+	return err
+}

@@ -1,0 +1,172 @@
+package identity
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/db"
+	"longhouse/platform/fault"
+	"longhouse/platform/identity/sqlcgen"
+	"longhouse/platform/kernel"
+)
+
+// Founding is what a new organisation starts with.
+type Founding struct {
+	Organisation string          `json:"organisation" minLength:"1" maxLength:"200"`
+	Slug         string          `json:"slug,omitempty" maxLength:"39" doc:"The word in addresses; made from the name when left out"`
+	Currency     kernel.Currency `json:"currency" example:"EUR"`
+	Zone         string          `json:"zone" example:"Europe/Berlin"`
+	Name         string          `json:"name" minLength:"1" maxLength:"200" doc:"Of the first owner"`
+	Email        string          `json:"email" format:"email" maxLength:"254"`
+	Password     string          `json:"password" maxLength:"512"`
+	Demo         bool            `json:"-"`
+}
+
+// SetupNeeded says whether nobody can sign in yet.
+func (s *Service) SetupNeeded(ctx context.Context) (bool, error) {
+	n, err := db.House(ctx, s.db, func(tx *db.Tx) (int64, error) { return query(tx).CountLogins(ctx) })
+	return n == 0, err
+}
+
+// SetupLink makes the one-time word that the first start prints. It is good for half an hour.
+func (s *Service) SetupLink(ctx context.Context) (string, error) {
+	text, hash := secret("")
+	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
+		return struct{}{}, query(tx).AddOnce(ctx, sqlcgen.AddOnceParams{Sha256: hash, Kind: "setup"})
+	})
+	return text, err
+}
+
+// Setup founds the first organisation by the one-time link.
+func (s *Service) Setup(ctx context.Context, token string, f Founding, from From) (cookie string, err error) {
+	if err := f.check(); err != nil { // before the link is used up
+		return "", err
+	}
+	_, err = db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
+		n, err := query(tx).UseOnce(ctx, sqlcgen.UseOnceParams{Sha256: sum(token), Kind: "setup"})
+		if err == nil && n == 0 {
+			err = ErrLink
+		}
+		return struct{}{}, err
+	})
+	if err != nil {
+		return "", err
+	}
+	if _, _, err := s.Found(ctx, f); err != nil {
+		return "", err
+	}
+	return s.SignIn(ctx, f.Email, f.Password, from)
+}
+
+// Found makes an organisation with its first owner, and prepares it in every module.
+func (s *Service) Found(ctx context.Context, f Founding) (Organisation, User, error) {
+	if err := f.check(); err != nil {
+		return Organisation{}, User{}, err
+	}
+	org := Organisation{ID: kernel.NewID[kernel.Org](), Slug: f.slug(), Name: f.Organisation, Currency: f.Currency, Zone: f.Zone, Demo: f.Demo}
+	login, err := s.loginFor(ctx, f.Email, f.Name, f.Password)
+	if err != nil {
+		return Organisation{}, User{}, err
+	}
+	user := User{kernel.IDOf[kernel.User](login.ID), login.Name, login.Email}
+	as := actor.With(ctx, actor.Actor{Org: org.ID, User: user.ID, Via: actor.System, Reason: "organisation founded"})
+	member := kernel.NewUUID()
+	err = db.Changed(as, s.db, func(tx *db.Tx) error {
+		err := query(tx).AddOrganisation(ctx, sqlcgen.AddOrganisationParams{ID: org.ID.UUID, Slug: org.Slug, Name: org.Name,
+			Currency: string(org.Currency), Zone: org.Zone, Demo: org.Demo, IdleMinutes: idleMinutes(f.Demo)})
+		if err != nil {
+			return err
+		}
+		return query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID})
+	})
+	if err != nil {
+		return Organisation{}, User{}, err
+	}
+	if err := s.rights.Bootstrap(as, user.ID, "owner"); err != nil {
+		return Organisation{}, User{}, err
+	}
+	ready, err := s.rights.Attach(as)
+	if err != nil {
+		return Organisation{}, User{}, err
+	}
+	if s.created != nil {
+		err = s.created(ready, org)
+	}
+	return org, user, err
+}
+
+// idleMinutes: a demonstration may lie open on a screen for a working day.
+func idleMinutes(demo bool) int32 {
+	if demo {
+		return 480
+	}
+	return 30
+}
+
+var slugForm = regexp.MustCompile(`[^a-z0-9]+`)
+
+func (f Founding) slug() string {
+	if f.Slug != "" {
+		return f.Slug
+	}
+	s := strings.Trim(slugForm.ReplaceAllString(strings.ToLower(f.Organisation), "-"), "-")
+	if s == "" {
+		return "main"
+	}
+	return strings.Trim(s[:min(len(s), 39)], "-")
+}
+
+func (f Founding) check() error {
+	var c fault.Collector
+	c.Check(strings.TrimSpace(f.Organisation) != "", "/organisation", "required", "Give the organisation a name.")
+	c.Check(strings.TrimSpace(f.Name) != "", "/name", "required", "Give your name.")
+	c.Check(strings.Contains(f.Email, "@"), "/email", "invalid", "Give an e-mail address.")
+	c.Check(f.Currency.Valid(), "/currency", "invalid", "Use an ISO 4217 code such as EUR.")
+	if _, err := time.LoadLocation(f.Zone); err != nil || f.Zone == "" {
+		c.Add("/zone", "invalid", "Use a time zone such as Europe/Berlin.")
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return CheckPassword("/password", f.Password, f.Organisation, f.Name, f.Email)
+}
+
+// Organisations lists all of the house, for the command line and the scheduler.
+func (s *Service) Organisations(ctx context.Context) ([]Organisation, error) {
+	return db.House(ctx, s.db, func(tx *db.Tx) ([]Organisation, error) {
+		rows, err := query(tx).AllOrganisations(ctx)
+		out := make([]Organisation, len(rows))
+		for i, r := range rows {
+			out[i] = organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Demo)
+		}
+		return out, err
+	})
+}
+
+func (s *Service) organisation(ctx context.Context, id kernel.ID[kernel.Org]) (Organisation, error) {
+	return db.House(ctx, s.db, func(tx *db.Tx) (Organisation, error) {
+		r, err := query(tx).GetOrganisation(ctx, id.UUID)
+		return organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Demo), err
+	})
+}
+
+// Zone is the time zone of the actor's organisation.
+func (s *Service) Zone(ctx context.Context) (*time.Location, error) {
+	o, err := s.Mine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return time.LoadLocation(o.Zone)
+}
+
+// Mine is the actor's organisation.
+func (s *Service) Mine(ctx context.Context) (Organisation, error) {
+	who, err := actor.From(ctx)
+	if err != nil {
+		return Organisation{}, err
+	}
+	return s.organisation(ctx, who.Org)
+}

@@ -1,0 +1,97 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"hash/crc32"
+	"time"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/authz"
+	"longhouse/platform/db"
+	"longhouse/platform/fault"
+	"longhouse/platform/identity/sqlcgen"
+	"longhouse/platform/kernel"
+)
+
+// Token is a key for a program. It can do at most what its permissions say,
+// and never more than its owner.
+type Token struct {
+	ID         uuid.UUID  `json:"id"`
+	Name       string     `json:"name"`
+	Owner      User       `json:"owner"`
+	CreatedAt  time.Time  `json:"created_at"`
+	ExpiresAt  time.Time  `json:"expires_at"`
+	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
+	Secret     string     `json:"secret,omitempty" doc:"Shown once, when the token is made"`
+}
+
+// MakeToken makes a token for the caller. rights maps permissions to the widest
+// scope the token may use; each must be one that the caller has.
+func (s *Service) MakeToken(ctx context.Context, name string, expires kernel.Date, rights map[kernel.Permission]string) (Token, error) {
+	who, err := actor.From(ctx)
+	if err != nil {
+		return Token{}, err
+	}
+	if who.Token != uuid.Nil {
+		return Token{}, fault.ErrForbidden.Say("A token cannot make tokens. Sign in to make one.")
+	}
+	now := s.clock.Now()
+	until := expires.AddDays(1).Time()
+	if !until.After(now) || until.After(now.AddDate(1, 0, 2)) {
+		return Token{}, ErrTokenDate.At("/expires_on")
+	}
+	if len(rights) == 0 {
+		return Token{}, fault.ErrInvalid.Field("/permissions", "required", "Choose what the token may do.")
+	}
+	text, _ := secret("")
+	id := kernel.NewUUID()
+	body := tokenPrefix + id.String()[24:] + "_" + text
+	text = fmt.Sprintf("%s%08x", body, crc32.ChecksumIEEE([]byte(body)))
+	login, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.GetLoginRow, error) { return query(tx).GetLogin(ctx, who.User.UUID) })
+	if err != nil {
+		return Token{}, err
+	}
+	if err := s.rights.SetTokenRules(ctx, id, rights); err != nil { // a token without its row opens nothing
+		return Token{}, err
+	}
+	t := Token{ID: id, Name: name, Owner: User{who.User, login.Name, login.Email}, CreatedAt: now, ExpiresAt: until, Secret: text}
+	return db.Write(ctx, s.db, func(tx *db.Tx) (Token, error) {
+		return t, query(tx).AddToken(ctx, sqlcgen.AddTokenParams{ID: id, LoginID: who.User.UUID, Sha256: sum(text), Name: name, Epoch: login.Epoch, ExpiresAt: until})
+	})
+}
+
+// Tokens lists the caller's tokens, or everybody's for who may read them.
+func (s *Service) Tokens(ctx context.Context) ([]Token, error) {
+	who, err := actor.From(ctx)
+	if err != nil {
+		return nil, err
+	}
+	everybody := authz.Allowed(ctx, ReadTokens) == nil
+	return db.Read(ctx, s.db, func(tx *db.Tx) ([]Token, error) {
+		rows, err := query(tx).ListTokens(ctx, sqlcgen.ListTokensParams{LoginID: who.User.UUID, Everybody: everybody})
+		out := make([]Token, len(rows))
+		for i, r := range rows {
+			out[i] = Token{ID: r.ID, Name: r.Name, Owner: User{ID: kernel.IDOf[kernel.User](r.LoginID), Name: r.Owner}, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, LastUsedAt: r.LastUsedAt}
+		}
+		return out, err
+	})
+}
+
+// Revoke kills a token at once.
+func (s *Service) Revoke(ctx context.Context, id uuid.UUID) error {
+	who, err := actor.From(ctx)
+	if err != nil {
+		return err
+	}
+	everybody := authz.Allowed(ctx, RevokeTokens) == nil
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		n, err := query(tx).RevokeToken(ctx, sqlcgen.RevokeTokenParams{ID: id, LoginID: who.User.UUID, Everybody: everybody})
+		if err == nil && n == 0 {
+			err = fault.ErrNotFound
+		}
+		return err
+	})
+}

@@ -1,0 +1,129 @@
+package identity
+
+import (
+	"context"
+
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/db"
+	"longhouse/platform/kernel"
+	"longhouse/platform/rest"
+)
+
+// Cookie names: the strict one wherever there is TLS.
+const (
+	strictCookie = "__Host-longhouse"
+	localCookie  = "longhouse"
+	tokenPrefix  = "lh_"
+)
+
+// Who recognises the caller of a request and puts the actor and their rights
+// into the context. A request with a bearer token ignores cookies.
+func (s *Service) Who(ctx context.Context, r *http.Request) (context.Context, error) {
+	a := actor.Actor{Request: rest.RequestID(ctx), Locale: r.Header.Get("Accept-Language"), Reason: reason(r)}
+	var err error
+	if header := r.Header.Get("Authorization"); header != "" {
+		err = s.byToken(ctx, &a, header, r.Header.Get("Longhouse-Org"))
+	} else {
+		err = s.bySession(ctx, &a, cookieOf(r), r.Header.Get("Longhouse-Org"))
+	}
+	if err != nil {
+		return ctx, err
+	}
+	return s.rights.Attach(actor.With(ctx, a))
+}
+
+func (s *Service) bySession(ctx context.Context, a *actor.Actor, cookie, wanted string) error {
+	if cookie == "" {
+		return ErrNotSignedIn
+	}
+	var login, org, session *uuid.UUID
+	var member *bool
+	err := s.db.Root().Ask(ctx, []any{&login, &org, &member, &session}, "select login, org, member, session from identity.session_of($1, $2)", sum(cookie), wanted)
+	switch {
+	case err != nil:
+		return err
+	case login == nil:
+		return ErrSessionEnded
+	case org == nil || member == nil || !*member:
+		return ErrNotAMember
+	}
+	a.User, a.Org, a.Via = kernel.IDOf[kernel.User](*login), kernel.IDOf[kernel.Org](*org), actor.UI
+	return nil
+}
+
+func (s *Service) byToken(ctx context.Context, a *actor.Actor, header, wanted string) error {
+	text, ok := strings.CutPrefix(header, "Bearer ")
+	if !ok || !strings.HasPrefix(text, tokenPrefix) {
+		return ErrNotSignedIn.Say("Send an API token as Authorization: Bearer lh_….")
+	}
+	var login, org, token *uuid.UUID
+	var expired *bool
+	err := s.db.Root().Ask(ctx, []any{&login, &org, &token, &expired}, "select login, org, token, expired from identity.token_of($1)", sum(text))
+	switch {
+	case err != nil:
+		return err
+	case token == nil:
+		return ErrNotSignedIn.Say("This API token is unknown or was revoked.")
+	case *expired:
+		return ErrTokenExpired
+	}
+	a.User, a.Org, a.Token, a.Via = kernel.IDOf[kernel.User](*login), kernel.IDOf[kernel.Org](*org), *token, actor.API
+	if wanted != "" && wanted != org.String() {
+		name, err := s.organisation(ctx, a.Org)
+		if err != nil {
+			return err
+		}
+		if name.Slug != wanted {
+			return ErrNotAMember
+		}
+	}
+	return nil
+}
+
+// reason is why the caller does it, in a header that the history keeps.
+func reason(r *http.Request) string {
+	text := strings.ToValidUTF8(r.Header.Get("Longhouse-Reason"), "")
+	return strings.Map(func(c rune) rune {
+		if c < ' ' {
+			return ' '
+		}
+		return c
+	}, text[:min(len(text), 500)])
+}
+
+func cookieOf(r *http.Request) string {
+	for _, name := range []string{strictCookie, localCookie} {
+		if c, err := r.Cookie(name); err == nil {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// cookie is strict under TLS. On a loopback listener browsers refuse __Host-
+// cookies without it, so there it has another name and no Secure.
+func cookie(secure bool, value string, age int) http.Cookie {
+	c := http.Cookie{Name: localCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: age}
+	if secure {
+		c.Name, c.Secure = strictCookie, true
+	}
+	return c
+}
+
+func address(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		return remote
+	}
+	return host
+}
+
+func none(err error) bool {
+	return db.NoRows(err)
+}

@@ -1,0 +1,44 @@
+package rest
+
+import (
+	"net"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Origin is embedded by inputs that must know where a request came from. The
+// address is the socket's: a forwarded header counts only from a trusted proxy.
+type Origin struct {
+	address, browser, cookies string
+	secure                    bool
+}
+
+// Resolve reads the connection.
+func (o *Origin) Resolve(ctx huma.Context) []error {
+	o.address, o.browser, o.cookies = ctx.RemoteAddr(), ctx.Header("User-Agent"), ctx.Header("Cookie")
+	if host, _, err := net.SplitHostPort(o.address); err == nil {
+		o.address = host
+	}
+	o.secure = ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https"
+	return nil
+}
+
+// Address is the peer's address.
+func (o *Origin) Address() string { return o.address }
+
+// Browser is what the client calls itself.
+func (o *Origin) Browser() string { return o.browser }
+
+// Secure says whether the connection is encrypted.
+func (o *Origin) Secure() bool { return o.secure }
+
+// Cookie returns a cookie's value.
+func (o *Origin) Cookie(name string) string {
+	for part := range strings.SplitSeq(o.cookies, ";") {
+		if k, v, ok := strings.Cut(strings.TrimSpace(part), "="); ok && k == name {
+			return v
+		}
+	}
+	return ""
+}
