@@ -13,6 +13,7 @@ create table history.change_set (
 );
 comment on table history.change_set is 'One transaction that changed something: who, through what, why.';
 create index change_set_by_time on history.change_set (org_id, at, id);
+create index change_set_by_actor on history.change_set (org_id, actor, at, id);
 create index change_set_by_operation on history.change_set (org_id, operation_id) where operation_id is not null;
 alter table history.change_set enable row level security, force row level security;
 create policy org on history.change_set using (org_id = current_setting('app.org_id')::uuid);
@@ -23,6 +24,7 @@ create table history.change (
   n             bigint      generated always as identity,
   table_name    text        not null,
   row_id        uuid        not null,
+  owner_id      uuid,
   op            text        not null constraint change_is_of_a_known_kind check (op in ('insert', 'update', 'delete')),
   before        jsonb,
   after         jsonb,
@@ -31,7 +33,9 @@ create table history.change (
   constraint change_of_set foreign key (org_id, change_set_id) references history.change_set (org_id, id)
 );
 comment on table history.change is 'What one row of a business table held before and after one change.';
+comment on column history.change.owner_id is 'The record that the row is a part of: an order, for its lines.';
 create index change_by_row on history.change (org_id, row_id, n);
+create index change_by_owner on history.change (org_id, owner_id, n) where owner_id is not null;
 create index change_by_set on history.change (org_id, change_set_id, n);
 alter table history.change enable row level security, force row level security;
 create policy org on history.change using (org_id = current_setting('app.org_id')::uuid);
@@ -39,6 +43,8 @@ create policy org on history.change using (org_id = current_setting('app.org_id'
 grant select on history.change_set, history.change to longhouse_platform;
 grant select, insert on history.change_set, history.change to longhouse_history;
 
+-- Arguments of the trigger: names of columns that are not kept, and @name for the column that says
+-- whose part the row is; of several the first that is not null.
 -- +goose StatementBegin
 create function history.capture() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -47,7 +53,13 @@ declare
   before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - hidden end;
   after  jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - hidden end;
   row_id uuid  := coalesce(after, before) ->> 'id';
+  owner  uuid;
 begin
+  for i in 1 .. cardinality(hidden) loop
+    if left(tg_argv[i - 1], 1) = '@' then
+      owner := coalesce(owner, (coalesce(after, before) ->> substr(tg_argv[i - 1], 2))::uuid);
+    end if;
+  end loop;
   if tg_op = 'UPDATE' then                                            -- keep what changed, and only that
     select jsonb_object_agg(b.key, b.value), jsonb_object_agg(b.key, after -> b.key) into before, after
       from jsonb_each(before) b where b.value is distinct from after -> b.key;
@@ -62,9 +74,9 @@ begin
             nullif(current_setting('app.operation', true), '')::uuid);
     perform set_config('app.recorded', current_setting('app.change_set'), true);
   end if;
-  insert into history.change (org_id, change_set_id, table_name, row_id, op, before, after)
+  insert into history.change (org_id, change_set_id, table_name, row_id, owner_id, op, before, after)
   values (current_setting('app.org_id')::uuid, current_setting('app.change_set')::uuid,
-          tg_table_schema || '.' || tg_table_name, row_id, lower(tg_op), before, after);
+          tg_table_schema || '.' || tg_table_name, row_id, owner, lower(tg_op), before, after);
   return null;
 end $$;
 -- +goose StatementEnd

@@ -128,9 +128,10 @@ create table identity.attempt (
 comment on table identity.attempt is 'Sign-ins that were tried, counted by address of mail and of network.';
 create index attempt_by_age on identity.attempt (at);
 
--- Who is it? One statement, because every request asks it. wanted is a slug or an ID, or nothing.
+-- Who is it? One statement, because every request asks it. wanted is a slug or an ID, or nothing. A stream
+-- that asks whether its session lasts does not use it, and so does not make it last.
 -- +goose StatementBegin
-create function identity.session_of(secret bytea, wanted text,
+create function identity.session_of(secret bytea, wanted text, uses boolean default true,
   out login uuid, out org uuid, out member boolean, out session uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -144,7 +145,7 @@ begin
   select * into o from identity.organisation x
    where case when wanted = '' then x.id = s.org_id else x.slug = wanted or x.id::text = wanted end;
   if s.seen_at < clock_timestamp() - make_interval(mins => coalesce(o.idle_minutes, 30)) then return; end if;
-  if s.seen_at < clock_timestamp() - interval '1 minute' then
+  if uses and s.seen_at < clock_timestamp() - interval '1 minute' then
     update identity.session x set seen_at = clock_timestamp() where x.sha256 = secret;
   end if;
   login := s.login_id; session := s.id; org := o.id;

@@ -87,3 +87,14 @@ func Service(ctx context.Context, org kernel.ID[kernel.Org], name string, via Vi
 	}
 	return With(ctx, Actor{Org: org, Service: name, Via: via, Request: was.Request, Run: was.Run, Reason: was.Reason})
 }
+
+// Unkeyed returns a context whose request has no Idempotency-Key: for answers
+// that hold a secret, which must not be stored to be given again.
+func Unkeyed(ctx context.Context) context.Context {
+	who, err := From(ctx)
+	if err != nil {
+		return ctx
+	}
+	who.Key = Key{}
+	return With(ctx, who)
+}

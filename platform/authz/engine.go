@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -88,7 +89,17 @@ func (e *Engine) add(p kernel.Permission) {
 // Universe lists every registered right.
 func (e *Engine) Universe() []kernel.Permission { return e.universe }
 
-// ShippedRoles lists the roles that every organisation starts with.
+// Role is one that can be given, with all that it allows.
+type Role struct {
+	ID          string                       `json:"id" example:"crm.rep"`
+	Label       string                       `json:"label" example:"Sales representative"`
+	Description string                       `json:"description"`
+	Module      string                       `json:"module"`
+	Permissions map[kernel.Permission]string `json:"permissions" doc:"Right → how far it reaches"`
+}
+
+// ShippedRoles lists the roles that every organisation starts with, in the
+// order of the policy's file.
 func (e *Engine) ShippedRoles() []string {
 	var out []string
 	for _, r := range e.shipped.rules {
@@ -96,8 +107,27 @@ func (e *Engine) ShippedRoles() []string {
 			out = append(out, r.sub[2:])
 		}
 	}
-	slices.Sort(out)
 	return out
+}
+
+// Roles describes the shipped roles, inherited rights included.
+func (e *Engine) Roles() ([]Role, error) {
+	s := &Snapshot{model: e.model, policy: e.shipped, now: e.clock.Now, known: func(p kernel.Permission) bool { return e.known[p] }, classes: e.classes, shards: map[string]*shard{}}
+	user := kernel.NewID[kernel.User]()
+	var out []Role
+	for _, id := range e.ShippedRoles() {
+		s.assignments = map[uuid.UUID][]assignment{user.UUID: {{role: "r:" + id}}}
+		words, ok := e.shipped.words["r:"+id]
+		if !ok {
+			return nil, fmt.Errorf("the role %s has no words for people", id)
+		}
+		module, _, dotted := strings.Cut(id, ".")
+		if !dotted || module == "people" {
+			module = "platform"
+		}
+		out = append(out, Role{id, words[0], words[1], module, s.cells(actor.Actor{User: user}, e.universe)})
+	}
+	return out, nil
 }
 
 // Attach puts the snapshot of the actor's organisation into the context. The

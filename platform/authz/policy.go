@@ -18,11 +18,12 @@ type rule struct{ sub, dom, obj, act, scope, eft string }
 type policy struct {
 	rules   []rule
 	parents map[string][]string // role → roles whose rules it has too
+	words   map[string][2]string // role → its name for people, and a sentence
 }
 
-// parse reads p and g lines, and refuses anything that it does not fully understand.
+// parse reads p, g and r lines, and refuses anything that it does not fully understand.
 func parse(text string) (policy, error) {
-	out := policy{parents: map[string][]string{}}
+	out := policy{parents: map[string][]string{}, words: map[string][2]string{}}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comment, r.TrimLeadingSpace, r.FieldsPerRecord = '#', true, -1
 	for {
@@ -39,6 +40,8 @@ func parse(text string) (policy, error) {
 			out.rules = append(out.rules, rule{line[1], line[2], line[3], line[4], line[5], line[6]})
 		case line[0] == "g" && len(line) == 4:
 			out.parents[line[1]] = append(out.parents[line[1]], line[2])
+		case line[0] == "r" && len(line) == 4:
+			out.words[line[1]] = [2]string{line[2], line[3]}
 		default:
 			return out, fmt.Errorf("policy line %d has %d columns of kind %q", n, len(line), line[0])
 		}

@@ -106,6 +106,9 @@ var (
 	ErrLockout     = fault.New(fault.Conflict, "access_lockout", "Somebody must remain who can give roles. Appoint another owner first.")
 )
 
+// Errors lists them for the golden file.
+var Errors = []*fault.Error{ErrUnknownRole, ErrEscalation, ErrLockout}
+
 // SetRoles gives a person exactly these roles. Nobody gives what they do not
 // hold themselves, and the last owner stays.
 func (e *Engine) SetRoles(ctx context.Context, user kernel.ID[kernel.User], roles []string) error {

@@ -42,7 +42,10 @@ func withFiles(vars map[string]string) (map[string]string, error) {
 }
 
 // Variable describes one setting, for `longhouse check` and the documentation.
-type Variable struct{ Name, Default, Doc string }
+type Variable struct {
+	Name, Default, Doc string
+	Secret             bool // its value is never shown
+}
 
 // Variables lists what a struct reads, from its env, envDefault and doc tags.
 func Variables(of any) []Variable {
@@ -56,7 +59,7 @@ func Variables(of any) []Variable {
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("env"), ",")
 		if name != "" {
-			out = append(out, Variable{name, f.Tag.Get("envDefault"), f.Tag.Get("doc")})
+			out = append(out, Variable{name, f.Tag.Get("envDefault"), f.Tag.Get("doc"), f.Type == reflect.TypeFor[Secret]()})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })

@@ -19,6 +19,7 @@ import (
 // Config says where PostgreSQL is and how patient we are with it.
 type Config struct {
 	URL         config.Secret `env:"DATABASE_URL" doc:"PostgreSQL 15 or later; empty: a private server of our own"`
+	MigrateURL  config.Secret `env:"LONGHOUSE_MIGRATE_URL" doc:"A login that may change the schema, for longhouse migrate; empty: DATABASE_URL"`
 	Connections int32         `env:"LONGHOUSE_DB_CONNECTIONS" envDefault:"0" doc:"Size of the connection pool; 0: four for each core, at least 16"`
 }
 
@@ -44,8 +45,21 @@ type Enqueued struct {
 
 // Root is one database. Each module gets its own Pool from it.
 type Root struct {
-	pool   *pgxpool.Pool
-	outbox Outbox
+	pool      *pgxpool.Pool
+	outbox    Outbox
+	committed func(kernel.ID[kernel.Org])
+}
+
+// Beside opens a few connections more to the same database, with the same
+// fences, for work that a full pool must not hold up.
+func (r *Root) Beside(ctx context.Context, connections int32) (*Root, error) {
+	c := r.pool.Config()
+	c.MaxConns, c.MinConns = connections, 0
+	pool, err := pgxpool.NewWithConfig(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
+	}
+	return &Root{pool: pool, outbox: r.outbox, committed: r.committed}, nil
 }
 
 // Options are for tests and for the server's own parts.
@@ -88,6 +102,10 @@ func Open(ctx context.Context, url config.Secret, o Options) (*Root, error) {
 
 // SetOutbox hands over who writes events and jobs; wire.go calls it once.
 func (r *Root) SetOutbox(o Outbox) { r.outbox = o }
+
+// SetCommitted hands over who hears that a transaction has written something,
+// right after its commit; it must not wait. wire.go calls it once.
+func (r *Root) SetCommitted(heard func(org kernel.ID[kernel.Org])) { r.committed = heard }
 
 // Ping says whether the database answers.
 func (r *Root) Ping(ctx context.Context) error { return r.pool.Ping(ctx) }

@@ -87,6 +87,14 @@ func (t *Tx) Part(ctx context.Context, fn func(*Tx) error) error {
 	return nil
 }
 
+// Drain takes what was emitted and enqueued so far: its caller writes it.
+// Jobs does, to take all locks of a delivery's end in one order.
+func (t *Tx) Drain() ([]kernel.Event, []Enqueued) {
+	events, jobs := t.events, t.jobs
+	t.events, t.jobs, t.emitted = nil, nil, true
+	return events, jobs
+}
+
 func (t *Tx) flush(ctx context.Context) error {
 	if len(t.events) == 0 && len(t.jobs) == 0 {
 		return nil

@@ -21,13 +21,17 @@ import (
 // request's Idempotency-Key is claimed in the same transaction; a second
 // request with it gets the first one's answer.
 func Write[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, error) {
+	return writeOn(ctx, p.root.pool, p, fn)
+}
+
+func writeOn[T any](ctx context.Context, on beginner, p *Pool, fn func(*Tx) (T, error)) (T, error) {
 	var zero T
 	who, err := actor.From(ctx)
 	if err != nil {
 		return zero, err
 	}
 	for attempt := 0; ; attempt++ {
-		out, err := write(ctx, p, who, fn)
+		out, err := write(ctx, on, p, who, fn)
 		if err == nil || attempt == 3 || !retryable(err) {
 			return out, p.translate(err)
 		}
@@ -42,9 +46,9 @@ func Write[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, err
 	}
 }
 
-func write[T any](ctx context.Context, p *Pool, who actor.Actor, fn func(*Tx) (T, error)) (out T, err error) {
+func write[T any](ctx context.Context, on beginner, p *Pool, who actor.Actor, fn func(*Tx) (T, error)) (out T, err error) {
 	var zero T
-	t, err := p.begin(ctx, who, beginWrite(p.role, who, uuid.Must(uuid.NewV7())))
+	t, err := p.begin(ctx, on, who, beginWrite(p.role, who, uuid.Must(uuid.NewV7())))
 	if err != nil {
 		return zero, err
 	}
@@ -80,6 +84,9 @@ func write[T any](ctx context.Context, p *Pool, who actor.Actor, fn func(*Tx) (T
 	if t.emitted && p.root.outbox != nil {
 		p.root.outbox.Wake(who.Org)
 	}
+	if p.root.committed != nil {
+		p.root.committed(who.Org)
+	}
 	return out, nil
 }
 
@@ -113,7 +120,7 @@ func (r *Root) Ask(ctx context.Context, into []any, sql string, args ...any) err
 
 func inside[T any](ctx context.Context, p *Pool, who actor.Actor, begin string, fn func(*Tx) (T, error)) (T, error) {
 	var zero T
-	t, err := p.begin(ctx, who, begin)
+	t, err := p.begin(ctx, p.root.pool, who, begin)
 	if err != nil {
 		return zero, p.translate(err)
 	}
@@ -150,8 +157,8 @@ func beginWrite(role string, who actor.Actor, changeSet uuid.UUID) string {
 	return b.String()
 }
 
-func (p *Pool) begin(ctx context.Context, who actor.Actor, query string) (*Tx, error) {
-	tx, err := p.root.pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: query})
+func (p *Pool) begin(ctx context.Context, on beginner, who actor.Actor, query string) (*Tx, error) {
+	tx, err := on.BeginTx(ctx, pgx.TxOptions{BeginQuery: query})
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}

@@ -120,7 +120,7 @@ func (f finder) installed() []string {
 	for _, pattern := range f.usual {
 		matches, err := filepath.Glob(pattern)
 		if err != nil {
-			continue // a pattern of ours that is wrong; the test of usualFolders would see it
+			continue // no path matches a pattern that is none
 		}
 		sort.SliceStable(matches, func(i, j int) bool { return number(matches[i]) > number(matches[j]) })
 		folders = append(folders, matches...)
@@ -168,9 +168,18 @@ func needed(want int) string {
 	return fmt.Sprintf("%d or later", oldest)
 }
 
-// number is the first number in a path, to sort versions by.
+var digits = regexp.MustCompile(`\d+`)
+
+// number is the last number in a path, which is the version; zero if it has none.
 func number(path string) int {
-	n, _ := strconv.Atoi(regexp.MustCompile(`\d+`).FindString(strings.ReplaceAll(path, "lib64", "lib")))
+	all := digits.FindAllString(path, -1)
+	if len(all) == 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(all[len(all)-1])
+	if err != nil {
+		return 0
+	}
 	return n
 }
 

@@ -36,41 +36,45 @@ func (c cluster) major() (int, error) {
 }
 
 // prepare makes the server's folder, and the data on the first start.
-func (c cluster) prepare(ctx context.Context) error {
+func (c cluster) prepare(ctx context.Context) (passwords, error) {
 	if err := os.Mkdir(c.home, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("make the folder of PostgreSQL: %w", err)
+		return passwords{}, fmt.Errorf("make the folder of PostgreSQL: %w", err)
 	}
 	if err := c.as.checkWay(ctx, c.data, c.programs.program("postgres")); err != nil {
-		return err
+		return passwords{}, err
 	}
 	if _, owned := owner(c.home); !owned {
 		if err := c.as.own(c.home); err != nil {
-			return fmt.Errorf("give the folder of PostgreSQL to user %s: %w", c.as.name, err)
+			return passwords{}, fmt.Errorf("give the folder of PostgreSQL to user %s: %w", c.as.name, err)
 		}
 	}
 	p, err := readPasswords(c.data)
 	if err != nil {
-		return err
-	}
-	lost := p == passwords{}
-	if lost {
-		p = newPasswords()
-		// Before the data: whoever finds the data finds its passwords.
-		if err := p.keep(c.data); err != nil {
-			return err
-		}
+		return passwords{}, err
 	}
 	_, err = os.Stat(c.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return c.create(ctx, p)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !fresh {
+		return passwords{}, err
 	}
-	if err == nil && lost {
-		_, _ = fmt.Fprintf(c.log, "%s/pgpass was lost; giving PostgreSQL new passwords\n", c.data)
-		return c.admin(ctx, c.dir,
+	known := p != passwords{}
+	if !known {
+		p = newPasswords()
+	}
+	// The file last: if we die between, the next start finds no file and sets new ones.
+	switch {
+	case fresh:
+		err = c.create(ctx, p)
+	case !known:
+		_, _ = fmt.Fprintf(c.log, "there is no %s/pgpass; giving PostgreSQL new passwords\n", c.data)
+		err = c.admin(ctx, c.dir,
 			fmt.Sprintf("alter role %s password '%s'", login, p.login),
 			fmt.Sprintf("alter role %s password '%s'", superuser, p.superuser))
 	}
-	return err
+	if err != nil || known {
+		return p, err
+	}
+	return p, p.keep(c.data)
 }
 
 // create makes the data beside its place and then puts it there, so that what is

@@ -25,6 +25,16 @@ func fetcher(repository string) func(context.Context, string, int) error {
 		if !ok {
 			return fmt.Errorf("version %d is not offered", major)
 		}
+		// The data folder is locked by us: what is there, a killed start has left.
+		leftovers, err := filepath.Glob(filepath.Join(filepath.Dir(into), "fetch-*"))
+		if err != nil {
+			return err
+		}
+		for _, folder := range leftovers {
+			if err := os.RemoveAll(folder); err != nil {
+				return err
+			}
+		}
 		work, err := os.MkdirTemp(filepath.Dir(into), "fetch-")
 		if err != nil {
 			return err
@@ -60,7 +70,7 @@ func fetch(work string, version embeddedpostgres.PostgresVersion, repository, in
 	}
 	err = embeddedpostgres.NewDatabase(c).Start()
 	if !complete(filepath.Join(programs, "bin")) {
-		return errors.Join(err, errors.New("no programs came"))
+		return fmt.Errorf("no programs came: %w", err)
 	}
 	if err := readable(programs); err != nil {
 		return err

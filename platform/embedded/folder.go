@@ -57,8 +57,8 @@ func MakeFolder(data string) error {
 	return os.Chmod(data, mode)
 }
 
-// holdFolder locks the data folder for the life of this process, or until the
-// file is closed. The kernel lets go of it when we die, however that happens.
+// holdFolder locks the data folder until letGo, or for the life of this process:
+// the kernel lets go of it when we die, however that happens.
 func holdFolder(data string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(data, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -79,6 +79,12 @@ func holdFolder(data string) (*os.File, error) {
 		return nil, errors.Join(fmt.Errorf("lock the data folder: %w", err), f.Close())
 	}
 	return f, nil
+}
+
+// letGo unlocks before closing: a program that is being started at this very
+// moment holds copies of our open files until it runs.
+func letGo(lock *os.File) error {
+	return errors.Join(syscall.Flock(int(lock.Fd()), syscall.LOCK_UN), lock.Close())
 }
 
 func inUse(data, holder string) error {

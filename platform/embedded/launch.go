@@ -138,7 +138,7 @@ func (c cluster) settings(connections int) ([]string, error) {
 		"shared_buffers=128MB",
 		"fsync=" + sync,
 		"full_page_writes=" + sync,
-		"synchronous_commit=" + sync,
+		"synchronous_commit=on",
 		"jit=off", // compiling costs more than it saves in short queries
 		"timezone=UTC",
 		"log_timezone=UTC",

@@ -54,21 +54,23 @@ func (f pidFile) url(user, password, database string) string {
 	} else {
 		u.Host = net.JoinHostPort(f.listen, f.port)
 	}
-	u.RawQuery = q.Encode()
+	// PostgreSQL's clients do not read a plus as a space.
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20")
 	return u.String()
 }
 
 // serves says whether a process is the server of this data folder. That it
 // exists is not enough: after a power cut the number may be anybody's, and in a
 // container it nearly always is.
-func serves(pid int, dir string) bool {
+func serves(ctx context.Context, pid int, dir string) bool {
 	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 		return false
 	}
 	if args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)); err == nil {
 		return bytes.Contains(args, []byte("\x00-D\x00"+dir+"\x00"))
 	}
-	args, err := exec.CommandContext(context.Background(), "ps", "-ww", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
+	// Being cancelled is no sign that the process is gone.
+	args, err := exec.CommandContext(context.WithoutCancel(ctx), "ps", "-ww", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
 	return err == nil && bytes.Contains(args, []byte(" -D "+dir+" "))
 }
 
@@ -79,7 +81,7 @@ func running(ctx context.Context, dir string) (f pidFile, ok bool, err error) {
 	defer ticker.Stop()
 	for {
 		f, err := readPidFile(dir)
-		if err != nil || !serves(f.pid, dir) {
+		if err != nil || !serves(ctx, f.pid, dir) {
 			return pidFile{}, false, nil
 		}
 		if f.status == "ready" {
@@ -108,7 +110,7 @@ func forget(dir string) error {
 func gone(ctx context.Context, pid int, dir string) error {
 	ticker := time.NewTicker(patience)
 	defer ticker.Stop()
-	for serves(pid, dir) {
+	for serves(ctx, pid, dir) {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

@@ -49,43 +49,71 @@ func StartPostgres(ctx context.Context, o PostgresOptions) (_ *Postgres, err err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, lock.Close())
+			err = errors.Join(err, letGo(lock))
 		}
 	}()
 	p := &Postgres{dir: c.dir, lock: lock}
-	found, ok, err := running(ctx, c.dir)
+	found, err := p.takeOver(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	if ok {
-		p.server = found
-		p.passwords, err = readPasswords(c.data)
-		if err != nil || p.passwords != (passwords{}) {
-			return p, err
-		}
-		// Without its passwords it is of no use; the next server gets new ones.
-		if err := p.end(ctx); err != nil {
-			return nil, err
-		}
+	if found {
+		return p, nil
 	}
-	p.child, p.server, err = c.start(ctx, o)
-	if err != nil {
+	if err := p.start(ctx, c, o); err != nil {
 		return nil, err
+	}
+	return p, nil
+}
+
+// takeOver finds the server that a crash of ours left running.
+func (p *Postgres) takeOver(ctx context.Context, c cluster) (found bool, err error) {
+	p.server, found, err = running(ctx, c.dir)
+	if err != nil || !found {
+		return false, err
 	}
 	p.passwords, err = readPasswords(c.data)
-	return p, err
+	if err != nil || p.passwords != (passwords{}) {
+		return err == nil, err
+	}
+	// Without its passwords it is of no use; the next server gets new ones.
+	return false, p.end(ctx)
+}
+
+func (p *Postgres) start(ctx context.Context, c cluster, o PostgresOptions) error {
+	major, err := c.major()
+	if err != nil {
+		return err
+	}
+	find := finder{
+		as: c.as, named: o.Binaries, path: os.Getenv("PATH"), usual: usualFolders,
+		fetched: filepath.Join(c.data, "postgres-binaries"), fetch: fetcher(""), log: c.log,
+	}
+	c.programs, err = find.find(ctx, major)
+	if err != nil {
+		return err
+	}
+	if err := forget(c.dir); err != nil {
+		return fmt.Errorf("remove the pid file of a server that is gone: %w", err)
+	}
+	p.passwords, err = c.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	p.child, p.server, err = c.launch(ctx, o.MaxConnections)
+	return err
 }
 
 // Running is the address of the server that another process of ours keeps on
 // this data folder, for commands that join it. ok is false when there is none,
 // or when its passwords are not for us to read.
-func Running(data string) (url string, ok bool) {
+func Running(ctx context.Context, data string) (url string, ok bool) {
 	c, err := locate(data)
 	if err != nil {
 		return "", false
 	}
 	f, err := readPidFile(c.dir)
-	if err != nil || f.status != "ready" || !serves(f.pid, c.dir) {
+	if err != nil || f.status != "ready" || !serves(ctx, f.pid, c.dir) {
 		return "", false
 	}
 	p, err := readPasswords(c.data)
@@ -118,7 +146,7 @@ func (p *Postgres) Stop(ctx context.Context) error {
 	if p.lock == nil {
 		return nil
 	}
-	err := errors.Join(p.end(ctx), p.lock.Close())
+	err := errors.Join(p.end(ctx), letGo(p.lock))
 	p.lock = nil
 	return err
 }
@@ -126,7 +154,7 @@ func (p *Postgres) Stop(ctx context.Context) error {
 func (p *Postgres) end(ctx context.Context) error {
 	// SIGINT is PostgreSQL's fast shutdown.
 	if p.child == nil {
-		if !serves(p.server.pid, p.dir) {
+		if !serves(ctx, p.server.pid, p.dir) {
 			return nil
 		}
 		if err := syscall.Kill(p.server.pid, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
@@ -179,26 +207,4 @@ func locate(data string) (cluster, error) {
 	}
 	home := filepath.Join(abs, "postgres")
 	return cluster{data: abs, home: home, dir: filepath.Join(home, "data")}, nil
-}
-
-func (c cluster) start(ctx context.Context, o PostgresOptions) (*child, pidFile, error) {
-	major, err := c.major()
-	if err != nil {
-		return nil, pidFile{}, err
-	}
-	find := finder{
-		as: c.as, named: o.Binaries, path: os.Getenv("PATH"), usual: usualFolders,
-		fetched: filepath.Join(c.data, "postgres-binaries"), fetch: fetcher(""), log: c.log,
-	}
-	c.programs, err = find.find(ctx, major)
-	if err != nil {
-		return nil, pidFile{}, err
-	}
-	if err := c.prepare(ctx); err != nil {
-		return nil, pidFile{}, err
-	}
-	if err := forget(c.dir); err != nil {
-		return nil, pidFile{}, fmt.Errorf("remove the pid file of a server that is gone: %w", err)
-	}
-	return c.launch(ctx, o.MaxConnections)
 }

@@ -18,6 +18,10 @@ var (
 	ErrInternal     = New(Internal, "internal", "Something went wrong on our side. Nothing was changed.")
 )
 
+// Common lists them, for the golden file and the problem pages.
+var Common = []*Error{ErrInvalid, ErrNotFound, ErrForbidden, ErrFieldHidden, ErrStale, ErrIfMatch, ErrConflict, ErrInProgress,
+	ErrKeyReused, ErrKeyRequired, ErrUnknownField, ErrCursor, ErrUnavailable, ErrInternal}
+
 // Collector gathers the faults of one input, so that a person mends all at once.
 type Collector struct{ fields []Field }
 

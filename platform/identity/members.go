@@ -89,6 +89,20 @@ func (s *Service) Names(ctx context.Context, ids []kernel.ID[kernel.User]) (map[
 	})
 }
 
+// NamesByID is Names for those who hold bare IDs.
+func (s *Service) NamesByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	users := make([]kernel.ID[kernel.User], len(ids))
+	for i, id := range ids {
+		users[i] = kernel.IDOf[kernel.User](id)
+	}
+	names, err := s.Names(ctx, users)
+	out := make(map[uuid.UUID]string, len(names))
+	for id, name := range names {
+		out[id.UUID] = name
+	}
+	return out, err
+}
+
 // Disable ends a person's access to this organisation at once: sign-in is
 // refused, sessions and tokens are dead. Doing it twice changes nothing.
 func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why string) error {
@@ -171,7 +185,7 @@ func (s *Service) Invite(ctx context.Context, email, name string, roles []string
 	text, hash := secret("")
 	now := s.clock.Now()
 	i := Invitation{ID: kernel.NewUUID(), Email: email, Name: name, Roles: append([]string{}, roles...), CreatedAt: now, ExpiresAt: now.AddDate(0, 0, 3), Token: text}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (Invitation, error) {
+	return db.Write(actor.Unkeyed(ctx), s.db, func(tx *db.Tx) (Invitation, error) {
 		return i, query(tx).AddInvitation(ctx, sqlcgen.AddInvitationParams{ID: i.ID, Email: i.Email, Name: i.Name, Roles: i.Roles, Sha256: hash, InvitedBy: who.User.UUID, ExpiresAt: i.ExpiresAt})
 	})
 }
@@ -226,6 +240,11 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	}
 	org := kernel.IDOf[kernel.Org](inv.OrgID)
 	as := actor.With(ctx, actor.Actor{Org: org, User: kernel.IDOf[kernel.User](login.ID), Via: actor.UI})
+	// The roles come first: whoever has them and is no member yet can do nothing,
+	// and a try that was cut off can be repeated by the same link.
+	if err := s.rights.Bootstrap(as, kernel.IDOf[kernel.User](login.ID), inv.Roles...); err != nil {
+		return "", err
+	}
 	member := kernel.NewUUID()
 	err = db.Changed(as, s.db, func(tx *db.Tx) error {
 		n, err := query(tx).UseInvitation(ctx, inv.ID)
@@ -238,9 +257,6 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 		return query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID})
 	})
 	if err != nil {
-		return "", err
-	}
-	if err := s.rights.Bootstrap(as, kernel.IDOf[kernel.User](login.ID), inv.Roles...); err != nil {
 		return "", err
 	}
 	return s.open(ctx, login, inv.OrgID, from, nil)

@@ -3,9 +3,9 @@ package identity
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"longhouse/platform/actor"
+	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -59,12 +59,6 @@ func (s *Service) about(ctx context.Context, who actor.Actor) (Me, error) {
 	})
 }
 
-// Role is one that can be given.
-type Role struct {
-	ID     string `json:"id" example:"crm.rep"`
-	Module string `json:"module"`
-}
-
 // InviteBody asks somebody in.
 type InviteBody struct {
 	Email string   `json:"email" format:"email" maxLength:"254"`
@@ -110,16 +104,9 @@ func (s *Service) memberRoutes(a *rest.API) {
 			return &rest.Done{}, s.SetRoles(ctx, in.ID, in.Body.Roles)
 		})
 	rest.Register(a, rest.Op{ID: "identity-list-roles", Method: "GET", Path: "/roles", Needs: ReadUsers, Summary: "Roles that can be given"},
-		func(context.Context, *struct{}) (*rest.Answer[page.Page[Role]], error) {
-			var out []Role
-			for _, r := range s.rights.ShippedRoles() {
-				module, _, ok := strings.Cut(r, ".")
-				if !ok || module == "people" {
-					module = "platform"
-				}
-				out = append(out, Role{r, module})
-			}
-			return rest.Say(page.Page[Role]{Items: out}), nil
+		func(context.Context, *struct{}) (*rest.Answer[page.Page[authz.Role]], error) {
+			roles, err := s.rights.Roles()
+			return rest.Say(page.Page[authz.Role]{Items: roles}), err
 		})
 	rest.Register(a, rest.Op{ID: "identity-list-invitations", Method: "GET", Path: "/invitations", Needs: InviteUsers, Summary: "Invitations that are still open"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[Invitation]], error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"longhouse/platform/db"
+	"longhouse/platform/fault"
 	"longhouse/platform/identity/sqlcgen"
 	"longhouse/platform/kernel"
 )
@@ -162,4 +163,17 @@ func (s *Service) SetPassword(ctx context.Context, user kernel.ID[kernel.User], 
 		return query(tx).SetPassword(ctx, sqlcgen.SetPasswordParams{ID: user.UUID, PasswordHash: &hash})
 	})
 	return err
+}
+
+// ResetPassword gives the person of an address a new password, as whoever runs
+// the host may.
+func (s *Service) ResetPassword(ctx context.Context, email, wanted string) error {
+	login, _, err := s.candidate(ctx, email)
+	if err != nil {
+		return err
+	}
+	if login == nil {
+		return fault.ErrNotFound.Say("Nobody has this e-mail address.")
+	}
+	return s.SetPassword(ctx, kernel.IDOf[kernel.User](login.ID), wanted, login.Name, login.Email)
 }

@@ -1,10 +1,15 @@
 package identity
 
 import (
+	"bytes"
 	"context"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"longhouse/platform/actor"
 	"longhouse/platform/db"
@@ -25,10 +30,10 @@ type Founding struct {
 	Demo         bool            `json:"-"`
 }
 
-// SetupNeeded says whether nobody can sign in yet.
+// SetupNeeded says whether there is no organisation yet.
 func (s *Service) SetupNeeded(ctx context.Context) (bool, error) {
-	n, err := db.House(ctx, s.db, func(tx *db.Tx) (int64, error) { return query(tx).CountLogins(ctx) })
-	return n == 0, err
+	all, err := s.Organisations(ctx)
+	return len(all) == 0, err
 }
 
 // SetupLink makes the one-time word that the first start prints. It is good for half an hour.
@@ -73,18 +78,8 @@ func (s *Service) Found(ctx context.Context, f Founding) (Organisation, User, er
 	}
 	user := User{kernel.IDOf[kernel.User](login.ID), login.Name, login.Email}
 	as := actor.With(ctx, actor.Actor{Org: org.ID, User: user.ID, Via: actor.System, Reason: "organisation founded"})
-	member := kernel.NewUUID()
-	err = db.Changed(as, s.db, func(tx *db.Tx) error {
-		err := query(tx).AddOrganisation(ctx, sqlcgen.AddOrganisationParams{ID: org.ID.UUID, Slug: org.Slug, Name: org.Name,
-			Currency: string(org.Currency), Zone: org.Zone, Demo: org.Demo, IdleMinutes: idleMinutes(f.Demo)})
-		if err != nil {
-			return err
-		}
-		return query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID})
-	})
-	if err != nil {
-		return Organisation{}, User{}, err
-	}
+	// The organisation's own row comes last: until it is there nobody sees what a
+	// founding that was cut off has left, and the next try founds another.
 	if err := s.rights.Bootstrap(as, user.ID, "owner"); err != nil {
 		return Organisation{}, User{}, err
 	}
@@ -93,9 +88,19 @@ func (s *Service) Found(ctx context.Context, f Founding) (Organisation, User, er
 		return Organisation{}, User{}, err
 	}
 	if s.created != nil {
-		err = s.created(ready, org)
+		if err := s.created(ready, org); err != nil {
+			return Organisation{}, User{}, err
+		}
 	}
-	return org, user, err
+	member := kernel.NewUUID()
+	return org, user, db.Changed(as, s.db, func(tx *db.Tx) error {
+		err := query(tx).AddOrganisation(ctx, sqlcgen.AddOrganisationParams{ID: org.ID.UUID, Slug: org.Slug, Name: org.Name,
+			Currency: string(org.Currency), Zone: org.Zone, Demo: org.Demo, IdleMinutes: idleMinutes(f.Demo)})
+		if err != nil {
+			return err
+		}
+		return query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID})
+	})
 }
 
 // idleMinutes: a demonstration may lie open on a screen for a working day.
@@ -146,6 +151,24 @@ func (s *Service) Organisations(ctx context.Context) ([]Organisation, error) {
 	})
 }
 
+// Owner is a person who owns an organisation, for whoever runs the host.
+func (s *Service) Owner(ctx context.Context, org kernel.ID[kernel.Org]) (kernel.ID[kernel.User], error) {
+	ctx, err := s.rights.Attach(actor.Service(ctx, org, "host", actor.System))
+	if err != nil {
+		return kernel.ID[kernel.User]{}, err
+	}
+	held, err := s.rights.AssignedRoles(ctx)
+	if err != nil {
+		return kernel.ID[kernel.User]{}, err
+	}
+	for _, user := range slices.SortedFunc(maps.Keys(held), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) {
+		if slices.Contains(held[user], "owner") {
+			return kernel.IDOf[kernel.User](user), nil
+		}
+	}
+	return kernel.ID[kernel.User]{}, fault.ErrNotFound.Say("The organisation has no owner.")
+}
+
 func (s *Service) organisation(ctx context.Context, id kernel.ID[kernel.Org]) (Organisation, error) {
 	return db.House(ctx, s.db, func(tx *db.Tx) (Organisation, error) {
 		r, err := query(tx).GetOrganisation(ctx, id.UUID)
@@ -160,6 +183,12 @@ func (s *Service) Zone(ctx context.Context) (*time.Location, error) {
 		return nil, err
 	}
 	return time.LoadLocation(o.Zone)
+}
+
+// Currency is the currency of the actor's organisation.
+func (s *Service) Currency(ctx context.Context) (kernel.Currency, error) {
+	o, err := s.Mine(ctx)
+	return o.Currency, err
 }
 
 // Mine is the actor's organisation.

@@ -25,12 +25,22 @@ const (
 // Who recognises the caller of a request and puts the actor and their rights
 // into the context. A request with a bearer token ignores cookies.
 func (s *Service) Who(ctx context.Context, r *http.Request) (context.Context, error) {
+	return s.who(ctx, r, true)
+}
+
+// Still is Who for a stream that stays open: it fails when the session has
+// ended, and does not count as a use that would keep it alive.
+func (s *Service) Still(ctx context.Context, r *http.Request) (context.Context, error) {
+	return s.who(ctx, r, false)
+}
+
+func (s *Service) who(ctx context.Context, r *http.Request, uses bool) (context.Context, error) {
 	a := actor.Actor{Request: rest.RequestID(ctx), Locale: r.Header.Get("Accept-Language"), Reason: reason(r)}
 	var err error
 	if header := r.Header.Get("Authorization"); header != "" {
 		err = s.byToken(ctx, &a, header, r.Header.Get("Longhouse-Org"))
 	} else {
-		err = s.bySession(ctx, &a, cookieOf(r), r.Header.Get("Longhouse-Org"))
+		err = s.session(ctx, &a, cookieOf(r), r.Header.Get("Longhouse-Org"), uses)
 	}
 	if err != nil {
 		return ctx, err
@@ -39,12 +49,16 @@ func (s *Service) Who(ctx context.Context, r *http.Request) (context.Context, er
 }
 
 func (s *Service) bySession(ctx context.Context, a *actor.Actor, cookie, wanted string) error {
+	return s.session(ctx, a, cookie, wanted, true)
+}
+
+func (s *Service) session(ctx context.Context, a *actor.Actor, cookie, wanted string, uses bool) error {
 	if cookie == "" {
 		return ErrNotSignedIn
 	}
 	var login, org, session *uuid.UUID
 	var member *bool
-	err := s.db.Root().Ask(ctx, []any{&login, &org, &member, &session}, "select login, org, member, session from identity.session_of($1, $2)", sum(cookie), wanted)
+	err := s.db.Root().Ask(ctx, []any{&login, &org, &member, &session}, "select login, org, member, session from identity.session_of($1, $2, $3)", sum(cookie), wanted, uses)
 	switch {
 	case err != nil:
 		return err

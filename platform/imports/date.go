@@ -143,14 +143,15 @@ func splitDay(s string) (parts, bool) {
 	if len(f) != 3 {
 		return parts{}, false
 	}
+	_, yearFirst := digits(f[0], 4, 4) // 2026-Nov-22, but not 22nd November
 	for i := range 2 {
-		if month := monthOf(f[i]); month > 0 {
+		if month := monthOf(f[i]); month > 0 && !yearFirst {
 			day, ok1 := digits(strings.TrimRight(f[1-i], "stndrh"), 1, 2)
 			year, ok2 := yearOf(f[2])
 			return parts{year: year, a: day, b: month, fixed: true}, ok1 && ok2 && validDay(day, month)
 		}
 	}
-	if len(f[0]) == 4 { // the year first
+	if yearFirst {
 		year, ok := yearOf(f[0])
 		month, ok1 := digits(f[1], 1, 2)
 		if m := monthOf(f[1]); m > 0 {

@@ -146,17 +146,25 @@ func detect(data []byte) (name string, guessed bool, err error) {
 	return fallbackName, true, nil
 }
 
-// wideOrder finds UTF-16 without a mark: NULs in every second byte only.
+// wideOrder finds UTF-16 without a mark: NULs in every second byte only. Where
+// most pairs of bytes are two plain letters, a NUL is damage and no half of a character.
 func wideOrder(data []byte) string {
 	if len(data) < 2 || len(data)%2 != 0 {
 		return ""
 	}
 	var nul [2]int
+	plain := 0
 	sample := data[:min(len(data), 1<<16)&^1]
 	for i, c := range sample {
 		if c == 0 {
 			nul[i&1]++
 		}
+		if i&1 == 1 && isPlain(sample[i-1]) && isPlain(c) {
+			plain++
+		}
+	}
+	if plain*4 > len(sample) { // half of the pairs
+		return ""
 	}
 	enough := max(1, len(sample)/40) // one in twenty characters
 	switch {
@@ -167,6 +175,10 @@ func wideOrder(data []byte) string {
 	default:
 		return ""
 	}
+}
+
+func isPlain(c byte) bool {
+	return c >= ' ' && c < 0x7F || c == '\t' || c == '\n' || c == '\r'
 }
 
 // isNoise says whether bytes that are not UTF-8 are full of control characters.

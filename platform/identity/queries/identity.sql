@@ -107,9 +107,6 @@ insert into identity.once (sha256, kind, expires_at) values (@sha256, @kind, clo
 update identity.once set used_at = clock_timestamp()
  where sha256 = @sha256 and kind = @kind and used_at is null and expires_at > clock_timestamp();
 
--- name: CountLogins :one
-select count(*) from identity.login;
-
 -- name: CountAttempts :many
 select a.key, count(*) as n from identity.attempt a
  where a.key = any(@keys::text[]) and a.at > clock_timestamp() - interval '15 minutes' group by a.key;

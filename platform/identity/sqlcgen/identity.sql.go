@@ -250,17 +250,6 @@ func (q *Queries) CountAttempts(ctx context.Context, keys []string) ([]CountAtte
 	return items, nil
 }
 
-const countLogins = `-- name: CountLogins :one
-select count(*) from identity.login
-`
-
-func (q *Queries) CountLogins(ctx context.Context) (int64, error) {
-	row := q.db.QueryRow(ctx, countLogins)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const endSession = `-- name: EndSession :execrows
 delete from identity.session where sha256 = $1
 `

@@ -1,0 +1,62 @@
+// Package history reads what the database wrote about every change: timeline,
+// audit, as-of views, and undo through the modules' own use cases.
+package history
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+)
+
+// Entity is a kind of record that shared services may serve.
+type Entity struct {
+	Name  string // crm.deal, which is also its table
+	Label string // Deal
+	// Parts are tables whose changes belong to its timeline, each with the column that names
+	// the record: crm.order_line: "order_id". Their triggers say so too: history.capture('@order_id').
+	Parts map[string]string
+	// Follows are parts that Restore itself puts right, as a deal's visits. What was done
+	// to other parts cannot be undone, unless the record was made by the same change and goes with them.
+	Follows []string
+	Read    kernel.Permission // who may see the timeline
+	Change  kernel.Permission // who may undo
+	// Hidden names columns that the timeline leaves out, with the class that shows them ("" for
+	// never); those of a part with their table: crm.order_line.margin.
+	Hidden map[string]string
+	// Visible fails with fault.NotFound outside the caller's scope.
+	Visible func(ctx context.Context, id uuid.UUID) error
+	// Restore gives a record its old values back; old is nil when the change
+	// made the record, which then goes if nothing else hangs on it, and holds every
+	// column when the change deleted it. Whole numbers are float64, others
+	// json.Number with all their digits. A nil Restore: it cannot be undone.
+	Restore func(ctx context.Context, id uuid.UUID, old map[string]any) error
+	// Title names records for people; it leaves out what the caller may not see.
+	Title func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
+}
+
+// The rights of this package.
+const (
+	ReadChanges kernel.Permission = "history.change.read"
+	UndoChanges kernel.Permission = "history.change.undo"
+)
+
+// Permissions lists them for the policy.
+var Permissions = []kernel.Permission{ReadChanges, UndoChanges}
+
+// Resources describes them for the policy's editor.
+var Resources = []kernel.Resource{{Name: "history.change", Label: "Audit log", Actions: kernel.Actions("read", "undo"), Scopes: kernel.AllOnly}}
+
+// The refusals of this package.
+var (
+	ErrNoEntity = fault.New(fault.NotFound, "history.unknown_entity", "There is no such kind of record.")
+	ErrTooOld   = fault.New(fault.Conflict, "history.too_old", "This is more than seven days ago. Change it by hand, or ask an administrator to undo it.")
+	ErrNotYours = fault.New(fault.Forbidden, "history.not_yours", "This was done by somebody else. Ask them, or an administrator, to undo it.")
+	ErrTooMany  = fault.New(fault.Conflict, "history.too_many", "This touched too many records to be undone at once. Undo it on the page of the import or run that did it.")
+	ErrWhich    = fault.New(fault.Invalid, "history.which", "Name either a change set or an operation to undo.")
+)
+
+// Errors lists the faults for the golden file.
+var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrTooMany, ErrWhich}

@@ -1,0 +1,105 @@
+-- name: Timeline :many
+-- Changes of a record and of its parts, newest first. Two walks along two
+-- indexes, each as long as the page, whatever else the history holds.
+select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at
+  from (
+    (select * from history.change r where r.row_id = @record and r.n < @below order by r.n desc limit @max)
+    union all
+    (select * from history.change p where p.owner_id = @record and p.n < @below order by p.n desc limit @max)
+  ) c
+  join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
+ order by c.n desc
+ limit @max;
+
+-- name: ChangeSets :many
+select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.request_id,
+       (/* TEMPLATE_BEGIN: key */ s.id::text /* TEMPLATE_END */)::text as page_key
+  from history.change_set s
+ where (cardinality(@tables::text[]) = 0 and cardinality(@operations::text[]) = 0
+        or exists (select from history.change c
+                    where c.org_id = s.org_id and c.change_set_id = s.id
+                      and (cardinality(@tables) = 0 or c.table_name = any(@tables))
+                      and (cardinality(@operations) = 0 or c.op = any(@operations))))
+   and /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
+ order by /* TEMPLATE_BEGIN: order */ s.id /* TEMPLATE_END */
+ limit @max::int;
+
+-- name: TablesOf :many
+-- How many rows of which table each change set touched, and how.
+select c.change_set_id, c.table_name, c.op, count(*)::int as rows
+  from history.change c
+ where c.change_set_id = any(@sets::uuid[])
+ group by c.change_set_id, c.table_name, c.op
+ order by c.change_set_id, c.table_name, c.op;
+
+-- name: ChangesOf :many
+select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at
+  from history.change c
+  join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
+ where c.change_set_id = @id and c.n < @below
+ order by c.n desc
+ limit @max;
+
+-- name: SetsOf :many
+-- The change sets that an undo is about: one, or all of an operation.
+select s.id, s.actor, s.at, s.operation_id
+  from history.change_set s
+ where s.id = @id or s.operation_id = @id
+ order by s.at, s.id;
+
+-- name: RowsOf :many
+-- The rows that change sets touched: what was done to each, first and last.
+select c.table_name, c.row_id, coalesce((array_agg(c.owner_id) filter (where c.owner_id is not null))[1]::text, '')::text as owner_id,
+       min(c.n)::bigint as first, max(c.n)::bigint as last,
+       (array_agg(c.op order by c.n))[1]::text as first_op, (array_agg(c.op order by c.n desc))[1]::text as last_op
+  from history.change c
+ where c.change_set_id = any(@sets::uuid[])
+ group by c.table_name, c.row_id
+ order by min(c.n) desc;
+
+-- name: ImagesOf :many
+-- What the change sets did to some rows, newest first.
+select c.row_id, c.op, c.before
+  from history.change c
+ where c.row_id = any(@rows::uuid[]) and c.change_set_id = any(@sets::uuid[])
+ order by c.n desc;
+
+-- name: LaterThan :many
+-- The newest change of each row, if somebody else made one since.
+select w.row_id::uuid as row_id, l.change_set_id, l.operation_id
+  from (select unnest(@rows::uuid[]) as row_id, unnest(@firsts::bigint[]) as first) w
+ cross join lateral (
+    select c.change_set_id, s.operation_id
+      from history.change c
+      join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
+     where c.row_id = w.row_id and c.n > w.first and c.change_set_id <> all(@sets::uuid[])
+     order by c.n desc
+     limit 1
+ ) l;
+
+-- name: LaterParts :many
+-- Records of which somebody else made or changed a part since.
+select w.row_id::uuid as row_id, l.change_set_id, l.operation_id
+  from (select unnest(@rows::uuid[]) as row_id, unnest(@firsts::bigint[]) as first) w
+ cross join lateral (
+    select c.change_set_id, s.operation_id
+      from history.change c
+      join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
+     where c.owner_id = w.row_id and c.n > w.first and c.change_set_id <> all(@sets::uuid[])
+     order by c.n desc
+     limit 1
+ ) l;
+
+-- name: KindsOf :many
+-- Which table each record is a row of.
+select distinct on (c.row_id) c.row_id, c.table_name
+  from history.change c
+ where c.row_id = any(@records::uuid[])
+ order by c.row_id, c.n;
+
+-- name: Images :many
+-- All changes of a row up to an instant, oldest first.
+select c.op, c.after
+  from history.change c
+ where c.row_id = @row_id and c.table_name = @table_name and c.at <= @until
+ order by c.n;

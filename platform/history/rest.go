@@ -1,0 +1,90 @@
+package history
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+	"longhouse/platform/page"
+	"longhouse/platform/rest"
+)
+
+// Routes adds the operations of history.
+func (s *Service) Routes(a *rest.API) {
+	rest.Register(a, rest.Op{ID: "history-timeline", Method: "GET", Path: "/timeline", Needs: rest.SignedIn, Summary: "What happened to a record and its parts, newest first",
+		Doc: "Needs the right to read the record. Fields that your roles hide are left out.", Faults: []*fault.Error{ErrNoEntity}}, s.timeline)
+	rest.Register(a, rest.Op{ID: "history-as-of", Method: "GET", Path: "/as-of", Needs: rest.SignedIn, Summary: "A record as it was at an instant",
+		Doc: "Needs the right to read the record.", Faults: []*fault.Error{ErrNoEntity}}, s.asOf)
+	rest.RegisterList(a, rest.Op{ID: "history-list-changes", Method: "GET", Path: "/changes", Needs: ReadChanges, Export: ReadChanges, Summary: "Transactions that changed something, by anybody",
+		Doc: "actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed."}, filters,
+		func(ctx context.Context, in *listChanges) (page.Page[ChangeSet], error) {
+			return s.ChangeSets(ctx, in.Page())
+		})
+	rest.Register(a, rest.Op{ID: "history-read-changes", Method: "GET", Path: "/changes/{id}", Needs: ReadChanges, Summary: "What one transaction changed, row by row",
+		Doc: "Values are shown of records that you may read."}, s.changes)
+	rest.Register(a, rest.Op{ID: "history-undo", Method: "POST", Path: "/undo", Needs: rest.SignedIn, Summary: "Take back a change set, an operation, or what either did to one record",
+		Doc: "What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `" + string(UndoChanges) +
+			"`. Records that were changed since are kept and listed. Undoing twice does nothing twice.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrTooMany, ErrWhich}}, s.undoIt)
+}
+
+type listChanges struct{ rest.List }
+
+type timelineIn struct {
+	Entity string    `query:"entity" required:"true" doc:"The kind of record" example:"crm.deal"`
+	ID     uuid.UUID `query:"id" required:"true"`
+	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"30"`
+	After  string    `query:"after" doc:"The next of the page before"`
+}
+
+func (s *Service) timeline(ctx context.Context, in *timelineIn) (*rest.Answer[page.Page[Item]], error) {
+	p, err := s.Timeline(ctx, in.Entity, in.ID, in.Limit, in.After)
+	return rest.Say(p), err
+}
+
+type asOfIn struct {
+	Entity string    `query:"entity" required:"true" doc:"The kind of record" example:"crm.deal"`
+	ID     uuid.UUID `query:"id" required:"true"`
+	At     time.Time `query:"at" required:"true" doc:"The instant"`
+}
+
+func (s *Service) asOf(ctx context.Context, in *asOfIn) (*rest.Answer[Record], error) {
+	r, err := s.RecordAsOf(ctx, in.Entity, in.ID, in.At)
+	return rest.Say(r), err
+}
+
+type changesIn struct {
+	ID    uuid.UUID `path:"id"`
+	Limit int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	After string    `query:"after" doc:"The next of the page before"`
+}
+
+func (s *Service) changes(ctx context.Context, in *changesIn) (*rest.Answer[page.Page[Item]], error) {
+	p, err := s.Changes(ctx, in.ID, in.Limit, in.After)
+	return rest.Say(p), err
+}
+
+// UndoBody says what to undo.
+type UndoBody struct {
+	ChangeSet uuid.UUID      `json:"change_set,omitempty" doc:"One transaction"`
+	Operation uuid.UUID      `json:"operation,omitempty" doc:"A run of many: a bulk change, an import"`
+	Record    *kernel.Record `json:"record,omitempty" doc:"Only what it did to this record"`
+}
+
+func (s *Service) undoIt(ctx context.Context, in *struct{ Body UndoBody }) (*rest.Answer[Undone], error) {
+	id := in.Body.ChangeSet
+	if id == uuid.Nil {
+		id = in.Body.Operation
+	}
+	if id == uuid.Nil || in.Body.ChangeSet != uuid.Nil && in.Body.Operation != uuid.Nil {
+		return nil, ErrWhich
+	}
+	if in.Body.Record != nil {
+		out, err := s.UndoRecord(ctx, id, *in.Body.Record)
+		return rest.Say(out), err
+	}
+	out, err := s.undoSmall(ctx, id)
+	return rest.Say(out), err
+}

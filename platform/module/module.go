@@ -1,0 +1,31 @@
+// Package module says what the server needs to know of a module. A module is
+// data: a struct that its module.go fills in, not an interface to implement.
+package module
+
+import (
+	"context"
+
+	"longhouse/platform/fault"
+	"longhouse/platform/history"
+	"longhouse/platform/imports"
+	"longhouse/platform/jobs"
+	"longhouse/platform/kernel"
+	"longhouse/platform/rest"
+	"longhouse/platform/search"
+)
+
+// Module is one part of the house.
+type Module struct {
+	Name        string // crm: its schema, role, prefix and the first word of its rights
+	Routes      func(*rest.API)
+	Permissions []kernel.Permission
+	Resources   []kernel.Resource
+	Events      []kernel.Event // that it tells others, for the golden file
+	Errors      []*fault.Error
+	Handlers []jobs.Handler // reactions to events, jobs, schedules
+	Entities []history.Entity
+	Search   []search.Source
+	Imports  []imports.Target
+	// Seed prepares a new organisation: units, pipelines, a warehouse. It may run again.
+	Seed func(ctx context.Context) error
+}

@@ -1,0 +1,47 @@
+package telemetry
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics is what /metrics shows.
+type Metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+}
+
+// NewMetrics makes metrics of the process and of its requests.
+func NewMetrics(version string) *Metrics {
+	m := &Metrics{registry: prometheus.NewRegistry(), requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "longhouse_request_seconds", Help: "Time to answer a request, by operation and status.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+	}, []string{"operation", "method", "status"})}
+	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.Gauge("longhouse_info", "The version that runs; always 1.", map[string]string{"version": version}, func() float64 { return 1 })
+	return m
+}
+
+// Observe counts a request. It is what rest.Options.Observe takes.
+func (m *Metrics) Observe(operation, method string, status int, seconds float64) {
+	if operation == "" {
+		operation = "unknown"
+	}
+	m.requests.WithLabelValues(operation, method, strconv.Itoa(status)).Observe(seconds)
+}
+
+// Gauge adds a number that is read when somebody looks.
+func (m *Metrics) Gauge(name, help string, labels map[string]string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, read))
+}
+
+// Handler serves the metrics in Prometheus' text format.
+func (m *Metrics) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	return mux
+}
