@@ -1,4 +1,0 @@
--- +goose Up
-select 1;
--- +goose Down
-select 1;

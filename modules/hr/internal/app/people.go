@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+
+	"longhouse/modules/hr"
+	"longhouse/modules/hr/internal/store"
+	"longhouse/platform/authz"
+	"longhouse/platform/db"
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+	"longhouse/platform/page"
+)
+
+// People is hr's answer to other modules.
+type People struct{ s *Service }
+
+var _ hr.People = People{}
+
+// People answers other modules who works here.
+func (s *Service) People() People { return People{s} }
+
+// Person is one person on a day.
+func (p People) Person(ctx context.Context, id hr.EmployeeID, asOf kernel.Date) (hr.Person, error) {
+	return one(p.find(ctx, store.Who{IDs: []hr.EmployeeID{id}}, asOf))
+}
+
+// ByLogin is the person behind a login.
+func (p People) ByLogin(ctx context.Context, login kernel.ID[kernel.User], asOf kernel.Date) (hr.Person, error) {
+	return one(p.find(ctx, store.Who{Logins: []kernel.ID[kernel.User]{login}}, asOf))
+}
+
+// ByLogins are the people behind logins.
+func (p People) ByLogins(ctx context.Context, logins []kernel.ID[kernel.User], asOf kernel.Date) (map[kernel.ID[kernel.User]]hr.Person, error) {
+	found, err := p.find(ctx, store.Who{Logins: logins}, asOf)
+	out := make(map[kernel.ID[kernel.User]]hr.Person, len(found))
+	for _, person := range found {
+		out[person.Login] = person
+	}
+	return out, err
+}
+
+// ByNumbers are the people with these numbers.
+func (p People) ByNumbers(ctx context.Context, numbers []string, asOf kernel.Date) (map[string]hr.Person, error) {
+	found, err := p.find(ctx, store.Who{Numbers: numbers}, asOf)
+	out := make(map[string]hr.Person, len(found))
+	for _, person := range found {
+		out[person.Number] = person
+	}
+	return out, err
+}
+
+// Names are display names.
+func (p People) Names(ctx context.Context, ids []hr.EmployeeID) (map[hr.EmployeeID]string, error) {
+	m, scope, ok, err := p.asks(ctx)
+	if err != nil || !ok || len(ids) == 0 {
+		return map[hr.EmployeeID]string{}, err
+	}
+	return db.Read(ctx, p.s.db, func(tx *db.Tx) (map[hr.EmployeeID]string, error) {
+		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
+			return nil, err
+		}
+		return store.Names(ctx, tx, scope, ids, m.today)
+	})
+}
+
+// asks finds out whom the caller may see; ok is false for nobody, which is no refusal here.
+func (p People) asks(ctx context.Context) (m moment, scope page.Scope, ok bool, err error) {
+	if m, err = p.s.moment(ctx); err != nil {
+		return m, scope, false, err
+	}
+	scope, err = authz.Scope(ctx, hr.ReadEmployees)
+	if nobody(err) {
+		return m, scope, false, nil
+	}
+	return m, scope, err == nil, err
+}
+
+func (p People) find(ctx context.Context, who store.Who, asOf kernel.Date) ([]hr.Person, error) {
+	m, scope, ok, err := p.asks(ctx)
+	if err != nil || !ok || len(who.IDs)+len(who.Logins)+len(who.Numbers) == 0 {
+		return nil, err
+	}
+	return db.Read(ctx, p.s.db, func(tx *db.Tx) ([]hr.Person, error) {
+		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
+			return nil, err
+		}
+		return store.People(ctx, tx, scope, who, m.on(asOf))
+	})
+}
+
+func one(found []hr.Person, err error) (hr.Person, error) {
+	if err == nil && len(found) == 0 {
+		err = fault.ErrNotFound
+	}
+	if err != nil {
+		return hr.Person{}, err
+	}
+	return found[0], nil
+}
+
+// Hit is what the search box finds of an employee.
+type Hit struct {
+	ID              hr.EmployeeID
+	Title, Subtitle string
+}
+
+// Search finds people by what somebody types: name, e-mail or number.
+func (s *Service) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
+	found, err := s.Employees(ctx, page.Request{Query: text, Limit: limit}, kernel.Date{})
+	hits := make([]Hit, len(found.Items))
+	for i, e := range found.Items {
+		hits[i] = Hit{e.ID, e.Name, e.Title}
+		switch {
+		case e.Status != hr.Active:
+			hits[i].Subtitle = string(e.Status)
+		case e.Unit.Name != "" && e.Title != "":
+			hits[i].Subtitle += ", " + e.Unit.Name
+		case e.Unit.Name != "":
+			hits[i].Subtitle = e.Unit.Name
+		}
+	}
+	return hits, err
+}
