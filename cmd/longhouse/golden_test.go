@@ -1,0 +1,147 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"longhouse/platform/config"
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+	"longhouse/platform/rest"
+)
+
+var update = flag.Bool("update", false, "write the golden files again")
+
+// house is everything, connected to nothing: enough to see what it offers.
+func house(t *testing.T) *House {
+	t.Helper()
+	c, err := load(nil)
+	require.NoError(t, err)
+	c.DB.Connections = 1
+	h, err := build(t.Context(), c, config.Secret("postgres://nobody@127.0.0.1:1/none"), config.Secret("redis://127.0.0.1:1"))
+	require.NoError(t, err)
+	t.Cleanup(h.Root.Close)
+	return h
+}
+
+// golden compares with a committed file: a change of what others rely on shows in a review.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+		return
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got, "%s is out of date: look at the difference, then `make gen`", file)
+}
+
+func TestGoldenOpenAPI(t *testing.T) {
+	t.Parallel()
+	document, err := house(t).API.Document()
+	require.NoError(t, err)
+	golden(t, "../../web/openapi.json", string(document)+"\n")
+}
+
+func TestGoldenPermissions(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for _, p := range house(t).Rights.Universe() {
+		fmt.Fprintln(&b, p)
+	}
+	golden(t, "testdata/permissions.txt", b.String())
+}
+
+func TestGoldenEvents(t *testing.T) {
+	t.Parallel()
+	var lines []string
+	for _, m := range house(t).parts() {
+		for _, e := range m.Events {
+			lines = append(lines, e.EventType()+"\n"+fields(reflect.TypeOf(e), "  "))
+		}
+	}
+	slices.Sort(lines)
+	golden(t, "testdata/events.txt", strings.Join(lines, ""))
+}
+
+// fields lists what a payload holds: rows that wait in the outbox were written by it.
+func fields(t reflect.Type, indent string) string {
+	var b strings.Builder
+	for i := range t.NumField() {
+		f := t.Field(i)
+		inner := f.Type
+		if inner.Kind() == reflect.Slice || inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		fmt.Fprintf(&b, "%s%s %s\n", indent, f.Tag.Get("json"), f.Type)
+		if inner.Kind() == reflect.Struct && strings.Contains(inner.PkgPath(), "/modules/") {
+			b.WriteString(fields(inner, indent+"  "))
+		}
+	}
+	return b.String()
+}
+
+func TestGoldenErrors(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	all := map[string]*fault.Error{}
+	for _, f := range append(append(h.codes(), h.API.Codes()...), append(fault.Common, rest.ErrForeign)...) {
+		if had, ok := all[f.Code]; ok {
+			require.Equal(t, had.Kind, f.Kind, "%s is of two kinds", f.Code)
+			continue
+		}
+		all[f.Code] = f
+	}
+	var b strings.Builder
+	for _, code := range slices.Sorted(maps.Keys(all)) {
+		fmt.Fprintf(&b, "%-40s %v: %s\n", code, all[code].Kind, all[code].Message)
+	}
+	golden(t, "testdata/errors.txt", b.String())
+}
+
+// TestGoldenRoles is role × right: what a change of policies/roles.csv gives and takes.
+func TestGoldenRoles(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	roles, err := h.Rights.Roles()
+	require.NoError(t, err)
+	var b strings.Builder
+	for _, r := range roles {
+		fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Label)
+		for _, p := range h.Rights.Universe() {
+			if scope := r.Permissions[p]; scope != "" {
+				fmt.Fprintf(&b, "  %-5s %s\n", scope, p)
+			}
+		}
+	}
+	golden(t, "testdata/roles.txt", b.String())
+}
+
+// TestGoldenOperations is operation → right. An operation without a right keeps
+// the server from starting; one without a line here fails this test.
+func TestGoldenOperations(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	var lines []string
+	known := map[kernel.Permission]bool{rest.Public: true, rest.SignedIn: true}
+	for _, p := range h.Rights.Universe() {
+		known[p] = true
+	}
+	for _, o := range h.API.Operations() {
+		require.True(t, known[o.Needs], "%s needs %s, which nobody can give", o.ID, o.Needs)
+		require.True(t, o.Export == "" || known[o.Export], "%s exports by %s, which nobody can give", o.ID, o.Export)
+		lines = append(lines, fmt.Sprintf("%-6s %-62s %s %s", o.Method, o.Path, o.Needs, o.Export))
+	}
+	slices.Sort(lines)
+	golden(t, "testdata/operations.txt", strings.Join(lines, "\n")+"\n")
+}

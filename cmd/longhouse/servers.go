@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"longhouse/migrations"
+	"longhouse/platform/config"
+	"longhouse/platform/embedded"
+	"longhouse/platform/migrate"
+)
+
+// servers are PostgreSQL and Redis, whoever runs them.
+type servers struct {
+	database config.Secret
+	redis    config.Secret
+	ours     bool   // PostgreSQL is private to this installation
+	data     string // the data folder, when it is
+	stop     []func(context.Context) error
+}
+
+var schema = migrate.Source{Folders: migrations.Folders, For: migrations.For}
+
+// findServers uses the servers that the environment names, and starts what it does not.
+// A command beside a running `serve` uses the server that that one runs.
+func findServers(ctx context.Context, c Config, alone bool) (*servers, error) {
+	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis}
+	if s.database == "" {
+		if err := s.private(ctx, c, alone); err != nil {
+			return nil, err
+		}
+	}
+	if s.redis == "" {
+		r, err := embedded.StartRedis()
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("start the in-process Redis: %w", err), s.close(ctx))
+		}
+		s.redis = config.Secret(r.URL())
+		s.stop = append(s.stop, func(context.Context) error { r.Stop(); return nil })
+	}
+	return s, nil
+}
+
+func (s *servers) private(ctx context.Context, c Config, alone bool) error {
+	s.ours = true
+	s.data = embedded.DataFolder(c.getenv, os.Geteuid() == 0)
+	if !alone {
+		if url, ok := embedded.Running(ctx, s.data); ok {
+			s.database = config.Secret(url)
+			return nil
+		}
+	}
+	p, err := embedded.StartPostgres(ctx, embedded.PostgresOptions{Data: s.data, Binaries: c.Own.Postgres, Log: os.Stderr})
+	if err != nil {
+		return err
+	}
+	s.database = config.Secret(p.URL())
+	s.stop = append(s.stop, p.Stop)
+	return nil
+}
+
+// migrated brings a private database to this binary's schema. Somebody else's
+// is only looked at: changing it is `longhouse migrate`, on purpose.
+func (s *servers) migrated(ctx context.Context) error {
+	if s.ours {
+		_, err := migrate.Up(ctx, s.database, schema)
+		return err
+	}
+	waiting, err := migrate.Pending(ctx, s.database, schema)
+	if err == nil && len(waiting) > 0 {
+		err = fmt.Errorf("the database lacks %d steps of its schema, the first is %s %d: run `longhouse migrate`", len(waiting), waiting[0].Module, waiting[0].Version)
+	}
+	return err
+}
+
+// close stops what was started here, the last first.
+func (s *servers) close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	var errs []error
+	for i := len(s.stop) - 1; i >= 0; i-- {
+		errs = append(errs, s.stop[i](ctx))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+
+	"longhouse/modules/crm/crmmodule"
+	"longhouse/modules/hr/hrmodule"
+	"longhouse/modules/inventory/inventorymodule"
+	"longhouse/platform/authz"
+	"longhouse/platform/clock"
+	"longhouse/platform/config"
+	"longhouse/platform/db"
+	"longhouse/platform/fault"
+	"longhouse/platform/history"
+	"longhouse/platform/identity"
+	"longhouse/platform/imports"
+	"longhouse/platform/jobs"
+	"longhouse/platform/module"
+	"longhouse/platform/rest"
+	"longhouse/platform/telemetry"
+	"longhouse/policies"
+)
+
+// House is everything, put together. It does nothing by itself until it is served.
+type House struct {
+	Root     *db.Root
+	Rights   *authz.Engine
+	Identity *identity.Service
+	Jobs     *jobs.Engine
+	History  *history.Service
+	Imports  *imports.Service
+	Modules  []*module.Module
+	API      *rest.API
+	Metrics  *telemetry.Metrics
+	Health   *rest.Health
+}
+
+// build is the only place that knows all parts.
+func build(ctx context.Context, c Config, database, redis config.Secret) (*House, error) {
+	h := &House{Metrics: telemetry.NewMetrics(version)}
+	var err error
+	if h.Root, err = db.Open(ctx, database, db.Options{Connections: c.DB.Connections}); err != nil {
+		return nil, err
+	}
+	now := clock.Clock{}
+	if h.Rights, err = authz.New(h.Root, authz.Options{Model: policies.Model, Roles: policies.Roles, Clock: now}); err != nil {
+		return nil, err
+	}
+	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Clock: now, Cores: runtime.NumCPU(), Created: h.found})
+	h.Jobs, err = jobs.New(h.Root, jobs.Options{RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.Attach, Organisations: h.organisations})
+	if err != nil {
+		return nil, err
+	}
+	h.Root.SetOutbox(h.Jobs)
+	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
+	h.Modules = h.wire(now)
+	var targets []imports.Target
+	for _, m := range h.Modules {
+		targets = append(targets, m.Imports...)
+	}
+	h.Imports, err = imports.New(h.Root, imports.Options{Clock: now, Undo: h.History.Undo, Attach: h.Rights.Attach, Names: h.Identity.NamesByID}, targets...)
+	if err != nil {
+		return nil, err
+	}
+	h.API = rest.New(rest.Options{Version: version, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{Who: h.Identity.Who, May: authz.Allowed}})
+	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{{Code: "postgres_down", Look: h.Root.Ping}}}
+	return h, h.register()
+}
+
+// wire hands each module what it needs. A missing dependency is a compile
+// error on the line that forgot it.
+func (h *House) wire(now clock.Clock) []*module.Module {
+	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Logins: h.Identity})
+	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency})
+	crm := crmmodule.New(crmmodule.Deps{DB: h.Root.For("crm"), Clock: now, People: hr.People, Users: h.Identity,
+		Catalogue: inventory.Catalogue, Stock: inventory.Stock, Fulfilment: inventory.Fulfilment})
+	return []*module.Module{&hr.Module, &inventory.Module, &crm.Module}
+}
+
+// platform describes the parts of the platform that have rights or refusals of their own.
+func (h *House) platform() []*module.Module {
+	return []*module.Module{
+		{Name: "identity", Routes: h.Identity.Routes, Permissions: identity.Permissions, Resources: identity.Resources, Errors: identity.Errors},
+		{Name: "access", Errors: authz.Errors},
+		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors},
+		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
+		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors},
+	}
+}
+
+// parts are the platform's and the modules, in the order in which they are shown.
+func (h *House) parts() []*module.Module { return append(h.platform(), h.Modules...) }
+
+// register makes rights and operations known.
+func (h *House) register() error {
+	for _, m := range h.parts() {
+		if err := h.Rights.Register(m.Resources, m.Permissions); err != nil {
+			return fmt.Errorf("rights of %s: %w", m.Name, err)
+		}
+		pool := h.Root.For("platform")
+		if slices.Contains(h.Modules, m) {
+			pool = h.Root.For(m.Name)
+		}
+		if err := h.Jobs.Register(pool, m.Handlers...); err != nil {
+			return fmt.Errorf("handlers of %s: %w", m.Name, err)
+		}
+		h.History.Register(m.Entities...)
+		if m.Routes != nil {
+			m.Routes(h.API.For(m.Name))
+		}
+	}
+	return nil
+}
+
+// organisations tells jobs whose schedules there are, and in which zone.
+func (h *House) organisations(ctx context.Context) ([]jobs.Org, error) {
+	all, err := h.Identity.Organisations(ctx)
+	out := make([]jobs.Org, len(all))
+	for i, o := range all {
+		out[i] = jobs.Org{ID: o.ID, Zone: o.Zone}
+	}
+	return out, err
+}
+
+// found prepares a new organisation in every module.
+func (h *House) found(ctx context.Context, _ identity.Organisation) error {
+	for _, m := range h.Modules {
+		if m.Seed == nil {
+			continue
+		}
+		if err := m.Seed(ctx); err != nil {
+			return fmt.Errorf("prepare %s: %w", m.Name, err)
+		}
+	}
+	return nil
+}
+
+// codes are all faults that a caller may meet, for the problem pages.
+func (h *House) codes() []*fault.Error {
+	var out []*fault.Error
+	for _, m := range h.parts() {
+		out = append(out, m.Errors...)
+	}
+	return out
+}
+
+// writeSheet writes lists as workbooks.
+func writeSheet(w io.Writer, s rest.Sheet) error {
+	columns := make([]imports.OutColumn, len(s.Columns))
+	for i, c := range s.Columns {
+		columns[i] = imports.OutColumn{Name: c.Name, Numeric: c.Numeric}
+	}
+	return imports.WriteXLSX(w, s.Name, columns, s.Rows)
+}
