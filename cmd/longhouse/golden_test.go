@@ -43,7 +43,25 @@ func golden(t *testing.T, file, got string) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, string(want), got, "%s is out of date: look at the difference, then `make gen`", file)
+	if string(want) != got {
+		was, is := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+		require.Fail(t, file+" is out of date: look at the difference, then `make gen`", "gone:\n%s\nnew:\n%s", without(was, is), without(is, was))
+	}
+}
+
+// without lists the lines that only the first text has.
+func without(a, b []string) string {
+	left := map[string]int{}
+	for _, l := range b {
+		left[l]++
+	}
+	var out []string
+	for _, l := range a {
+		if left[l]--; left[l] < 0 {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out[:min(len(out), 40)], "\n")
 }
 
 func TestGoldenOpenAPI(t *testing.T) {

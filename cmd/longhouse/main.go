@@ -27,7 +27,7 @@ func run(args, environ []string) int {
 	c, err := load(environ)
 	if err == nil {
 		var log *slog.Logger
-		if log, err = telemetry.Log(os.Stderr, c.Log); err == nil {
+		if log, err = newLog(c); err == nil {
 			slog.SetDefault(log)
 			root := commands(c)
 			root.SetArgs(args)
@@ -49,3 +49,5 @@ func run(args, environ []string) int {
 type exit int
 
 func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+func newLog(c Config) (*slog.Logger, error) { return telemetry.Log(os.Stderr, c.Log) }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,22 +99,26 @@ func (h *House) start(ctx context.Context, c Config, listener *rest.Server) (sto
 		return nil, err
 	}
 	base, cut := context.WithCancel(context.WithoutCancel(ctx))
-	watching := make(chan struct{})
-	go func() { defer close(watching); h.Rights.Watch(base) }() // ends with base; stop waits for it
+	var watching sync.WaitGroup
+	watching.Go(func() { h.Rights.Watch(base) })
+	hub, hush := context.WithCancel(base)
+	watching.Go(func() { h.Notify.Run(hub) })
 	if err := h.Jobs.Start(ctx); err != nil {
+		hush()
 		cut()
-		<-watching
+		watching.Wait()
 		return nil, err
 	}
 	metrics := serveMetrics(ctx, c.Log.Metrics, h.Metrics.Handler())
 	listener.Serve(base, site)
 	return func() error {
 		h.Health.Stopping()
+		hush() // open streams end, so that the listener need not wait for them
 		drain, done := context.WithTimeout(base, 25*time.Second)
 		defer done()
 		err := errors.Join(listener.Stop(drain), metrics(drain), h.Jobs.Stop(drain))
 		cut()
-		<-watching
+		watching.Wait()
 		return err
 	}, nil
 }

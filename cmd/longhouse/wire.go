@@ -20,7 +20,9 @@ import (
 	"longhouse/platform/imports"
 	"longhouse/platform/jobs"
 	"longhouse/platform/module"
+	"longhouse/platform/notify"
 	"longhouse/platform/rest"
+	"longhouse/platform/search"
 	"longhouse/platform/telemetry"
 	"longhouse/policies"
 )
@@ -33,6 +35,8 @@ type House struct {
 	Jobs     *jobs.Engine
 	History  *history.Service
 	Imports  *imports.Service
+	Search   *search.Service
+	Notify   *notify.Hub
 	Modules  []*module.Module
 	API      *rest.API
 	Metrics  *telemetry.Metrics
@@ -51,12 +55,15 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Clock: now, Cores: runtime.NumCPU(), Created: h.found})
-	h.Jobs, err = jobs.New(h.Root, jobs.Options{RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.Attach, Organisations: h.organisations})
+	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
+	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable})
+	h.Root.SetCommitted(h.Notify.Committed)
+	h.Jobs, err = jobs.New(h.Root, jobs.Options{RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.Attach, Organisations: h.organisations, Progress: h.Notify.Progress})
 	if err != nil {
 		return nil, err
 	}
 	h.Root.SetOutbox(h.Jobs)
-	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
+	h.Search = search.New(search.Options{})
 	h.Modules = h.wire(now)
 	var targets []imports.Target
 	for _, m := range h.Modules {
@@ -66,8 +73,12 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if err != nil {
 		return nil, err
 	}
-	h.API = rest.New(rest.Options{Version: version, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{Who: h.Identity.Who, May: authz.Allowed}})
-	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{{Code: "postgres_down", Look: h.Root.Ping}}}
+	h.API = rest.New(rest.Options{Version: version, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed}})
+	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
+		{Code: "postgres_down", Look: h.Root.Ping},
+		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true}, // work waits in PostgreSQL
+	}}
+	h.measure()
 	return h, h.register()
 }
 
@@ -75,7 +86,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 // error on the line that forgot it.
 func (h *House) wire(now clock.Clock) []*module.Module {
 	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Logins: h.Identity})
-	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency})
+	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency, People: hr.People, Users: h.Identity})
 	crm := crmmodule.New(crmmodule.Deps{DB: h.Root.For("crm"), Clock: now, People: hr.People, Users: h.Identity,
 		Catalogue: inventory.Catalogue, Stock: inventory.Stock, Fulfilment: inventory.Fulfilment})
 	return []*module.Module{&hr.Module, &inventory.Module, &crm.Module}
@@ -88,6 +99,8 @@ func (h *House) platform() []*module.Module {
 		{Name: "access", Errors: authz.Errors},
 		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors},
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
+		{Name: "search", Routes: h.Search.Routes},
+		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors},
 	}
 }
@@ -109,11 +122,19 @@ func (h *House) register() error {
 			return fmt.Errorf("handlers of %s: %w", m.Name, err)
 		}
 		h.History.Register(m.Entities...)
+		h.Search.Register(m.Search...)
 		if m.Routes != nil {
 			m.Routes(h.API.For(m.Name))
 		}
 	}
 	return nil
+}
+
+// measure adds to the metrics what only the house as a whole knows.
+func (h *House) measure() {
+	h.Metrics.Gauge("longhouse_db_connections_used", "Connections that work for somebody.", nil, func() float64 { used, _, _, _ := h.Root.Stat(); return float64(used) })
+	h.Metrics.Gauge("longhouse_db_connections_limit", "Connections that there may be.", nil, func() float64 { _, _, limit, _ := h.Root.Stat(); return float64(limit) })
+	h.Metrics.Gauge("longhouse_db_waits", "How often somebody waited for a connection.", nil, func() float64 { _, _, _, waited := h.Root.Stat(); return float64(waited) })
 }
 
 // organisations tells jobs whose schedules there are, and in which zone.
@@ -127,12 +148,12 @@ func (h *House) organisations(ctx context.Context) ([]jobs.Org, error) {
 }
 
 // found prepares a new organisation in every module.
-func (h *House) found(ctx context.Context, _ identity.Organisation) error {
+func (h *House) found(ctx context.Context, o identity.Organisation) error {
 	for _, m := range h.Modules {
 		if m.Seed == nil {
 			continue
 		}
-		if err := m.Seed(ctx); err != nil {
+		if err := m.Seed(ctx, module.Founded{Currency: o.Currency, Zone: o.Zone}); err != nil {
 			return fmt.Errorf("prepare %s: %w", m.Name, err)
 		}
 	}

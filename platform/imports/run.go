@@ -3,7 +3,6 @@ package imports
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -13,8 +12,6 @@ import (
 	"longhouse/platform/imports/sqlcgen"
 	"longhouse/platform/jobs"
 )
-
-var DW, DA, DC time.Duration
 
 // errStopped says that somebody cancelled the import meanwhile.
 var errStopped = fmt.Errorf("the import was stopped: %w", jobs.ErrCancelled)
@@ -69,6 +66,9 @@ func (s *Service) run(ctx context.Context, w work, id uuid.UUID) error {
 			return s.stop(ctx, id, ErrRightsGone)
 		}
 		rows, err := db.Read(now, s.db, func(tx *db.Tx) ([]sqlcgen.NextRowsRow, error) {
+			if err := query(tx).PlanAnew(now); err != nil {
+				return nil, err
+			}
 			return query(tx).NextRows(now, sqlcgen.NextRowsParams{ImportID: id, After: r.at.N, Max: chunk})
 		})
 		if err != nil {
@@ -192,17 +192,11 @@ func refusal(f *fault.Error) Verdict {
 // each row and moves the job's cursor: so a kill loses and doubles nothing.
 func (r *running) commit(ctx context.Context, rows []sqlcgen.NextRowsRow, write func(*db.Tx) ([]Verdict, error)) error {
 	next := cursor{N: rows[len(rows)-1].N, Done: r.at.Done + int64(len(rows))}
-	t1 := time.Now()
-	defer func() { DC += time.Since(t1); if next.N%5000 == 0 { println(next.N, DW.String(), DA.String(), DC.String()) } }()
 	err := r.w.CommitOn(ctx, r.t.DB, next, next.Done, r.total, func(tx *db.Tx) error {
-		// A plan that was made while the table was empty reads all of it for each
-		// batch, and is kept until statistics are gathered: after a minute, or more.
 		if err := query(tx).PlanAnew(ctx); err != nil {
 			return err
 		}
-		t0 := time.Now()
 		verdicts, err := write(tx)
-		DW += time.Since(t0)
 		if err != nil {
 			return err
 		}
@@ -210,8 +204,6 @@ func (r *running) commit(ctx context.Context, rows []sqlcgen.NextRowsRow, write 
 		for n, v := range verdicts {
 			told[n] = outcomeOf(rows[n].N, v)
 		}
-		t0 = time.Now()
-		defer func() { DA += time.Since(t0) }()
 		runs, err := query(tx).Applied(ctx, sqlcgen.AppliedParams{ItsImport: r.i.ID, Verdicts: pack(told), IsDone: next.Done})
 		if err != nil {
 			return fmt.Errorf("tell what became of the rows: %w", err)

@@ -27,5 +27,11 @@ type Module struct {
 	Search   []search.Source
 	Imports  []imports.Target
 	// Seed prepares a new organisation: units, pipelines, a warehouse. It may run again.
-	Seed func(ctx context.Context) error
+	Seed func(ctx context.Context, o Founded) error
+}
+
+// Founded is what a module may want to know of a new organisation.
+type Founded struct {
+	Currency kernel.Currency
+	Zone     string // IANA time zone
 }

@@ -88,13 +88,21 @@ func (d *DB) Actor() actor.Actor {
 	return actor.Actor{Org: d.Org, User: d.User, Via: actor.API, Request: kernel.NewUUID()}
 }
 
+// Shared is the address of the database that all tests use, for a test that
+// starts a server on it.
+func Shared(t testing.TB) config.Secret { t.Helper(); return New(t).URL }
+
+// templateSuffix names the database that nobody ever connects to, and that new ones are copied from.
+const templateSuffix = "_template"
+
 // Fresh returns an empty, migrated database for the few tests that change what
 // all others share. It is gone when the test ends.
 func Fresh(t testing.TB) config.Secret {
 	t.Helper()
 	base := New(t).URL
 	name := "longhouse_fresh_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	admin(t, "create database "+name+" template "+databaseName(base))
+	admin(t, "create database "+name+" template "+databaseName(base)+templateSuffix)
+	admin(t, "alter database "+name+" set timezone = 'Canada/Newfoundland'")
 	t.Cleanup(func() { admin(t, "drop database if exists "+name+" with (force)") })
 	return withDatabase(base, name)
 }
@@ -141,7 +149,7 @@ func open() (config.Secret, *db.Root, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	own := withDatabase(server, "longhouse_test_"+hash)
+	own := withDatabase(server, "longhouse_shared_"+hash)
 	if err := create(ctx, server, own); err != nil {
 		return "", nil, err
 	}
@@ -168,22 +176,28 @@ func create(ctx context.Context, server, own config.Secret) error {
 	}
 	var exists bool
 	name := databaseName(own)
-	if err := conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&exists); err != nil {
+	if err := conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&exists); err != nil || exists {
 		return err
 	}
-	if !exists {
-		if _, err := conn.Exec(ctx, "create database "+name+" lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template template0"); err != nil {
-			return err
-		}
+	// A process that was killed here has left a template that may be half made.
+	template := name + templateSuffix
+	for _, sql := range []string{
+		"drop database if exists " + template,
+		"create database " + template + " lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template template0",
 		// Hostile on purpose: a zone with half an hour in it finds code that trusts the server's.
-		if _, err := conn.Exec(ctx, "alter database "+name+" set timezone = 'Canada/Newfoundland'"); err != nil {
+		"alter database " + template + " set timezone = 'Canada/Newfoundland'",
+	} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
 			return err
 		}
 	}
-	_, err = migrate.Up(ctx, own, migrate.Source{Folders: migrations.Folders, For: migrations.For})
-	if err != nil && !exists {
-		_, _ = conn.Exec(ctx, "drop database "+name+" with (force)")
+	if _, err := migrate.Up(ctx, withDatabase(server, template), migrate.Source{Folders: migrations.Folders, For: migrations.For}); err != nil {
+		return err
 	}
+	if _, err := conn.Exec(ctx, "create database "+name+" template "+template); err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "alter database "+name+" set timezone = 'Canada/Newfoundland'")
 	return err
 }
 

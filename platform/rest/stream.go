@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +78,8 @@ func (e *Events) Still() (context.Context, error) { return e.still(e.ctx) }
 // returns then writes events until the context or the stream ends. kinds
 // describes the events: their names, and an example of what each carries.
 func RegisterStream[I any](a *API, op Op, kinds map[string]any, h func(context.Context, *I) (func(context.Context, *Events), error)) {
-	for kind, example := range kinds {
-		b, err := json.Marshal(example)
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		b, err := json.Marshal(kinds[kind])
 		if err == nil {
 			op.Doc = join(op.Doc, "Event `"+kind+"`: `"+string(b)+"`")
 		}

@@ -12,6 +12,7 @@ import (
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
 	"longhouse/platform/fault"
+	"longhouse/platform/module"
 )
 
 // names lists what a list answers, in its order.
@@ -88,7 +89,7 @@ func TestTheModuleHandsOverAllThatTheServerNeeds(t *testing.T) {
 	f := setup(t)
 	ctx := f.db.With(t, f.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner")
 	for range 2 {
-		require.NoError(t, f.module.Seed(ctx), "seeding twice is seeding once")
+		require.NoError(t, f.module.Seed(ctx, module.Founded{Currency: "EUR", Zone: "Europe/Berlin"}), "seeding twice is seeding once")
 	}
 	var pipelines, reasons object
 	f.Get("/crm/pipelines").Is(200).JSON(&pipelines)

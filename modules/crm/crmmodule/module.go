@@ -3,6 +3,8 @@
 package crmmodule
 
 import (
+	"context"
+
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/app"
 	"longhouse/modules/crm/internal/rest"
@@ -38,6 +40,7 @@ func New(d Deps) Module {
 		Name: "crm", Routes: func(a *platform.API) { rest.Routes(a, s) },
 		Permissions: crm.Permissions, Resources: crm.Resources, Events: crm.Events, Errors: crm.Errors,
 		Handlers: worker.Handlers(s, d.Fulfilment), Imports: worker.Imports(s, pool),
-		Entities: entities(s), Search: sources(s), Seed: s.Seed,
+		Entities: entities(s), Search: sources(s),
+		Seed: func(ctx context.Context, o module.Founded) error { return s.Seed(ctx, o.Currency) },
 	}}
 }

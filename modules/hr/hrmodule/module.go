@@ -40,7 +40,7 @@ func New(d Deps) Module {
 			Permissions: hr.Permissions, Resources: hr.Resources, Events: hr.Events, Errors: hr.Errors,
 			Handlers: worker.Handlers(s), Imports: worker.Imports(s, d.DB.With(store.Faults)),
 			Entities: entities(s), Search: sources(s),
-			Seed: func(context.Context) error { return nil }, // an organisation begins without units and people
+			Seed: func(context.Context, module.Founded) error { return nil }, // an organisation begins without units and people
 		},
 		People: s.People(),
 	}

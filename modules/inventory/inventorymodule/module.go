@@ -45,7 +45,7 @@ func New(d Deps) Module {
 			Permissions: inventory.Permissions, Resources: inventory.Resources, Events: inventory.Events, Errors: inventory.Errors,
 			Handlers: worker.Handlers(svc), Imports: worker.Imports(svc, pool, d.Currency),
 			Entities: entities(svc), Search: sources(svc),
-			Seed: svc.Seed,
+			Seed: func(ctx context.Context, o module.Founded) error { return svc.Seed(ctx, o.Zone) },
 		},
 		Catalogue: catalogue{svc}, Stock: svc, Fulfilment: svc,
 	}

@@ -180,4 +180,5 @@ delete from platform.import_file f
                  order by o.created_at limit 100);
 
 -- name: PlanAnew :exec
+-- A plan that was made while a table was empty reads all of it for each batch, and is kept until statistics are gathered.
 select set_config('plan_cache_mode', 'force_custom_plan', true);

@@ -749,6 +749,7 @@ const planAnew = `-- name: PlanAnew :exec
 select set_config('plan_cache_mode', 'force_custom_plan', true)
 `
 
+// A plan that was made while a table was empty reads all of it for each batch, and is kept until statistics are gathered.
 func (q *Queries) PlanAnew(ctx context.Context) error {
 	_, err := q.db.Exec(ctx, planAnew)
 	return err

@@ -16,7 +16,7 @@ import (
 
 // Seed prepares a new organisation: the shipped pipeline with its reasons, and
 // the shipped way to count documents. What is there already stays as it is.
-func (s *Service) Seed(ctx context.Context) error {
+func (s *Service) Seed(ctx context.Context, currency kernel.Currency) error {
 	if _, err := s.pipelines(ctx); err != nil {
 		return err
 	}
@@ -29,6 +29,7 @@ func (s *Service) Seed(ctx context.Context) error {
 		if err != nil || v.Version > 0 {
 			return err
 		}
+		v.DefaultCurrency = string(currency)
 		return store.SaveSetting(house, tx, id("setting").UUID, v)
 	})
 	if errors.Is(err, fault.ErrStale) { // somebody else was first

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,11 +46,23 @@ func refusal(err error) (Verdict, error) {
 	if f == nil {
 		return Verdict{}, err
 	}
-	v := Verdict{Kind: Refused, Faults: f.Fields}
+	v := Verdict{Kind: Refused, Faults: slices.Clone(f.Fields)}
+	for i, field := range v.Faults {
+		v.Faults[i].Pointer = columnOf(field.Pointer)
+	}
 	if len(v.Faults) == 0 {
 		v.Faults = []fault.Field{{Code: f.Code, Message: f.Message}}
 	}
 	return v, nil
+}
+
+// columnOf is the field of a target for a pointer into what the API takes: a
+// price is two fields there, and one with a currency beside it in a file.
+func columnOf(pointer string) string {
+	if strings.HasSuffix(pointer, "/currency") {
+		return "/currency"
+	}
+	return strings.TrimSuffix(pointer, "/amount")
 }
 
 // planned is a row with what it would do and how to do it.

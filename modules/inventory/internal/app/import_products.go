@@ -70,9 +70,12 @@ func planProducts(ctx context.Context, tx *db.Tx, rows []ProductRow, o ProductOp
 			out[i].Verdict = v
 			continue
 		}
-		if r.Cost != nil && r.Cost.Amount != "" && !costs {
-			out[i].Verdict = refuse("cost", "forbidden", "Your roles do not allow changing costs. Leave the column out.")
-			continue
+		if r.Cost != nil && !costs {
+			if r.Cost.Amount != "" {
+				out[i].Verdict = refuse("cost", "forbidden", "Your roles do not allow changing costs. Leave the column out.")
+				continue
+			}
+			r.Cost = nil // a blank cell takes no cost away from who may not change it
 		}
 		r.ListPrice, r.Cost = r.ListPrice.in(o.Currency), r.Cost.in(o.Currency)
 		if out[i], err = refs.plan(ctx, tx, r, now); err != nil {

@@ -40,13 +40,15 @@ type house struct {
 
 // Seed sets an organisation up: units of measure, one warehouse with its bins,
 // and the places where goods come from and go to. It may run again, and asks for no right.
-func (s *Service) Seed(ctx context.Context) error {
-	_, err := s.house(ctx)
+func (s *Service) Seed(ctx context.Context, zone string) error {
+	_, err := s.houseIn(ctx, zone)
 	return err
 }
 
 // house finds the organisation's places, and makes them the first time.
-func (s *Service) house(ctx context.Context) (*house, error) {
+func (s *Service) house(ctx context.Context) (*house, error) { return s.houseIn(ctx, "UTC") }
+
+func (s *Service) houseIn(ctx context.Context, zone string) (*house, error) {
 	who, err := actor.From(ctx)
 	if err != nil {
 		return nil, err
@@ -59,7 +61,7 @@ func (s *Service) house(ctx context.Context) (*house, error) {
 		return nil, err
 	}
 	if len(places) == 0 {
-		if places, err = s.seed(ctx); err != nil {
+		if places, err = s.seed(ctx, zone); err != nil {
 			return nil, fmt.Errorf("set the organisation up: %w", err)
 		}
 	}
@@ -75,9 +77,9 @@ func (s *Service) house(ctx context.Context) (*house, error) {
 	return h, nil
 }
 
-func (s *Service) seed(ctx context.Context) (map[string]domain.Place, error) {
+func (s *Service) seed(ctx context.Context, zone string) (map[string]domain.Place, error) {
 	now := s.clock.Now()
-	warehouse := store.Warehouse{ID: kernel.NewUUID(), Code: "MAIN", Name: "Main warehouse", Zone: "UTC", CreatedAt: now}
+	warehouse := store.Warehouse{ID: kernel.NewUUID(), Code: "MAIN", Name: "Main warehouse", Zone: zone, CreatedAt: now}
 	return db.Write(unkeyed(ctx), s.db, func(tx *db.Tx) (map[string]domain.Place, error) {
 		if err := store.LockSeed(ctx, tx); err != nil {
 			return nil, err

@@ -201,7 +201,32 @@ func TestABarcodeBelongsToOneProductAndAProductHasAKey(t *testing.T) {
 	checked, err := to.Check(f.ctx, []imports.Record{{Values: map[string]string{"sku": "C", "name": "C", "barcode": "222"}}, {Values: map[string]string{"name": "no key"}}}, nil)
 	require.NoError(t, err)
 	require.Equal(t, []string{"/barcode taken", "/sku required"}, []string{at(checked[0]), at(checked[1])})
+	checked, err = to.Check(f.ctx, []imports.Record{{Values: map[string]string{"sku": "C", "name": "C", "list_price": "-1", "currency": "euros"}}}, nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{"/list_price", "/currency"}, []string{checked[0].Faults[0].Pointer, checked[0].Faults[1].Pointer}, "faults point at columns")
 	_, err = to.Check(pgtest.New(t).As(t, "inventory.reader"), nil, nil)
 	require.ErrorIs(t, err, fault.ErrForbidden)
 	require.Equal(t, inventory.ImportProducts, to.Needs)
+}
+
+func TestCostsNeedTheirRightInAFileToo(t *testing.T) {
+	t.Parallel()
+	d := pgtest.New(t)
+	hand.Do(func() { d.Root.SetOutbox(nowhere{}) })
+	pool := d.Root.For("inventory", store.Faults)
+	svc := app.New(pool, clock.Clock{}, app.Neighbours{})
+	owner, admin := d.As(t, "owner"), d.As(t, "inventory.admin")
+	sku, name := "A", "A"
+	_, err := svc.CreateProduct(owner, app.ProductFields{SKU: &sku, Name: &name, Cost: &app.Price{Amount: "5", Currency: "EUR"}})
+	require.NoError(t, err)
+	to := products(svc, pool, func(context.Context) (kernel.Currency, error) { return "EUR", nil })
+	costing := func(ctx context.Context, cost string) imports.Verdict {
+		checked, err := to.Check(ctx, []imports.Record{{Values: map[string]string{"sku": "A", "name": "A", "cost": cost}}}, nil)
+		require.NoError(t, err)
+		return checked[0]
+	}
+	require.Equal(t, "/cost forbidden", at(costing(admin, "6")))
+	require.Equal(t, imports.Unchanged, costing(admin, "").Action, "a blank cell takes nothing away")
+	require.Equal(t, []string{"cost"}, costing(owner, "6").Changed)
+	require.Equal(t, []string{"cost"}, costing(owner, "").Changed)
 }
