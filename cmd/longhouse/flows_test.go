@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -122,6 +124,8 @@ func TestALeaverLosesTheDoorAndTheManagerGetsTheDeals(t *testing.T) {
 	pipeline := c.get("/crm/pipelines")["items"].([]any)[0].(object)
 	deal := rep.make("/crm/deals", object{"name": "Fifty lamps", "pipeline_id": pipeline["id"]})
 	require.Len(t, program.items("/crm/deals"), 1)
+	c.bring("crm.deals", nil, csvFile(t, "Code,Name,Salesperson\nD1,Imported lamps,"+leaver["number"].(string)+"\n"))
+	require.Len(t, program.items("/crm/deals"), 2, "what comes in under a seller's name is theirs")
 
 	c.ask(200, http.MethodPost, "/hr/employees/"+leaver["id"].(string)+"/end", object{"last_day": "2026-01-31", "reason": "resignation"}, tag(c.get("/hr/employees/"+leaver["id"].(string)))...)
 
@@ -144,4 +148,12 @@ func TestListsOfCRMShowPeoplesNames(t *testing.T) {
 	c.ask(200, http.MethodPost, "/hr/employees/"+e["id"].(string)+"/login", object{"login_id": me}, tag(e)...)
 	c.make("/crm/accounts", object{"name": "Ernst Handel"})
 	require.Equal(t, "Olga Ownersdottir", c.items("/crm/accounts")[0]["owner"].(object)["name"], "HR's name for who has a login")
+}
+
+// csvFile is a file to import.
+func csvFile(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "rows.csv")
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	return file
 }

@@ -58,7 +58,11 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable})
 	h.Root.SetCommitted(h.Notify.Committed)
-	h.Jobs, err = jobs.New(h.Root, jobs.Options{RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.Attach, Organisations: h.organisations, Progress: h.Notify.Progress})
+	room := 0 // the package's own choice
+	if c.Jobs.Redis == "" {
+		room = 200 // the Redis inside the process is slower with more
+	}
+	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.Attach, Organisations: h.organisations, Progress: h.Notify.Progress})
 	if err != nil {
 		return nil, err
 	}

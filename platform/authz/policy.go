@@ -17,7 +17,7 @@ type rule struct{ sub, dom, obj, act, scope, eft string }
 // policy is a set of rules and the inheritance of roles.
 type policy struct {
 	rules   []rule
-	parents map[string][]string // role → roles whose rules it has too
+	parents map[string][]string  // role → roles whose rules it has too
 	words   map[string][2]string // role → its name for people, and a sentence
 }
 
@@ -37,16 +37,27 @@ func parse(text string) (policy, error) {
 		n, _ := r.FieldPos(0)
 		switch {
 		case line[0] == "p" && len(line) == 7:
+			if line[2] != "*" && !strings.HasPrefix(line[2], "o:") {
+				return out, fmt.Errorf("policy line %d: unknown domain %q", n, line[2])
+			}
 			out.rules = append(out.rules, rule{line[1], line[2], line[3], line[4], line[5], line[6]})
 		case line[0] == "g" && len(line) == 4:
+			if !isRole(line[1]) || !isRole(line[2]) || line[3] != "*" { // an edge for one organisation would hold in all
+				return out, fmt.Errorf("policy line %d: an edge joins two roles, everywhere", n)
+			}
 			out.parents[line[1]] = append(out.parents[line[1]], line[2])
 		case line[0] == "r" && len(line) == 4:
+			if _, twice := out.words[line[1]]; twice || !isRole(line[1]) || line[2] == "" || line[3] == "" {
+				return out, fmt.Errorf("policy line %d: a role has one name and one sentence", n)
+			}
 			out.words[line[1]] = [2]string{line[2], line[3]}
 		default:
 			return out, fmt.Errorf("policy line %d has %d columns of kind %q", n, len(line), line[0])
 		}
 	}
 }
+
+func isRole(s string) bool { return strings.HasPrefix(s, "r:") && len(s) > 2 }
 
 func (p policy) check() error {
 	seen := map[rule]bool{}

@@ -164,19 +164,31 @@ func (s *Snapshot) cells(who actor.Actor, universe []kernel.Permission) map[kern
 	return out
 }
 
-// covers says whether a person may pass on a role: all that it allows, they have.
-func (s *Snapshot) covers(giver actor.Actor, role string, universe []kernel.Permission) []kernel.Permission {
-	closed, err := s.policy.closure([]string{role})
-	if err != nil {
+// gains lists the rights that somebody with the roles before would have by the
+// roles after, and that the giver does not hold: nobody gives what they have
+// not, and a role taken away gives too when it was the one that denied.
+func (s *Snapshot) gains(giver actor.Actor, before, after []string, universe []kernel.Permission) []kernel.Permission {
+	was, err := s.policy.closure(before)
+	will, err2 := s.policy.closure(after)
+	if err != nil || err2 != nil {
 		return universe
 	}
+	// An owner may always take a denial away again, their own too.
+	owner := giver.Token == uuid.Nil && slices.Contains(s.subjects(giver), "r:owner")
 	var missing []kernel.Permission
 	for _, p := range universe {
 		obj, act := p.Split()
-		gives := s.ask("role "+strings.Join(closed, " "), s.policy, closed, question{s.dom(), obj, act})
-		has, _ := s.plan(giver, p)
-		if gives.allow > has.allow || gives.allow != page.None && has.deny > gives.deny {
-			missing = append(missing, p)
+		q := question{s.dom(), obj, act}
+		old, now := s.ask(strings.Join(was, " "), s.policy, was, q), s.ask(strings.Join(will, " "), s.policy, will, q)
+		has, token := s.plan(giver, p)
+		if owner && has.allow != page.None {
+			has.deny = page.None
+		}
+		for r := page.Own; r <= page.All; r++ {
+			if now.can(r) && !old.can(r) && (!has.can(r) || token != nil && !token.can(r)) {
+				missing = append(missing, p)
+				break
+			}
 		}
 	}
 	slices.Sort(missing)

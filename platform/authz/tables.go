@@ -13,6 +13,7 @@ import (
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 )
 
 func whenever() time.Time { return time.Time{} }
@@ -112,7 +113,7 @@ var Errors = []*fault.Error{ErrUnknownRole, ErrEscalation, ErrLockout}
 // SetRoles gives a person exactly these roles. Nobody gives what they do not
 // hold themselves, and the last owner stays.
 func (e *Engine) SetRoles(ctx context.Context, user kernel.ID[kernel.User], roles []string) error {
-	s, _, err := decider(ctx)
+	s, who, err := decider(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,6 +125,13 @@ func (e *Engine) SetRoles(ctx context.Context, user kernel.ID[kernel.User], role
 	}
 	if err := e.MayGive(ctx, added); err != nil {
 		return err
+	}
+	wanted := make([]string, len(roles))
+	for i, role := range roles {
+		wanted[i] = "r:" + role
+	}
+	if missing := s.gains(who, s.Roles(user), wanted, e.universe); len(missing) > 0 {
+		return ErrEscalation.Say("Taking this role away would give more than you have yourself.").With(map[string]any{"missing": missing})
 	}
 	return e.replace(ctx, user, roles)
 }
@@ -138,7 +146,7 @@ func (e *Engine) MayGive(ctx context.Context, roles []string) error {
 		if !slices.Contains(e.ShippedRoles(), role) {
 			return ErrUnknownRole.Field("/roles", "unknown", "There is no role "+role+".")
 		}
-		if missing := s.covers(who, "r:"+role, e.universe); len(missing) > 0 {
+		if missing := s.gains(who, nil, []string{"r:" + role}, e.universe); len(missing) > 0 {
 			return ErrEscalation.With(map[string]any{"role": role, "missing": missing})
 		}
 	}
@@ -173,7 +181,7 @@ func (e *Engine) replace(ctx context.Context, user kernel.ID[kernel.User], roles
 			return err
 		}
 		var owners int
-		if err := tx.QueryRow(ctx, "select count(*) from access.assignment where role = 'owner'").Scan(&owners); err != nil {
+		if err := tx.QueryRow(ctx, "select count(*) from access.assignment where role = 'owner' and valid_from is null and valid_to is null").Scan(&owners); err != nil {
 			return err
 		}
 		if owners == 0 {
@@ -185,6 +193,18 @@ func (e *Engine) replace(ctx context.Context, user kernel.ID[kernel.User], roles
 		e.Forget(who.Org)
 	}
 	return err
+}
+
+// Owners are those who own the actor's organisation without an end, as the
+// tables say at this moment.
+func (e *Engine) Owners(ctx context.Context) ([]uuid.UUID, error) {
+	return db.Read(ctx, e.pool, func(tx *db.Tx) ([]uuid.UUID, error) {
+		rows, err := tx.Query(ctx, "select user_id from access.assignment where role = 'owner' and valid_from is null and valid_to is null order by user_id")
+		if err != nil {
+			return nil, fmt.Errorf("read owners: %w", err)
+		}
+		return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	})
 }
 
 // AssignedRoles lists every person's roles in the actor's organisation.
@@ -215,6 +235,9 @@ func (e *Engine) SetTokenRules(ctx context.Context, token uuid.UUID, rights map[
 	for p, scope := range rights {
 		if !e.known[p] {
 			return fault.ErrInvalid.Field("/permissions", "unknown", "There is no right "+string(p)+".")
+		}
+		if page.ParseRelation(scope) == page.None {
+			return fault.ErrInvalid.Field("/permissions", "invalid", "A right reaches own, team, dept or all.")
 		}
 		if s.scope(who, p).Never() {
 			return Refusal(p)

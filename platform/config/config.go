@@ -5,6 +5,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"reflect"
 	"sort"
@@ -16,12 +17,9 @@ import (
 // Load fills a struct from the environment. A variable NAME may also be given
 // as NAME_FILE, a file that holds the value, which keeps secrets out of process lists.
 func Load[T any](environ []string) (T, error) {
-	vars, err := withFiles(env.ToMap(environ))
-	if err != nil {
-		var zero T
-		return zero, err
-	}
-	return env.ParseAsWithOptions[T](env.Options{Environment: vars})
+	vars, unread := withFiles(env.ToMap(environ))
+	out, err := env.ParseAsWithOptions[T](env.Options{Environment: vars})
+	return out, errors.Join(unread, err)
 }
 
 func withFiles(vars map[string]string) (map[string]string, error) {
@@ -88,8 +86,8 @@ type Secret string
 // String hides the value.
 func (Secret) String() string { return "***" }
 
-// GoString hides the value from %#v.
-func (Secret) GoString() string { return "***" }
+// Format hides the value whatever the verb: %v, %#v, and %d by mistake.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "***") } // whoever formats has no use for the error
 
 // MarshalText hides the value from JSON and slog.
 func (Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }

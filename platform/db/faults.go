@@ -35,6 +35,8 @@ func (p *Pool) translate(err error) error {
 		return fault.ErrConflict.Because(err)
 	case "57014", "53100", "53200", "53300", "57P01", "57P02", "57P03", "25006", "55P03", "40001", "40P01":
 		return fault.ErrUnavailable.Because(err)
+	case "22003", "22008":
+		return fault.ErrInvalid.Say("A number or a date is too large to be stored.").Because(err)
 	case "22P05", "22021":
 		return fault.ErrInvalid.Say("A text holds characters that cannot be stored (NUL).").Because(err)
 	}

@@ -74,7 +74,13 @@ func (l *Line) BeginTx(ctx context.Context, o pgx.TxOptions) (pgx.Tx, error) {
 
 // Ask calls one function that is granted to the bare login, in one round trip.
 func (l *Line) Ask(ctx context.Context, into []any, sql string, args ...any) error {
-	err := l.conn.QueryRow(ctx, sql, args...).Scan(into...)
+	l.mu.Lock()
+	conn := l.conn
+	l.mu.Unlock() // not held while asking: Cut must not wait for an answer
+	if conn == nil {
+		return errLineCut
+	}
+	err := conn.QueryRow(ctx, sql, args...).Scan(into...)
 	return (&Pool{}).translate(err)
 }
 

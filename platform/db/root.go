@@ -20,7 +20,7 @@ import (
 type Config struct {
 	URL         config.Secret `env:"DATABASE_URL" doc:"PostgreSQL 15 or later; empty: a private server of our own"`
 	MigrateURL  config.Secret `env:"LONGHOUSE_MIGRATE_URL" doc:"A login that may change the schema, for longhouse migrate; empty: DATABASE_URL"`
-	Connections int32         `env:"LONGHOUSE_DB_CONNECTIONS" envDefault:"0" doc:"Size of the connection pool; 0: four for each core, at least 16"`
+	Connections int32         `env:"LONGHOUSE_DB_CONNECTIONS" envDefault:"0" doc:"Size of the connection pool; 0: one for each core, at least 16"`
 }
 
 // Outbox writes what a transaction emits and enqueues, in that transaction.

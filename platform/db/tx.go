@@ -24,6 +24,7 @@ type Tx struct {
 	events  []kernel.Event
 	jobs    []Enqueued
 	emitted bool
+	last    []queued
 }
 
 // Exec, Query and QueryRow make Tx what generated queries run on.
@@ -139,13 +140,38 @@ func (t *Tx) claim(ctx context.Context) (stored []byte, err error) {
 	return stored, nil
 }
 
-func (t *Tx) keep(ctx context.Context, result any) error {
+func (t *Tx) keep(result any) error {
 	b, err := json.Marshal(result)
 	if err != nil {
 		return fmt.Errorf("store the answer: %w", err)
 	}
-	if _, err := t.tx.Exec(ctx, "select platform.keep($1, $2)", t.who.Key.ID, b); err != nil {
-		return fmt.Errorf("store the answer: %w", err)
+	t.Finally("select platform.keep($1, $2)", t.who.Key.ID, b)
+	return nil
+}
+
+// queued is a statement that goes with the commit.
+type queued struct {
+	sql  string
+	args []any
+}
+
+// Finally runs a statement right before the commit, in the same round trip.
+// Nobody sees its answer; when it fails, nothing is committed.
+func (t *Tx) Finally(sql string, args ...any) {
+	t.last = append(t.last, queued{sql, args})
+}
+
+func (t *Tx) commit(ctx context.Context) error {
+	if o, ok := t.tx.(*opening); ok {
+		return o.commitWith(ctx, t.last)
+	}
+	for _, q := range t.last {
+		if _, err := t.tx.Exec(ctx, q.sql, q.args...); err != nil {
+			return err
+		}
+	}
+	if err := t.tx.Commit(ctx); err != nil {
+		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }

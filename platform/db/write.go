@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,9 +20,10 @@ import (
 // request's Idempotency-Key is claimed in the same transaction; a second
 // request with it gets the first one's answer.
 func Write[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, error) {
-	return writeOn(ctx, p.root.pool, p, fn)
+	return writeOn(ctx, nil, p, fn)
 }
 
+// writeOn is Write on a held connection, or on one of the pool's when there is none.
 func writeOn[T any](ctx context.Context, on beginner, p *Pool, fn func(*Tx) (T, error)) (T, error) {
 	var zero T
 	who, err := actor.From(ctx)
@@ -48,7 +48,7 @@ func writeOn[T any](ctx context.Context, on beginner, p *Pool, fn func(*Tx) (T, 
 
 func write[T any](ctx context.Context, on beginner, p *Pool, who actor.Actor, fn func(*Tx) (T, error)) (out T, err error) {
 	var zero T
-	t, err := p.begin(ctx, on, who, beginWrite(p.role, who, uuid.Must(uuid.NewV7())))
+	t, err := p.beginWrite(ctx, on, who)
 	if err != nil {
 		return zero, err
 	}
@@ -61,7 +61,8 @@ func write[T any](ctx context.Context, on beginner, p *Pool, who actor.Actor, fn
 		}
 		if stored != nil {
 			who.Key.State.Replayed = true
-			return out, json.Unmarshal(stored, &out)
+			err := json.Unmarshal(stored, &out)
+			return out, err
 		}
 	}
 	if out, err = fn(t); err != nil {
@@ -71,12 +72,12 @@ func write[T any](ctx context.Context, on beginner, p *Pool, who actor.Actor, fn
 		return zero, err
 	}
 	if claims {
-		if err := t.keep(ctx, out); err != nil {
+		if err := t.keep(out); err != nil {
 			return zero, err
 		}
 	}
-	if err := t.tx.Commit(ctx); err != nil {
-		return zero, fmt.Errorf("commit: %w", err)
+	if err := t.commit(ctx); err != nil {
+		return zero, err
 	}
 	if claims {
 		who.Key.State.Claimed = true
@@ -98,7 +99,7 @@ func Read[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, erro
 	if err != nil {
 		return zero, err
 	}
-	return inside(ctx, p, who, "begin read only; set local role "+p.role+"; set local app.org_id = '"+who.Org.String()+"'", fn)
+	return readOn(ctx, p, who, false, fn)
 }
 
 // House runs fn as the pool's role in no organisation: for sign-in, the relay
@@ -135,26 +136,33 @@ func inside[T any](ctx context.Context, p *Pool, who actor.Actor, begin string, 
 	return out, nil
 }
 
-// beginWrite opens the transaction and says who acts, in one round trip. All
-// values are IDs or words of ours; nothing that a client sent is spliced in.
-func beginWrite(role string, who actor.Actor, changeSet uuid.UUID) string {
-	var b strings.Builder
-	b.WriteString("begin; set local role " + role)
-	set := func(name, value string) { b.WriteString("; set local app." + name + " = '" + value + "'") }
-	set("org_id", who.Org.String())
-	set("change_set", changeSet.String())
-	set("actor", who.Subject())
-	set("via", string(who.Via))
+// acting says who acts, and names the change set.
+func acting(who actor.Actor, changeSet uuid.UUID) settings {
+	says := settings{{"org_id", who.Org.String()}, {"change_set", changeSet.String()}, {"actor", who.Subject()}, {"via", string(who.Via)}}
 	if who.Request != uuid.Nil {
-		set("request", who.Request.String())
+		says = append(says, [2]string{"request", who.Request.String()})
 	}
 	if who.Run != uuid.Nil {
-		set("operation", who.Run.String())
+		says = append(says, [2]string{"operation", who.Run.String()})
 	}
 	if who.Token != uuid.Nil {
-		set("token", who.Token.String())
+		says = append(says, [2]string{"token", who.Token.String()})
 	}
-	return b.String()
+	return says
+}
+
+// beginWrite opens a transaction that writes: on a held connection at once,
+// else together with its first statement.
+func (p *Pool) beginWrite(ctx context.Context, on beginner, who actor.Actor) (*Tx, error) {
+	says := acting(who, uuid.Must(uuid.NewV7()))
+	if on != nil {
+		return p.begin(ctx, on, who, "begin; set local role "+p.role+says.apart())
+	}
+	o, err := p.root.opening(ctx, p.role, false, says)
+	if err != nil {
+		return nil, err
+	}
+	return p.why(ctx, &Tx{tx: o, pool: p, who: who})
 }
 
 func (p *Pool) begin(ctx context.Context, on beginner, who actor.Actor, query string) (*Tx, error) {
@@ -162,9 +170,13 @@ func (p *Pool) begin(ctx context.Context, on beginner, who actor.Actor, query st
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	t := &Tx{tx: tx, pool: p, who: who}
-	if who.Reason != "" {
-		if _, err := tx.Exec(ctx, "select set_config('app.reason', $1, true)", who.Reason); err != nil {
+	return p.why(ctx, &Tx{tx: tx, pool: p, who: who})
+}
+
+// why notes the caller's reason, which is a text of theirs.
+func (p *Pool) why(ctx context.Context, t *Tx) (*Tx, error) {
+	if t.who.Reason != "" {
+		if _, err := t.tx.Exec(ctx, "select set_config('app.reason', $1, true)", t.who.Reason); err != nil {
 			t.rollback(ctx)
 			return nil, fmt.Errorf("say why: %w", err)
 		}

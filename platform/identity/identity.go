@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 
@@ -77,6 +78,8 @@ type Service struct {
 	clock   clock.Clock
 	hashing chan struct{} // one place for each core: hashing is slow on purpose
 	created func(ctx context.Context, org Organisation) error
+	// organisations are those that were read within the last minute.
+	organisations sync.Map
 }
 
 // Options make a service.

@@ -30,12 +30,12 @@ type Member struct {
 
 var memberList = page.Spec{
 	Columns: map[string]page.Column{
-		"name":      {Expr: "l.name", Cast: "text", Ops: page.Prefix, Sort: true},
-		"email":     {Expr: "l.email_key", Cast: "text", Ops: page.Prefix, Sort: true},
+		"name":      {Expr: `lower(l.name) collate "C"`, Cast: "text", Ops: page.Prefix, Sort: true},
+		"email":     {Expr: `l.email_key collate "C"`, Cast: "text", Ops: page.Prefix, Sort: true},
 		"state":     {Expr: "m.state", Cast: "text", Ops: page.OneOf},
 		"joined_at": {Expr: "m.joined_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
-	Tie: "l.id", Default: "name", SearchPrefix: "lower(l.name)",
+	Tie: "l.id", Default: "name", SearchPrefix: `lower(l.name) collate "C"`,
 }
 
 // Members lists the people of the organisation.
@@ -79,7 +79,7 @@ func (s *Service) Names(ctx context.Context, ids []kernel.ID[kernel.User]) (map[
 	if len(ids) == 0 {
 		return map[kernel.ID[kernel.User]]string{}, nil
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (map[kernel.ID[kernel.User]]string, error) {
+	return db.Glance(ctx, s.db, func(tx *db.Tx) (map[kernel.ID[kernel.User]]string, error) {
 		rows, err := query(tx).NamesOf(ctx, kernel.UUIDs(ids))
 		out := make(map[kernel.ID[kernel.User]]string, len(rows))
 		for _, r := range rows {
@@ -112,7 +112,14 @@ func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why 
 	if who, err := actor.From(ctx); err != nil || who.User == user {
 		return ErrYourself
 	}
+	owners, err := s.rights.Owners(ctx)
+	if err != nil {
+		return err
+	}
 	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		if err := ownerRemains(ctx, tx, owners, user); err != nil {
+			return err
+		}
 		if err := s.setState(ctx, tx, user, "disabled", &why); err != nil {
 			return err
 		}
@@ -121,6 +128,20 @@ func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why 
 		}
 		return query(tx).EndSessionsOf(ctx, user.UUID)
 	})
+}
+
+// ownerRemains fails when nobody but user could own the organisation: of the
+// owners somebody else must be able to sign in. It holds their rows, so that
+// two who end each other cannot both succeed.
+func ownerRemains(ctx context.Context, tx *db.Tx, owners []uuid.UUID, user kernel.ID[kernel.User]) error {
+	if !slices.Contains(owners, user.UUID) {
+		return nil
+	}
+	active, err := query(tx).ActiveAmong(ctx, owners)
+	if err == nil && !slices.ContainsFunc(active, func(id uuid.UUID) bool { return id != user.UUID }) {
+		err = authz.ErrLockout
+	}
+	return err
 }
 
 // Enable lets a disabled person sign in again. Tokens stay revoked.
@@ -144,12 +165,21 @@ func (s *Service) SetRoles(ctx context.Context, user kernel.ID[kernel.User], rol
 	if err := authz.Allowed(ctx, AssignRoles); err != nil {
 		return err
 	}
-	_, err := db.Read(ctx, s.db, func(tx *db.Tx) (sqlcgen.NamesOfRow, error) {
+	owners, err := s.rights.Owners(ctx)
+	if err != nil {
+		return err
+	}
+	err = db.Changed(actor.Unkeyed(ctx), s.db, func(tx *db.Tx) error { // changes nothing; holds rows for a moment
 		rows, err := query(tx).NamesOf(ctx, []uuid.UUID{user.UUID})
-		if err == nil && len(rows) == 0 {
-			err = fault.ErrNotFound
+		switch {
+		case err != nil:
+			return err
+		case len(rows) == 0:
+			return fault.ErrNotFound
+		case slices.Contains(roles, "owner"):
+			return nil
 		}
-		return sqlcgen.NamesOfRow{}, err
+		return ownerRemains(ctx, tx, owners, user)
 	})
 	if err != nil {
 		return err
@@ -231,6 +261,9 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	if err != nil {
 		return "", err
 	}
+	if err := s.brake(ctx, attempts(inv.Email, from)); err != nil { // whoever invited must not guess the invited's password
+		return "", err
+	}
 	if name == "" {
 		name = inv.Name
 	}
@@ -240,6 +273,14 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	}
 	org := kernel.IDOf[kernel.Org](inv.OrgID)
 	as := actor.With(ctx, actor.Actor{Org: org, User: kernel.IDOf[kernel.User](login.ID), Via: actor.UI})
+	// A member's roles are not an invitation's to replace.
+	_, err = db.Read(as, s.db, func(tx *db.Tx) (sqlcgen.FindMemberRow, error) { return query(tx).FindMember(ctx, login.ID) })
+	if err == nil {
+		return "", ErrAMember
+	}
+	if !none(err) {
+		return "", err
+	}
 	// The roles come first: whoever has them and is no member yet can do nothing,
 	// and a try that was cut off can be repeated by the same link.
 	if err := s.rights.Bootstrap(as, kernel.IDOf[kernel.User](login.ID), inv.Roles...); err != nil {

@@ -3,10 +3,12 @@ package identity
 import (
 	"context"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"longhouse/platform/actor"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/identity/sqlcgen"
@@ -25,7 +27,7 @@ const (
 // SignIn checks address and password, and opens a session. An unknown address
 // costs the same time and gets the same answer as a wrong password.
 func (s *Service) SignIn(ctx context.Context, email, password string, from From) (cookie string, err error) {
-	keys := []string{"mail " + emailKey(email), "net " + network(from.Address)}
+	keys := attempts(email, from)
 	if err := s.brake(ctx, keys); err != nil {
 		return "", err
 	}
@@ -51,18 +53,31 @@ func (s *Service) SignIn(ctx context.Context, email, password string, from From)
 // PostgreSQL, so that neither a restart nor a second node forgets.
 func (s *Service) brake(ctx context.Context, keys []string) error {
 	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
+		// Many tries at once must not all find the count low.
+		if err := query(tx).LockAttempts(ctx, keys); err != nil {
+			return struct{}{}, err
+		}
 		counted, err := query(tx).CountAttempts(ctx, keys)
 		if err != nil {
 			return struct{}{}, err
 		}
 		for _, c := range counted {
-			if c.Key == keys[0] && c.N >= triesPerAddress || c.Key == keys[1] && c.N >= triesPerNetwork {
-				return struct{}{}, ErrTooMany.With(map[string]any{"retry_after": "900"})
+			limit := int64(triesPerAddress)
+			if strings.HasPrefix(c.Key, "net ") {
+				limit = triesPerNetwork
+			}
+			if c.N >= limit {
+				return struct{}{}, ErrTooMany.With(map[string]any{"retry_after": strconv.Itoa(max(int(c.Wait), 1))})
 			}
 		}
 		return struct{}{}, query(tx).AddAttempts(ctx, keys)
 	})
 	return err
+}
+
+// attempts are the keys under which a try to prove an address counts.
+func attempts(email string, from From) []string {
+	return []string{"mail " + emailKey(email), "net " + network(from.Address)}
 }
 
 // network is the /24 or /56 that an address belongs to.
@@ -119,8 +134,7 @@ func (s *Service) open(ctx context.Context, login sqlcgen.FindLoginRow, org uuid
 }
 
 func clip(s string) string {
-	s = strings.ToValidUTF8(s, "")
-	return s[:min(len(s), 200)]
+	return strings.ReplaceAll(strings.ToValidUTF8(s[:min(len(s), 200)], ""), "\x00", "") // cut first: a cut may fall within a character
 }
 
 // SignOut ends one session.
@@ -132,8 +146,15 @@ func (s *Service) SignOut(ctx context.Context, cookie string) error {
 // ChangePassword sets a new password and ends all sessions and tokens of the
 // person; the caller signs in again.
 func (s *Service) ChangePassword(ctx context.Context, user kernel.ID[kernel.User], current, wanted string) error {
+	if who, err := actor.From(ctx); err == nil && who.Token != uuid.Nil {
+		return fault.ErrForbidden.Say("A token cannot change a password. Sign in to do it.")
+	}
 	login, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.GetLoginRow, error) { return query(tx).GetLogin(ctx, user.UUID) })
 	if err != nil {
+		return err
+	}
+	// A stolen session must not be a place to guess the password without end.
+	if err := s.brake(ctx, attempts(login.Email, From{})[:1]); err != nil {
 		return err
 	}
 	ok, err := s.matches(ctx, login.PasswordHash, current)

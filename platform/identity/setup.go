@@ -2,6 +2,7 @@ package identity
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"regexp"
@@ -49,6 +50,9 @@ func (s *Service) SetupLink(ctx context.Context) (string, error) {
 func (s *Service) Setup(ctx context.Context, token string, f Founding, from From) (cookie string, err error) {
 	if err := f.check(); err != nil { // before the link is used up
 		return "", err
+	}
+	if needed, err := s.SetupNeeded(ctx); err != nil || !needed { // of two links that were printed one is left over
+		return "", cmp.Or(err, error(ErrLink))
 	}
 	_, err = db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
 		n, err := query(tx).UseOnce(ctx, sqlcgen.UseOnceParams{Sha256: sum(token), Kind: "setup"})
@@ -111,7 +115,10 @@ func idleMinutes(demo bool) int32 {
 	return 30
 }
 
-var slugForm = regexp.MustCompile(`[^a-z0-9]+`)
+var (
+	slugForm  = regexp.MustCompile(`[^a-z0-9]+`)
+	slugPlain = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,38}$`)
+)
 
 func (f Founding) slug() string {
 	if f.Slug != "" {
@@ -130,6 +137,7 @@ func (f Founding) check() error {
 	c.Check(strings.TrimSpace(f.Name) != "", "/name", "required", "Give your name.")
 	c.Check(strings.Contains(f.Email, "@"), "/email", "invalid", "Give an e-mail address.")
 	c.Check(f.Currency.Valid(), "/currency", "invalid", "Use an ISO 4217 code such as EUR.")
+	c.Check(slugPlain.MatchString(f.slug()), "/slug", "invalid", "Use small letters, digits and hyphens.")
 	if _, err := time.LoadLocation(f.Zone); err != nil || f.Zone == "" {
 		c.Add("/zone", "invalid", "Use a time zone such as Europe/Berlin.")
 	}
@@ -169,20 +177,53 @@ func (s *Service) Owner(ctx context.Context, org kernel.ID[kernel.Org]) (kernel.
 	return kernel.ID[kernel.User]{}, fault.ErrNotFound.Say("The organisation has no owner.")
 }
 
+// known is an organisation as it was read a moment ago.
+type known struct {
+	Organisation
+	zone *time.Location
+	at   time.Time
+}
+
+// fresh is how long an organisation's own facts are believed: nearly every
+// request asks for its zone, and nobody moves a company within a minute.
+const fresh = time.Minute
+
 func (s *Service) organisation(ctx context.Context, id kernel.ID[kernel.Org]) (Organisation, error) {
-	return db.House(ctx, s.db, func(tx *db.Tx) (Organisation, error) {
+	k, err := s.know(ctx, id)
+	return k.Organisation, err
+}
+
+func (s *Service) know(ctx context.Context, id kernel.ID[kernel.Org]) (known, error) {
+	now := s.clock.Now()
+	if k, ok := s.organisations.Load(id); ok {
+		if k := k.(known); now.Sub(k.at) < fresh { //nolint:forcetypeassert // only known ones are stored
+			return k, nil
+		}
+	}
+	o, err := db.House(ctx, s.db, func(tx *db.Tx) (Organisation, error) {
 		r, err := query(tx).GetOrganisation(ctx, id.UUID)
 		return organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Demo), err
 	})
+	if err != nil {
+		return known{}, err
+	}
+	zone, err := time.LoadLocation(o.Zone)
+	if err != nil {
+		return known{}, err
+	}
+	k := known{o, zone, now}
+	s.organisations.Store(id, k)
+	return k, nil
 }
 
 // Zone is the time zone of the actor's organisation.
 func (s *Service) Zone(ctx context.Context) (*time.Location, error) {
-	o, err := s.Mine(ctx)
+	who, err := actor.From(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return time.LoadLocation(o.Zone)
+	k, err := s.know(ctx, who.Org)
+	return k.zone, err
 }
 
 // Currency is the currency of the actor's organisation.

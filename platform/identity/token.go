@@ -54,11 +54,12 @@ func (s *Service) MakeToken(ctx context.Context, name string, expires kernel.Dat
 	if err != nil {
 		return Token{}, err
 	}
+	ctx = actor.Unkeyed(ctx)                                        // the answer holds a secret, so nothing of it is kept to be given again
 	if err := s.rights.SetTokenRules(ctx, id, rights); err != nil { // a token without its row opens nothing
 		return Token{}, err
 	}
 	t := Token{ID: id, Name: name, Owner: User{who.User, login.Name, login.Email}, CreatedAt: now, ExpiresAt: until, Secret: text}
-	return db.Write(actor.Unkeyed(ctx), s.db, func(tx *db.Tx) (Token, error) {
+	return db.Write(ctx, s.db, func(tx *db.Tx) (Token, error) {
 		return t, query(tx).AddToken(ctx, sqlcgen.AddTokenParams{ID: id, LoginID: who.User.UUID, Sha256: sum(text), Name: name, Epoch: login.Epoch, ExpiresAt: until})
 	})
 }

@@ -102,20 +102,21 @@ func (s *Service) byToken(ctx context.Context, a *actor.Actor, header, wanted st
 
 // reason is why the caller does it, in a header that the history keeps.
 func reason(r *http.Request) string {
-	text := strings.ToValidUTF8(r.Header.Get("Longhouse-Reason"), "")
+	text := r.Header.Get("Longhouse-Reason")
+	text = strings.ToValidUTF8(text[:min(len(text), 500)], "") // cut first: a cut may fall within a character
 	return strings.Map(func(c rune) rune {
 		if c < ' ' {
 			return ' '
 		}
 		return c
-	}, text[:min(len(text), 500)])
+	}, text)
 }
 
 func cookieOf(r *http.Request) string {
-	for _, name := range []string{strictCookie, localCookie} {
-		if c, err := r.Cookie(name); err == nil {
-			return c.Value
-		}
+	// Under TLS only the strict one counts: another site of the same domain can
+	// plant the other.
+	if c, err := r.Cookie(cookieName(rest.Encrypted(r))); err == nil {
+		return c.Value
 	}
 	return ""
 }

@@ -20,7 +20,7 @@ func NewDate(year int, month time.Month, day int) Date {
 // ParseDate reads 2026-11-22.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(dateForm, s)
-	if err != nil || t.Year() < 1 {
+	if err != nil || t.Year() < 1 || t.IsZero() { // the first of January of year 1 is how "no day" is kept
 		return Date{}, fmt.Errorf("not a day like 2026-11-22: %.40q", s)
 	}
 	return Date{t}, nil
@@ -69,7 +69,9 @@ func (d Date) Before(e Date) bool { return d.t.Before(e.t) }
 func (d Date) After(e Date) bool { return d.t.After(e.t) }
 
 // DaysUntil counts the days from d to e.
-func (d Date) DaysUntil(e Date) int { return int(e.t.Sub(d.t).Hours() / 24) }
+func (d Date) DaysUntil(e Date) int {
+	return int((e.t.Unix() - d.t.Unix()) / (24 * 60 * 60)) // a Duration ends after 292 years
+}
 
 // String writes 2026-11-22, or nothing for no day.
 func (d Date) String() string {

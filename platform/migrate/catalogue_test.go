@@ -13,7 +13,7 @@ import (
 )
 
 // ours are the schemas that the house owns.
-const ours = `('platform', 'history', 'jobs', 'identity', 'access', 'crm', 'hr', 'inventory')`
+const ours = `(select nspname::text from pg_namespace where nspowner = 'longhouse_owner'::regrole)`
 
 // withoutOrganisation are tables of the whole house.
 var withoutOrganisation = map[string]string{

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -30,36 +31,54 @@ type Step struct {
 	File    string
 }
 
-// Up applies what is missing and says what it did. The first file makes the
-// roles and runs as the login; everything after it runs as longhouse_owner.
+// Up applies what is missing and says what it did. A file whose name ends in
+// _roles.sql makes roles and runs as the login, which may; every other one runs
+// as longhouse_owner.
 func Up(ctx context.Context, url config.Secret, from Source) ([]Step, error) {
-	var done []Step
-	note := func(module string, results ...*goose.MigrationResult) {
-		for _, r := range results {
-			done = append(done, Step{module, r.Source.Version, r.Source.Path})
-		}
-	}
-	const platform, roles = "platform", 1
-	files, err := from.For(platform)
-	if err != nil {
-		return nil, err
-	}
-	err = withProvider(ctx, url, platform, files, asLogin, func(p *goose.Provider) error {
-		if current, err := p.GetDBVersion(ctx); err != nil || current >= roles {
-			return err
-		}
-		result, err := p.ApplyVersion(ctx, roles, true)
-		if err == nil {
-			note(platform, result)
-		}
-		return err
-	})
+	done, err := makeRoles(ctx, url, from, "platform", 1) // nobody can be longhouse_owner before
 	if err != nil {
 		return done, fmt.Errorf("make the roles: %w", err)
 	}
 	err = each(ctx, url, from, func(module string, p *goose.Provider) error {
-		results, err := p.Up(ctx)
-		note(module, results...)
+		for _, source := range p.ListSources() {
+			if strings.HasSuffix(source.Path, "_roles.sql") {
+				made, err := makeRoles(ctx, url, from, module, source.Version)
+				done = append(done, made...)
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			results, err := p.UpTo(ctx, source.Version)
+			for _, r := range results {
+				done = append(done, Step{module, r.Source.Version, r.Source.Path})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+func makeRoles(ctx context.Context, url config.Secret, from Source, module string, version int64) ([]Step, error) {
+	files, err := from.For(module)
+	if err != nil {
+		return nil, err
+	}
+	var done []Step
+	err = withProvider(ctx, url, module, files, asLogin, func(p *goose.Provider) error {
+		if current, err := p.GetDBVersion(ctx); err != nil || current >= version {
+			return err
+		}
+		r, err := p.ApplyVersion(ctx, version, true)
+		if errors.Is(err, goose.ErrAlreadyApplied) { // another process was first
+			return nil
+		}
+		if err == nil {
+			done = append(done, Step{module, r.Source.Version, r.Source.Path})
+		}
 		return err
 	})
 	return done, err

@@ -22,10 +22,10 @@ type Module struct {
 	Resources   []kernel.Resource
 	Events      []kernel.Event // that it tells others, for the golden file
 	Errors      []*fault.Error
-	Handlers []jobs.Handler // reactions to events, jobs, schedules
-	Entities []history.Entity
-	Search   []search.Source
-	Imports  []imports.Target
+	Handlers    []jobs.Handler // reactions to events, jobs, schedules
+	Entities    []history.Entity
+	Search      []search.Source
+	Imports     []imports.Target
 	// Seed prepares a new organisation: units, pipelines, a warehouse. It may run again.
 	Seed func(ctx context.Context, o Founded) error
 }

@@ -103,6 +103,7 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 		}
 		parts = append(parts, f)
 	}
+	faults.Check(storable(r.Query), "/q", "invalid", "This needs a text.")
 	if f, ok := s.search(r.Query); ok {
 		parts = append(parts, f)
 	}

@@ -3,9 +3,11 @@ package page
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -31,6 +33,9 @@ func (c Column) condition(op, value string, scope Scope) (f fragment, why string
 		}
 		return fragment{"(" + expr + " " + rangeOps[op] + " " + param + "::text::" + c.Cast + ")", []any{value}}, ""
 	case op == "" && c.Ops&Prefix != 0:
+		if !storable(value) {
+			return f, "This needs a text."
+		}
 		return prefix(expr, value), ""
 	case op == "" && c.Ops&Flag != 0:
 		yes, err := strconv.ParseBool(value)
@@ -61,24 +66,38 @@ func valid(cast, value string) bool {
 	switch cast {
 	case "uuid":
 		_, err = uuid.Parse(value)
+		return err == nil && len(value) == 36 // it also reads forms that PostgreSQL does not
 	case "timestamptz":
-		if _, err = time.Parse(time.RFC3339Nano, value); err != nil {
-			if _, err = time.Parse("2006-01-02 15:04:05.999999Z07", value); err != nil {
-				_, err = time.Parse("2006-01-02 15:04:05.999999Z07:00", value)
-			}
-		}
+		return instant(value)
 	case "date":
 		_, err = kernel.ParseDate(value)
 	case "numeric":
 		_, err = kernel.ParseDecimal(value)
-	case "bigint", "int":
+	case "bigint":
 		_, err = strconv.ParseInt(value, 10, 64)
+	case "int":
+		_, err = strconv.ParseInt(value, 10, 32)
 	case "boolean":
 		_, err = strconv.ParseBool(value)
 	default:
-		return !strings.ContainsRune(value, 0)
+		return storable(value)
 	}
 	return err == nil
+}
+
+// storable says whether PostgreSQL can take a text.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// instant says whether PostgreSQL reads a text as the instant that we read.
+func instant(value string) bool {
+	for _, form := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999Z07", "2006-01-02 15:04:05.999999Z07:00"} {
+		if t, err := time.Parse(form, value); err == nil {
+			_, offset := t.Zone()
+			const widest = 15 * 60 * 60
+			return t.Year() >= 1 && offset >= -widest && offset <= widest && !strings.Contains(value, ",")
+		}
+	}
+	return false
 }
 
 func form(cast string) string {
@@ -114,13 +133,28 @@ type node struct {
 	Value json.RawMessage `json:"value"`
 }
 
+// kinds counts what a node is at once; what is two things would be read as one
+// of them, and show other rows than were meant.
+func (n node) kinds() int {
+	k := 0
+	for _, is := range []bool{n.And != nil, n.Or != nil, n.Not != nil, n.Field != "" || n.Op != "" || n.Value != nil} {
+		if is {
+			k++
+		}
+	}
+	return k
+}
+
 var errTree = fault.ErrInvalid.Field("/filter", "invalid", `The filter is a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, at most 6 deep with at most 100 conditions.`)
 
 func (s *Spec) tree(raw json.RawMessage, scope Scope) (fragment, error) {
 	var root node
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
-	if d.Decode(&root) != nil || d.More() {
+	if d.Decode(&root) != nil {
+		return fragment{}, errTree
+	}
+	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // a decoder's end is io.EOF itself
 		return fragment{}, errTree
 	}
 	left := maxConditions
@@ -128,7 +162,7 @@ func (s *Spec) tree(raw json.RawMessage, scope Scope) (fragment, error) {
 }
 
 func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error) {
-	if *left--; depth == 0 || *left < 0 {
+	if depth == 0 || n.kinds() != 1 {
 		return fragment{}, errTree
 	}
 	switch {
@@ -152,6 +186,9 @@ func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error)
 		f, err := s.node(*n.Not, scope, depth-1, left)
 		return fragment{"(not coalesce(" + f.sql + ", false))", f.args}, err
 	}
+	if *left--; *left < 0 {
+		return fragment{}, errTree
+	}
 	c, ok := s.Columns[n.Field]
 	if !ok || c.Ops == 0 {
 		return fragment{}, fault.ErrUnknownField.Field("/filter", "unknown_field", "This list cannot be filtered by "+n.Field+".")
@@ -159,11 +196,19 @@ func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error)
 	if !scope.MayRead(c.Class) {
 		return fragment{}, refuse(n.Field)
 	}
-	f, why := c.condition(strings.TrimPrefix(n.Op, "is"), text(n.Value), scope)
+	f, why := c.condition(operator(n.Op), text(n.Value), scope)
 	if why != "" {
 		return fragment{}, fault.ErrInvalid.Field("/filter", "invalid", n.Field+": "+why)
 	}
 	return f, nil
+}
+
+// operator is a tree's word as the query string spells it: there equality has none.
+func operator(word string) string {
+	if word == "is" {
+		return ""
+	}
+	return word
 }
 
 // text is a JSON value as the query string would spell it.
@@ -172,9 +217,13 @@ func text(raw json.RawMessage) string {
 	if json.Unmarshal(raw, &s) == nil {
 		return s
 	}
-	var many []string
-	if json.Unmarshal(raw, &many) == nil {
-		return strings.Join(many, ",")
+	var many []json.RawMessage
+	if json.Unmarshal(raw, &many) == nil && many != nil {
+		words := make([]string, len(many))
+		for i, one := range many {
+			words[i] = text(one)
+		}
+		return strings.Join(words, ",")
 	}
 	return string(raw)
 }

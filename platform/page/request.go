@@ -23,9 +23,6 @@ type Request struct {
 	Count  bool
 }
 
-// Words of the query string that are not fields.
-var reserved = map[string]bool{"limit": true, "after": true, "sort": true, "q": true, "count": true, "filter": true, "format": true, "columns": true}
-
 // ParseRequest reads a query string. Names in ignore belong to the operation itself.
 func ParseRequest(values url.Values, ignore ...string) (Request, error) {
 	r := Request{Filter: map[string][]string{}, Limit: defaultLimit}

@@ -5,6 +5,7 @@ package pgtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -46,7 +47,7 @@ var shared struct {
 func New(t testing.TB) *DB {
 	t.Helper()
 	shared.once.Do(func() { shared.url, shared.root, shared.err = open() })
-	require.NoError(t, shared.err, "a test needs PostgreSQL: set DATABASE_URL or install it")
+	require.NoError(t, shared.err, "a test needs PostgreSQL")
 	d := &DB{Root: shared.root, URL: shared.url, Org: kernel.NewID[kernel.Org](), User: kernel.NewID[kernel.User]()}
 	return d
 }
@@ -161,7 +162,7 @@ func serverURL(ctx context.Context) (config.Secret, error) {
 	if u := os.Getenv("DATABASE_URL"); u != "" {
 		return config.Secret(u), nil
 	}
-	return "", fmt.Errorf("no DATABASE_URL")
+	return "", errors.New("DATABASE_URL is not set: run `.ci/services go test ./...`, or `make test`")
 }
 
 func create(ctx context.Context, server, own config.Secret) error {

@@ -76,11 +76,16 @@ var libraries sync.Once
 func New(o Options) *API {
 	libraries.Do(func() {
 		huma.NewError = newProblem
+		huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
+			return named(ctx.Context(), newProblem(status, message, errs...))
+		}
 		huma.DefaultArrayNullable = false // lists of ours are empty, never null
+		huma.ValidateStrictCasing = true  // "NAME" would pass beside "name" unchecked, and win
 		gin.SetMode(gin.ReleaseMode)
 	})
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
 	if err := engine.SetTrustedProxies(nil); err != nil {
 		panic(err) //nolint:forbidigo // nil cannot be refused
 	}
@@ -101,7 +106,7 @@ func New(o Options) *API {
 		WriteProblem(c.Writer, c.Request, fault.ErrNotFound.Say("There is nothing at this address."))
 	})
 	engine.NoMethod(func(c *gin.Context) {
-		WriteProblem(c.Writer, c.Request, fault.New(fault.Malformed, "method", "This address does not know that method."))
+		WriteProblem(c.Writer, c.Request, errMethod)
 	})
 	return a
 }

@@ -57,7 +57,7 @@ func door(observe func(operation, method string, status int, seconds float64)) [
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Cache-Control", "no-store")
 			h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-			if c.Request.TLS != nil || c.GetHeader("X-Forwarded-Proto") == "https" {
+			if Encrypted(c.Request) {
 				h.Set("Strict-Transport-Security", "max-age=31536000")
 			}
 			defer func() {
@@ -146,10 +146,10 @@ func readBody(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return nil, fault.New(fault.TooLarge, "too_large", "The request is too large.").With(map[string]any{"limit": tooLarge.Limit})
+		return nil, errTooLarge.With(map[string]any{"limit": tooLarge.Limit})
 	}
 	if err != nil {
-		return nil, fault.New(fault.Malformed, "malformed", "The request ended too early.").Because(err)
+		return nil, errMalformed.Say("The request ended too early.").Because(err)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return body, nil

@@ -125,7 +125,7 @@ func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Req
 		write = writeCSV
 	}
 	if write == nil {
-		return nil, fault.New(fault.Media, "not_acceptable", "This list cannot be had in that format.")
+		return nil, errAcceptable
 	}
 	r := l.request
 	r.Limit, r.Count = 200, false

@@ -2,10 +2,16 @@ package rest
 
 import (
 	"net"
+	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
+
+const forwardedProto = "X-Forwarded-Proto"
+
+// Encrypted says whether a request came by TLS, to us or to the proxy before us.
+func Encrypted(r *http.Request) bool { return r.TLS != nil || r.Header.Get(forwardedProto) == "https" }
 
 // Origin is embedded by inputs that must know where a request came from. The
 // address is the socket's: a forwarded header counts only from a trusted proxy.
@@ -20,7 +26,7 @@ func (o *Origin) Resolve(ctx huma.Context) []error {
 	if host, _, err := net.SplitHostPort(o.address); err == nil {
 		o.address = host
 	}
-	o.secure = ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https"
+	o.secure = ctx.TLS() != nil || ctx.Header(forwardedProto) == "https"
 	return nil
 }
 

@@ -1,14 +1,17 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
 
 	"longhouse/platform/actor"
 	"longhouse/platform/fault"
@@ -44,11 +47,34 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType says that this is a problem, not the answer that was asked for.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// GetHeaders tells whoever must wait how long.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status != http.StatusServiceUnavailable && p.Status != http.StatusTooManyRequests {
+		return nil
+	}
+	return http.Header{"Retry-After": {retryAfter(p)}}
+}
+
 var statuses = map[fault.Kind]int{
 	fault.Malformed: 400, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404, fault.Conflict: 409,
 	fault.Stale: 412, fault.TooLarge: 413, fault.Media: 415, fault.Invalid: 422, fault.Unconditional: 428,
 	fault.Limited: 429, fault.Internal: 500, fault.Unavailable: 503,
 }
+
+// What a request may be refused for before an operation sees it.
+var (
+	errMethod     = fault.New(fault.Malformed, "method", "This address does not know that method.")
+	errMalformed  = fault.New(fault.Malformed, "malformed", "The request cannot be read.")
+	errTooLarge   = fault.New(fault.TooLarge, "too_large", "The request is too large.")
+	errMedia      = fault.New(fault.Media, "media_type", "Send application/json.")
+	errAcceptable = fault.New(fault.Media, "not_acceptable", "This list cannot be had in that format.")
+)
+
+// refusals are those, for the pages that problems point to.
+var refusals = []*fault.Error{ErrForeign, errMethod, errMalformed, errTooLarge, errMedia, errAcceptable}
+
+// statusOf are the codes whose status is not their kind's.
+var statusOf = map[string]int{errMethod.Code: http.StatusMethodNotAllowed, errAcceptable.Code: http.StatusNotAcceptable}
 
 // problemOf turns any error into a problem. Whatever is no fault is internal:
 // logged here, once, and nothing of it is shown.
@@ -58,15 +84,21 @@ func problemOf(r *http.Request, err error) *Problem {
 		return ready
 	}
 	f := fault.As(err)
-	if f == nil {
+	gone := r.Context().Err() != nil // the client went away, so nobody is refused anything
+	if gone {
+		slog.DebugContext(r.Context(), "request given up by its client", "method", r.Method, "path", r.URL.Path)
+	}
+	if f == nil && !gone {
 		slog.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	if f == nil {
 		f = fault.ErrInternal
 	}
 	status := statuses[f.Kind]
-	if f.Code == "method" {
-		status = http.StatusMethodNotAllowed
+	if own := statusOf[f.Code]; own != 0 {
+		status = own
 	}
-	if status >= 500 && f != fault.ErrInternal {
+	if status >= 500 && f != fault.ErrInternal && !gone {
 		slog.WarnContext(r.Context(), "request refused", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	p := &Problem{Type: "/problems/" + f.Code, Title: http.StatusText(status), Status: status, Detail: f.Message, Code: f.Code, Params: f.Params}
@@ -90,11 +122,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
-	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
-		if h.Get("Retry-After") == "" {
-			h.Set("Retry-After", retryAfter(p))
-		}
-	}
+	maps.Copy(h, p.GetHeaders())
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client may be gone; there is nobody left to tell
 }
@@ -132,13 +160,41 @@ func newProblem(status int, message string, errs ...error) huma.StatusError {
 		var d huma.ErrorDetailer
 		if errors.As(err, &d) {
 			detail := d.ErrorDetail()
-			p.Errors = append(p.Errors, ProblemField{Pointer: pointer(detail.Location), Code: codeOf(detail.Message), Detail: sentence(detail.Message)})
+			message := detail.Message
+			if detail.Location == "body" && status == http.StatusUnprocessableEntity {
+				message = unquoted(message)
+			}
+			p.Errors = append(p.Errors, ProblemField{Pointer: pointer(detail.Location), Code: codeOf(message), Detail: sentence(message)})
 		}
 	}
 	if len(p.Errors) == 1 {
 		p.Detail = p.Errors[0].Detail
 	}
 	return p
+}
+
+// named notes in a problem which request it is of.
+func named(ctx context.Context, err huma.StatusError) huma.StatusError {
+	if p, ok := err.(*Problem); ok && p.Request == "" { //nolint:errorlint // newProblem's own
+		if id := RequestID(ctx); id != uuid.Nil {
+			p.Request = id.String()
+		}
+	}
+	return err
+}
+
+var quoted = regexp.MustCompile(`:? *".*"`)
+
+// unquoted is what a value says that does not read itself from text, without the
+// text; what JSON itself says names types of ours.
+func unquoted(message string) string {
+	switch {
+	case strings.HasPrefix(message, "expected "):
+		return message
+	case strings.HasPrefix(message, "not a "):
+		return quoted.ReplaceAllString(message, "")
+	}
+	return "a value has a form that its field cannot take"
 }
 
 var index = regexp.MustCompile(`\[(\d+)\]`)

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"strings"
@@ -29,7 +30,7 @@ func problemPage(codes []*fault.Error) http.HandlerFunc {
 			return
 		}
 		var b strings.Builder
-		if err := problemTemplate.Execute(&b, map[string]any{"Code": f.Code, "Message": f.Message, "Status": statuses[f.Kind]}); err != nil {
+		if err := problemTemplate.Execute(&b, map[string]any{"Code": f.Code, "Message": f.Message, "Status": cmp.Or(statusOf[f.Code], statuses[f.Kind])}); err != nil {
 			WriteProblem(w, r, err)
 			return
 		}

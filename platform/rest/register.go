@@ -121,6 +121,10 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 			limit = maxBody
 		}
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
+		if err := strictJSON(c.Request); err != nil {
+			refuse(err)
+			return
+		}
 		if op.Method == http.MethodPatch {
 			if err := nullsClear(c.Request); err != nil {
 				refuse(err)

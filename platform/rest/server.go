@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -54,7 +53,7 @@ func (s *Server) Stop(ctx context.Context) error {
 		return s.listen.Close()
 	}
 	err := s.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
+	if ctx.Err() != nil {
 		err = s.http.Close()
 	}
 	return err

@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"longhouse/platform/fault"
@@ -58,7 +59,7 @@ func (s Site) Handler() (http.Handler, error) {
 	})
 	mux.HandleFunc("GET /healthz", s.Health.live)
 	mux.HandleFunc("GET /readyz", s.Health.ready)
-	mux.HandleFunc("GET /problems/{code}", problemPage(append(append(s.Codes, ErrForeign), fault.Common...)))
+	mux.HandleFunc("GET /problems/{code}", problemPage(slices.Concat(s.Codes, refusals, fault.Common)))
 	mux.HandleFunc("GET /reference", func(w http.ResponseWriter, r *http.Request) { sendPage(w, r, pages["reference.html"]) })
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if a, ok := assets[strings.TrimPrefix(path.Clean(r.URL.Path), "/")]; ok {

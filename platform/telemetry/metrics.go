@@ -2,6 +2,7 @@ package telemetry
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -26,10 +27,17 @@ func NewMetrics(version string) *Metrics {
 	return m
 }
 
+// methods are those that have a series of their own: a client may send any
+// word as a method, and each word would stay in memory for ever.
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+
 // Observe counts a request. It is what rest.Options.Observe takes.
 func (m *Metrics) Observe(operation, method string, status int, seconds float64) {
 	if operation == "" {
 		operation = "unknown"
+	}
+	if !slices.Contains(methods, method) {
+		method = "other"
 	}
 	m.requests.WithLabelValues(operation, method, strconv.Itoa(status)).Observe(seconds)
 }

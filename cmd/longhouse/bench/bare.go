@@ -19,7 +19,7 @@ import (
 // handler: gin and pgx, the same data by the same statements, and nothing of
 // what makes it safe. No caller is recognised, no right asked, no row hidden,
 // no transaction begun.
-const bareVariable = "LONGHOUSE_BENCH_BARE"
+const bareVariable = "BENCH_BARE"
 
 func bare(ctx context.Context) error {
 	c, err := pgxpool.ParseConfig(os.Getenv("DATABASE_URL"))

@@ -26,6 +26,8 @@ func main() {
 	flag.BoolVar(&o.quick, "quick", false, "a second for each cell instead of four: to see whether all runs")
 	flag.BoolVar(&o.million, "million", false, "also page through 1,000,000 rows; takes some minutes more")
 	flag.StringVar(&o.only, "only", "", "only the kinds whose name contains this")
+	flag.StringVar(&o.binary, "binary", "", "measure this binary instead of building one")
+	flag.BoolVar(&o.scripted, "scripts", false, "show what pgbench is given")
 	flag.Parse()
 	o.lasts, o.drafts = 4*time.Second, 300
 	if o.quick {
@@ -36,7 +38,8 @@ func main() {
 
 type options struct {
 	quick, million bool
-	only           string
+	only, binary   string
+	scripted       bool
 	lasts          time.Duration
 	drafts         int // orders that a cell confirms
 }

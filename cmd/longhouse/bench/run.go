@@ -48,10 +48,12 @@ func prepare(ctx context.Context, o options) (r *rig, err error) {
 		return r, err
 	}
 	say := func(what string) { fmt.Fprintln(os.Stderr, what, "…") }
-	say("building")
-	binary, err := buildBinary(ctx, r.folder)
-	if err != nil {
-		return r, err
+	binary := o.binary
+	if binary == "" {
+		say("building")
+		if binary, err = buildBinary(ctx, r.folder); err != nil {
+			return r, err
+		}
 	}
 	if r.admin, err = pgx.Connect(ctx, at.String()); err != nil {
 		return r, err
@@ -151,7 +153,7 @@ func (r *rig) write(ctx context.Context, name, variables string, known []sub, si
 	s := &scribe{conn: r.conn, since: since, known: known}
 	script, err := s.script(ctx, each+variables, trips)
 	r.scripts[name] = script
-	if os.Getenv("LONGHOUSE_BENCH_SCRIPTS") != "" {
+	if r.scripted {
 		fmt.Fprintln(os.Stderr, name, "\n"+script)
 	}
 	return err

@@ -33,7 +33,7 @@ type server struct {
 // buildBinary compiles the product as it is in this tree.
 func buildBinary(ctx context.Context, folder string) (string, error) {
 	path := filepath.Join(folder, "longhouse")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./cmd/longhouse") //nolint:gosec // our own arguments
+	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w", "-o", path, "./cmd/longhouse") //nolint:gosec // our own arguments
 	cmd.Stderr = os.Stderr
 	return path, cmd.Run()
 }

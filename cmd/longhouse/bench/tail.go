@@ -159,7 +159,9 @@ type verdict struct {
 	have float64
 }
 
-func (v *verdicts) add(what string, met bool, have float64) { *v = append(*v, verdict{what, met, have}) }
+func (v *verdicts) add(what string, met bool, have float64) {
+	*v = append(*v, verdict{what, met, have})
+}
 
 func (v verdicts) print() {
 	missed := 0

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,11 +56,16 @@ func Fill(ctx context.Context, into Into) error {
 	sell, buys := sellers(staff), chooser(accounts)
 	deals := dealTable(f.dice, buys, sell, f.today)
 	orders, lines, sold := orderTables(f.dice, buys, sell, all, f.today)
+	if err := f.bring(ctx, "hr.employees", employeeTable(staff), nil); err != nil {
+		return err
+	}
+	if err := f.logins(ctx, staff); err != nil {
+		return fmt.Errorf("sign-ins: %w", err)
+	}
 	for _, step := range []struct {
 		target       string
 		table, lines *table
 	}{
-		{"hr.employees", employeeTable(staff), nil},
 		{"inventory.suppliers", supplierTable(), nil},
 		{"inventory.categories", categoryTable(), nil},
 		{"inventory.products", productTable(all), nil},
@@ -175,6 +181,15 @@ func (f *filling) bin(ctx context.Context) (string, error) {
 
 // call asks the API, in the process, as any program would ask it.
 func (f *filling) call(ctx context.Context, method, path string, body, into any) error {
+	return f.send(ctx, method, path, 0, body, into)
+}
+
+// change is call on a record whose version was read.
+func (f *filling) change(ctx context.Context, method, path string, version int64, body any) error {
+	return f.send(ctx, method, path, version, body, nil)
+}
+
+func (f *filling) send(ctx context.Context, method, path string, version int64, body, into any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return err
@@ -183,6 +198,9 @@ func (f *filling) call(ctx context.Context, method, path string, body, into any)
 	r.Header.Set("Authorization", "Bearer "+f.Token)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Idempotency-Key", uuid.NewString())
+	if version > 0 {
+		r.Header.Set("If-Match", strconv.Quote(strconv.FormatInt(version, 10)))
+	}
 	w := httptest.NewRecorder()
 	f.API.ServeHTTP(w, r)
 	if w.Code >= http.StatusBadRequest {

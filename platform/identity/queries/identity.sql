@@ -34,6 +34,13 @@ insert into identity.membership (id, login_id) values (@id, @login_id);
 -- name: GetMember :one
 select m.login_id, m.state, m.version from identity.membership m where m.login_id = @login_id for update;
 
+-- name: FindMember :one
+select m.login_id, m.state from identity.membership m where m.login_id = @login_id;
+
+-- name: ActiveAmong :many
+select m.login_id from identity.membership m
+ where m.login_id = any(@ids::uuid[]) and m.state = 'active' order by m.login_id for update;
+
 -- name: SetMembership :execrows
 update identity.membership set state = @state, disabled_why = @why, version = version + 1
  where login_id = @login_id and state <> @state;
@@ -107,8 +114,11 @@ insert into identity.once (sha256, kind, expires_at) values (@sha256, @kind, clo
 update identity.once set used_at = clock_timestamp()
  where sha256 = @sha256 and kind = @kind and used_at is null and expires_at > clock_timestamp();
 
+-- name: LockAttempts :exec
+select pg_advisory_xact_lock(hashtextextended(wanted.key, 727003)) from unnest(@keys::text[]) as wanted (key);
+
 -- name: CountAttempts :many
-select a.key, count(*) as n from identity.attempt a
+select a.key, count(*) as n, ceil(extract(epoch from min(a.at) + interval '15 minutes' - clock_timestamp()))::int as wait from identity.attempt a
  where a.key = any(@keys::text[]) and a.at > clock_timestamp() - interval '15 minutes' group by a.key;
 
 -- name: AddAttempts :exec

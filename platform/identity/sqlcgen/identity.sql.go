@@ -12,6 +12,31 @@ import (
 	"github.com/google/uuid"
 )
 
+const activeAmong = `-- name: ActiveAmong :many
+select m.login_id from identity.membership m
+ where m.login_id = any($1::uuid[]) and m.state = 'active' order by m.login_id for update
+`
+
+func (q *Queries) ActiveAmong(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, activeAmong, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var login_id uuid.UUID
+		if err := rows.Scan(&login_id); err != nil {
+			return nil, err
+		}
+		items = append(items, login_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const addAttempts = `-- name: AddAttempts :exec
 insert into identity.attempt (key) select unnest($1::text[]) on conflict do nothing
 `
@@ -221,13 +246,14 @@ func (q *Queries) AllOrganisations(ctx context.Context) ([]AllOrganisationsRow, 
 }
 
 const countAttempts = `-- name: CountAttempts :many
-select a.key, count(*) as n from identity.attempt a
+select a.key, count(*) as n, ceil(extract(epoch from min(a.at) + interval '15 minutes' - clock_timestamp()))::int as wait from identity.attempt a
  where a.key = any($1::text[]) and a.at > clock_timestamp() - interval '15 minutes' group by a.key
 `
 
 type CountAttemptsRow struct {
-	Key string
-	N   int64
+	Key  string
+	N    int64
+	Wait int32
 }
 
 func (q *Queries) CountAttempts(ctx context.Context, keys []string) ([]CountAttemptsRow, error) {
@@ -239,7 +265,7 @@ func (q *Queries) CountAttempts(ctx context.Context, keys []string) ([]CountAtte
 	var items []CountAttemptsRow
 	for rows.Next() {
 		var i CountAttemptsRow
-		if err := rows.Scan(&i.Key, &i.N); err != nil {
+		if err := rows.Scan(&i.Key, &i.N, &i.Wait); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -321,6 +347,22 @@ func (q *Queries) FindLogin(ctx context.Context, emailKey string) (FindLoginRow,
 		&i.Epoch,
 		&i.State,
 	)
+	return i, err
+}
+
+const findMember = `-- name: FindMember :one
+select m.login_id, m.state from identity.membership m where m.login_id = $1
+`
+
+type FindMemberRow struct {
+	LoginID uuid.UUID
+	State   string
+}
+
+func (q *Queries) FindMember(ctx context.Context, loginID uuid.UUID) (FindMemberRow, error) {
+	row := q.db.QueryRow(ctx, findMember, loginID)
+	var i FindMemberRow
+	err := row.Scan(&i.LoginID, &i.State)
 	return i, err
 }
 
@@ -581,6 +623,15 @@ func (q *Queries) ListTokens(ctx context.Context, arg ListTokensParams) ([]ListT
 		return nil, err
 	}
 	return items, nil
+}
+
+const lockAttempts = `-- name: LockAttempts :exec
+select pg_advisory_xact_lock(hashtextextended(wanted.key, 727003)) from unnest($1::text[]) as wanted (key)
+`
+
+func (q *Queries) LockAttempts(ctx context.Context, keys []string) error {
+	_, err := q.db.Exec(ctx, lockAttempts, keys)
+	return err
 }
 
 const namesOf = `-- name: NamesOf :many

@@ -214,8 +214,20 @@ func twice(seen map[string]bool, key string, r *ImportResult) {
 	seen[key] = true
 }
 
+// seller is an employee who is named on a row. Who has a login owns what comes
+// in under their name, if the importer may give records to others.
+type seller struct{ id, owner, unit *uuid.UUID }
+
+// owned says whose a new record is: the seller's, else the importer's.
+func (i importer) owned(by seller) (owner, unit *uuid.UUID) {
+	if by.owner != nil {
+		return by.owner, by.unit
+	}
+	return i.owner, i.unit
+}
+
 // sellers finds employees by number, in one call for a batch.
-func (s *Service) sellers(ctx context.Context, rows []ImportRow) (map[string]uuid.UUID, error) {
+func (s *Service) sellers(ctx context.Context, assign kernel.Permission, rows []ImportRow) (map[string]seller, error) {
 	numbers := []string{}
 	seen := map[string]bool{}
 	for _, r := range rows {
@@ -224,13 +236,17 @@ func (s *Service) sellers(ctx context.Context, rows []ImportRow) (map[string]uui
 			numbers = append(numbers, n)
 		}
 	}
-	out := map[string]uuid.UUID{}
+	out := map[string]seller{}
 	if len(numbers) == 0 || s.people == nil {
 		return out, nil
 	}
 	found, err := s.people.ByNumbers(ctx, numbers, kernel.Date{})
+	gives := authz.Allowed(ctx, assign) == nil
 	for n, p := range found {
-		out[n] = p.ID.UUID
+		out[n] = seller{id: p.ID.Ptr()}
+		if gives && !p.Login.IsZero() {
+			out[n] = seller{p.ID.Ptr(), p.Login.Ptr(), p.Unit.Ptr()}
+		}
 	}
 	return out, err
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/domain"
 	"longhouse/modules/crm/internal/store"
@@ -67,7 +65,7 @@ func (s *Service) PrepareDeals(ctx context.Context, rows []ImportRow, o DealOpti
 type dealFacts struct {
 	who      importer
 	pipeline domain.Pipeline
-	sellers  map[string]uuid.UUID
+	sellers  map[string]seller
 	now      time.Time
 }
 
@@ -80,7 +78,7 @@ func (s *Service) dealFacts(ctx context.Context, rows []ImportRow, o DealOptions
 	if p.pipeline, err = s.pipelineNamed(ctx, o.Pipeline); err != nil {
 		return p, err
 	}
-	p.sellers, err = s.sellers(ctx, rows)
+	p.sellers, err = s.sellers(ctx, crm.AssignDeals, rows)
 	return p, err
 }
 
@@ -149,7 +147,8 @@ func (s *Service) planDeals(ctx context.Context, tx *db.Tx, rows []ImportRow, o 
 		d := old
 		res.Action = Unchanged
 		if !known {
-			d = domain.Deal{ID: kernel.NewID[crm.Deal](), Owner: p.who.owner, Team: p.who.unit, Dept: p.who.unit, Version: 1, CreatedAt: p.now, UpdatedAt: p.now}
+			owner, unit := p.who.owned(p.sellers[r.get("salesperson")])
+			d = domain.Deal{ID: kernel.NewID[crm.Deal](), Owner: owner, Team: unit, Dept: unit, Version: 1, CreatedAt: p.now, UpdatedAt: p.now}
 			d.Amount.Currency = kernel.Currency(o.Currency)
 			res.Action = Create
 		}
@@ -218,12 +217,12 @@ func dealFields(r ImportRow, d *domain.Deal, res *ImportResult, p dealFacts) {
 		res.Changed = append(res.Changed, "expected_close")
 	}
 	if v := r.get("salesperson"); v != "" {
-		id, ok := p.sellers[v]
+		by, ok := p.sellers[v]
 		switch {
 		case !ok:
 			res.Action, res.Faults = Refused, append(res.Faults, errUnknownSeller)
-		case d.Salesperson == nil || *d.Salesperson != id:
-			d.Salesperson = &id
+		case d.Salesperson == nil || *d.Salesperson != *by.id:
+			d.Salesperson = by.id
 			res.Changed = append(res.Changed, "salesperson")
 		}
 	}

@@ -67,7 +67,7 @@ func (s *Service) PrepareOrders(ctx context.Context, rows []ImportRow, o OrderOp
 // any row of ours is locked.
 type orderFacts struct {
 	who     importer
-	sellers map[string]uuid.UUID
+	sellers map[string]seller
 	known   catalogued
 	bySKU   map[string]inventory.Product
 }
@@ -78,7 +78,7 @@ func (s *Service) orderFacts(ctx context.Context, rows []ImportRow) (orderFacts,
 	if p.who, err = s.importer(ctx, crm.ImportOrders); err != nil {
 		return p, err
 	}
-	if p.sellers, err = s.sellers(ctx, rows); err != nil {
+	if p.sellers, err = s.sellers(ctx, crm.AssignOrders, rows); err != nil {
 		return p, err
 	}
 	skus := []string{}
@@ -135,7 +135,8 @@ func (s *Service) planOrders(ctx context.Context, tx *db.Tx, rows []ImportRow, o
 	for i, r := range rows {
 		res := &b.results[i]
 		twice(seen, strings.ToLower(r.get("number")), res)
-		made := domain.Order{ID: kernel.NewID[crm.Order](), Status: crm.Draft, Owner: p.who.owner, Team: p.who.unit, Dept: p.who.unit, Version: 1, CreatedAt: now, UpdatedAt: now,
+		owner, unit := p.who.owned(p.sellers[r.get("salesperson")])
+		made := domain.Order{ID: kernel.NewID[crm.Order](), Status: crm.Draft, Owner: owner, Team: unit, Dept: unit, Version: 1, CreatedAt: now, UpdatedAt: now,
 			Rounding: domain.RoundingOf(setting.DocumentRounding, setting.LineRounding)}
 		p.head(r, &made, res, accounts, o, setting)
 		p.lines(r, &made, res)
@@ -192,9 +193,9 @@ func (p orderFacts) head(r ImportRow, o *domain.Order, res *ImportResult, accoun
 		o.Currency = kernel.Currency(setting.DefaultCurrency)
 	}
 	if v := r.get("salesperson"); v != "" {
-		id, ok := p.sellers[v]
+		by, ok := p.sellers[v]
 		if ok {
-			o.Salesperson = &id
+			o.Salesperson = by.id
 		} else {
 			res.Action, res.Faults = Refused, append(res.Faults, errUnknownSeller)
 		}

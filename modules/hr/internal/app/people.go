@@ -81,7 +81,11 @@ func (p People) find(ctx context.Context, who store.Who, asOf kernel.Date) ([]hr
 	if err != nil || !ok || len(who.IDs)+len(who.Logins)+len(who.Numbers) == 0 {
 		return nil, err
 	}
-	return db.Read(ctx, p.s.db, func(tx *db.Tx) ([]hr.Person, error) {
+	read := db.Read[[]hr.Person]
+	if everybody(scope) {
+		read = db.Glance[[]hr.Person] // no circle to find first
+	}
+	return read(ctx, p.s.db, func(tx *db.Tx) ([]hr.Person, error) {
 		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
 			return nil, err
 		}

@@ -52,10 +52,15 @@ func (s *Service) Employees(ctx context.Context, r page.Request, asOf kernel.Dat
 
 // circle asks for the people below the caller only when the scope says team or dept.
 func circle(ctx context.Context, tx *db.Tx, scope page.Scope, today kernel.Date) (page.Scope, error) {
-	if whole(scope.Allow) && whole(scope.Deny) && (scope.Also == nil || whole(scope.Also.Allow) && whole(scope.Also.Deny)) {
+	if everybody(scope) {
 		return scope, nil
 	}
 	return store.Circle(ctx, tx, scope, today)
+}
+
+// everybody says that who is in the caller's team makes no difference.
+func everybody(scope page.Scope) bool {
+	return whole(scope.Allow) && whole(scope.Deny) && (scope.Also == nil || whole(scope.Also.Allow) && whole(scope.Also.Deny))
 }
 
 func whole(r page.Relation) bool { return r != page.Team && r != page.Dept }

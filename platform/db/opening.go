@@ -1,0 +1,241 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// settings say who acts. All values are IDs or words of ours; nothing that a
+// client sent is among them.
+type settings [][2]string
+
+// apart are the statements that set them, for the simple protocol.
+func (s settings) apart() string {
+	var b strings.Builder
+	for _, x := range s {
+		b.WriteString("; set local app." + x[0] + " = '" + x[1] + "'")
+	}
+	return b.String()
+}
+
+// together is one statement that sets them, the same text for every caller.
+func (s settings) together() (sql string, args []any) {
+	var b strings.Builder
+	for i, x := range s {
+		b.WriteString(", set_config('app." + x[0] + "', $" + strconv.Itoa(i+1) + ", true)")
+		args = append(args, x[1])
+	}
+	return "select " + b.String()[2:], args
+}
+
+// opening is a transaction that begins together with its first statement, in
+// one round trip, once the connection knows the statement. The first time, the
+// statement is prepared inside the transaction: outside it, nobody may see the tables.
+type opening struct {
+	pgx.Tx // once it has begun
+	held   *pgxpool.Conn
+	conn   *pgx.Conn
+	role   string
+	reads  bool
+	says   settings
+	single bool // it ends with its first statement, too
+	asked  bool
+}
+
+func (r *Root) opening(ctx context.Context, role string, reads bool, says settings) (*opening, error) {
+	held, err := r.pool.Acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("take a connection: %w", err)
+	}
+	return &opening{held: held, conn: held.Conn(), role: role, reads: reads, says: says}, nil
+}
+
+var errSecondGlance = errors.New("a glance is one statement: use db.Read")
+
+// Query begins with the statement, or asks in the transaction that has begun.
+func (o *opening) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	if o.single && o.asked {
+		return nil, errSecondGlance
+	}
+	o.asked = true
+	if o.Tx != nil {
+		return o.Tx.Query(ctx, sql, args...)
+	}
+	known := knownTo(o.conn)
+	name, ok := known.names[sql]
+	if !ok {
+		return o.first(ctx, known, sql, args)
+	}
+	b := o.batch()
+	before := b.Len()
+	b.Queue(name, args...)
+	if o.single {
+		b.Queue("commit")
+	}
+	f := &firstRows{o: o, results: o.conn.SendBatch(ctx, b), sql: sql}
+	for range before {
+		if _, err := f.results.Exec(); err != nil {
+			return nil, f.fail(err)
+		}
+	}
+	var err error
+	if f.Rows, err = f.results.Query(); err != nil {
+		return nil, f.fail(err)
+	}
+	return f, nil
+}
+
+// batch begins, and says who acts.
+func (o *opening) batch() *pgx.Batch {
+	b := &pgx.Batch{}
+	if o.reads {
+		b.BeginTx(pgx.TxOptions{AccessMode: pgx.ReadOnly})
+	} else {
+		b.BeginTx(pgx.TxOptions{})
+	}
+	b.Queue("set local role " + o.role)
+	sql, args := o.says.together()
+	b.Queue(sql, args...)
+	return b
+}
+
+// first begins by itself, and makes the statement known for the next time.
+func (o *opening) first(ctx context.Context, known *knownStatements, sql string, args []any) (pgx.Rows, error) {
+	if err := o.begin(ctx); err != nil {
+		return nil, err
+	}
+	if len(known.names) >= mostKnown || o.conn.Config().Tracer != nil { // a tracer is to see each statement's text
+		return o.Tx.Query(ctx, sql, args...)
+	}
+	known.made++
+	name := "longhouse_" + strconv.Itoa(known.made)
+	if _, err := o.Tx.Prepare(ctx, name, sql); err != nil {
+		return nil, err
+	}
+	known.names[sql] = name
+	return o.Tx.Query(ctx, name, args...)
+}
+
+// begin begins by itself, in one round trip, if nothing has begun.
+func (o *opening) begin(ctx context.Context) (err error) {
+	if o.Tx != nil {
+		return nil
+	}
+	query := "begin"
+	if o.reads {
+		query = "begin read only"
+	}
+	o.Tx, err = o.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: query + "; set local role " + o.role + o.says.apart()})
+	if err != nil {
+		o.Tx = nil
+		return fmt.Errorf("begin: %w", err)
+	}
+	return nil
+}
+
+// forget makes the next one prepare a statement again: a changed table makes
+// PostgreSQL refuse the plan that it made before.
+func (o *opening) forget(err error, sql string) {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && (pg.Code == "0A000" || pg.Code == "26000") {
+		delete(knownTo(o.conn).names, sql)
+	}
+}
+
+// QueryRow is Query for one row.
+func (o *opening) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	found, err := o.Query(ctx, sql, args...)
+	return firstRow{found, err}
+}
+
+// Exec runs a statement without an answer.
+func (o *opening) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	if o.single {
+		return pgconn.CommandTag{}, errSecondGlance
+	}
+	if err := o.begin(ctx); err != nil {
+		return pgconn.CommandTag{}, err
+	}
+	return o.Tx.Exec(ctx, sql, args...)
+}
+
+// CopyFrom loads many rows.
+func (o *opening) CopyFrom(ctx context.Context, table pgx.Identifier, columns []string, rows pgx.CopyFromSource) (int64, error) {
+	if err := o.begin(ctx); err != nil {
+		return 0, err
+	}
+	return o.Tx.CopyFrom(ctx, table, columns, rows)
+}
+
+// Begin makes a savepoint.
+func (o *opening) Begin(ctx context.Context) (pgx.Tx, error) {
+	if err := o.begin(ctx); err != nil {
+		return nil, err
+	}
+	return o.Tx.Begin(ctx)
+}
+
+// Commit ends the transaction, if it has begun and not ended, and gives the connection back.
+func (o *opening) Commit(ctx context.Context) error {
+	defer o.release()
+	if o.Tx == nil || o.single && o.conn.PgConn().TxStatus() == 'I' {
+		return nil
+	}
+	return o.Tx.Commit(ctx)
+}
+
+// commitWith runs statements and commits, in one round trip: rows that
+// everybody waits for are held that much shorter.
+func (o *opening) commitWith(ctx context.Context, last []queued) error {
+	if len(last) == 0 {
+		return o.Commit(ctx)
+	}
+	if err := o.begin(ctx); err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	for _, q := range last {
+		b.Queue(q.sql, q.args...)
+	}
+	b.Queue("commit")
+	results := o.conn.SendBatch(ctx, b)
+	for range last {
+		if _, err := results.Exec(); err != nil {
+			return errors.Join(err, results.Close())
+		}
+	}
+	tag, err := results.Exec()
+	if err := errors.Join(err, results.Close()); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if tag.String() == "ROLLBACK" {
+		return fmt.Errorf("commit: %w", pgx.ErrTxCommitRollback)
+	}
+	o.release()
+	return nil
+}
+
+// Rollback ends it without a trace.
+func (o *opening) Rollback(ctx context.Context) error {
+	defer o.release()
+	if o.Tx == nil || o.held == nil {
+		return pgx.ErrTxClosed
+	}
+	return o.Tx.Rollback(ctx)
+}
+
+// release gives the connection back, once. The pool ends one that is still in a transaction.
+func (o *opening) release() {
+	if o.held != nil {
+		o.held.Release()
+		o.held = nil
+	}
+}
+
