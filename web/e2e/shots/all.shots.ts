@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import { desktop, phone } from "../../playwright.config.ts";
+import { test } from "../harness/demo.ts";
+import { addressOf, screens, settled } from "../harness/screens.ts";
+
+const folder = process.env.SHOTS ?? "";
+
+// Pictures for people to look at: every screen, in both sizes and both colour schemes.
+for (const [size, viewport] of Object.entries({ desktop, phone })) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+      for (const screen of screens) {
+        test(screen, async ({ page, demo }) => {
+          await page.goto(`${demo.address}/o/${demo.org}${await addressOf(screen, demo)}`);
+          await settled(page);
+          const name = screen === "/" ? "today" : screen.slice(1).replaceAll("/", "-").replace("$id", "one");
+          await page.screenshot({ path: join(folder, `${name}.${size}.${colorScheme}.png`) });
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,39 @@
+// Fails when the script that the first page needs is larger than the budget of the design (gzip).
+import { readFileSync, existsSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const budget = 250 * 1024;
+const manifestPath = "dist/.vite/manifest.json";
+if (!existsSync(manifestPath)) {
+  console.error("size: no build found, run `npm run build` first");
+  process.exit(1);
+}
+const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+const entry = manifest["index.html"];
+// The first page after sign-in: the frame and Today, which the router asks for at once.
+const first = ["src/app/frame/Organisation.tsx", "src/app/today/Today.tsx"].map((name) => manifest[name]);
+if (!entry || first.some((chunk) => !chunk)) {
+  console.error("size: the build has no entry, no frame or no Today; name them here as they are called now");
+  process.exit(1);
+}
+
+// Everything that these import without being asked, and nothing that a screen loads later.
+const files = new Set();
+const visit = (chunk) => {
+  if (files.has(chunk.file)) return;
+  files.add(chunk.file);
+  for (const name of chunk.imports ?? []) visit(manifest[name]);
+};
+for (const chunk of [entry, ...first]) visit(chunk);
+
+let total = 0;
+for (const file of files) {
+  const size = gzipSync(readFileSync(`dist/${file}`), { level: 9 }).length;
+  total += size;
+  console.log(`${(size / 1024).toFixed(1).padStart(8)} kB  ${file}`);
+}
+console.log(`${(total / 1024).toFixed(1).padStart(8)} kB  first load, budget ${budget / 1024} kB`);
+if (total > budget) {
+  console.error("size: the first load is over its budget");
+  process.exit(1);
+}

@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { server } from "@/test/screen";
+import { api } from "./client";
+import { onSessionEnd } from "./http";
+import type { ApiProblem } from "./problem";
+
+afterEach(() => {
+  onSessionEnd(null);
+  window.history.replaceState(null, "", "/");
+});
+
+describe("a request", () => {
+  it("names the organisation of its address, the version and its own key", async () => {
+    window.history.replaceState(null, "", "/o/acme/crm/deals");
+    const sent = server(() => ({ body: { id: "d1" } }));
+    await api.post("/crm/deals/d1/win", {}, { version: 3, idempotencyKey: "k1" });
+    const headers = sent[0]?.headers;
+    expect(headers?.get("Longhouse-Org")).toBe("acme");
+    expect(headers?.get("If-Match")).toBe('"3"');
+    expect(headers?.get("Idempotency-Key")).toBe("k1");
+    expect(headers?.get("X-Longhouse")).toBe("1");
+  });
+
+  it("throws the server's problem, with the version it holds", async () => {
+    server(() => ({ status: 412, body: { code: "stale", title: "Changed", request_id: "r1" }, headers: { ETag: '"9"' } }));
+    const problem = (await api.patch("/crm/deals/d1", {}, 3).catch((cause: unknown) => cause)) as ApiProblem;
+    expect(problem).toMatchObject({ status: 412, code: "stale", currentVersion: 9, requestId: "r1", transient: false });
+  });
+
+  it("is sent once more with the same key after a new sign-in", async () => {
+    let signedIn = false;
+    const sent = server(() => (signedIn ? { body: { ok: true } } : { status: 401, body: { code: "session_ended" } }));
+    onSessionEnd(async () => (signedIn = true));
+    await api.post("/crm/deals", { name: "A" });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.headers.get("Idempotency-Key")).toBe(sent[0]?.headers.get("Idempotency-Key"));
+  });
+
+  it("fails as the server said when nobody signs in", async () => {
+    const sent = server(() => ({ status: 401, body: { code: "session_ended" } }));
+    onSessionEnd(async () => false);
+    await expect(api.get("/crm/deals")).rejects.toMatchObject({ status: 401, code: "session_ended" });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("says offline when nothing answers", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("network")));
+    await expect(api.get("/crm/deals")).rejects.toMatchObject({ status: 0, code: "offline", transient: true });
+  });
+});

@@ -1,0 +1,59 @@
+import { IconChevronRight } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { linkProps } from "@/ui/AppLink";
+import { useModules } from "@/ui/registry";
+import { useShownTitle } from "@/ui/usePageTitle";
+import classes from "./Breadcrumb.module.css";
+import { placeOf, useScreen } from "./useScreen";
+
+interface Crumb {
+  label: string;
+  to?: string;
+}
+
+/** Where one is: module, list with the place one left it at, record. */
+export function Breadcrumb({ phone }: { phone: boolean }) {
+  const { t } = useTranslation("app");
+  const crumbs = useCrumbs();
+  const shown = phone ? crumbs.slice(-1) : crumbs;
+  return (
+    <nav className={classes.trail} aria-label={t("breadcrumb")}>
+      <ol>
+        {shown.map((crumb, index) => (
+          <li key={`${crumb.label}-${index}`} className={index === shown.length - 1 ? classes.last : undefined}>
+            {index > 0 ? <IconChevronRight size={14} stroke={1.75} aria-hidden className={classes.mark} /> : null}
+            {crumb.to ? (
+              <Link {...linkProps(crumb.to)} className={classes.link}>
+                {crumb.label}
+              </Link>
+            ) : (
+              <span dir="auto" aria-current={index === shown.length - 1 ? "page" : undefined}>
+                {crumb.label}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function useCrumbs(): Crumb[] {
+  const { t } = useTranslation("app");
+  const { screen } = useScreen();
+  const modules = useModules();
+  const title = useShownTitle();
+  if (!screen) return title ? [{ label: title }] : [];
+  const module = modules.find((m) => m.name === screen.module);
+  const crumbs: Crumb[] = [];
+  if (module) crumbs.push({ label: t(module.label) });
+  const list = module?.routes.find((route) => route.path === screen.path.replace(/\/\$.*$/, ""));
+  if (list && list.path !== screen.path) {
+    crumbs.push({ label: t(list.title), to: placeOf(list.path) });
+    crumbs.push({ label: title || t(screen.title) });
+  } else {
+    crumbs.push({ label: t(screen.title) });
+  }
+  return crumbs;
+}

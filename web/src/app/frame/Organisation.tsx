@@ -1,0 +1,36 @@
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { SessionProvider } from "@/ui/session";
+import { Redirect } from "../entry/Redirect";
+import { PageFailed } from "../pages/PageFailed";
+import { signInAddress, useWhoAmI } from "../session";
+import { Shell } from "./Shell";
+import { SignInAgain } from "./SignInAgain";
+import { Splash } from "./Splash";
+
+const NotMember = lazy(() => import("../entry/NotMember").then((m) => ({ default: m.NotMember })));
+
+/** Everything below `/o/<organisation>`: who is signed in there, and the shell around the screen. */
+export function Organisation() {
+  const { org } = useParams({ strict: false }) as { org: string };
+  const me = useWhoAmI(org);
+  // What was read once stays on screen: a session that ends is renewed in a dialog over it.
+  if (me.data) {
+    return (
+      <SessionProvider me={me.data} key={org}>
+        <Shell />
+        <SignInAgain />
+      </SessionProvider>
+    );
+  }
+  if (me.error?.status === 401) return <Redirect href={signInAddress()} />;
+  if (me.error?.status === 403 || me.error?.status === 404) {
+    return (
+      <Suspense fallback={<Splash />}>
+        <NotMember />
+      </Suspense>
+    );
+  }
+  if (me.error) return <PageFailed error={me.error} reset={() => void me.refetch()} />;
+  return <Splash />;
+}

@@ -1,0 +1,79 @@
+import { Menu, Text, UnstyledButton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { IconHelpCircle, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { linkProps } from "@/ui/AppLink";
+import { dropAllDrafts } from "@/ui/form/draft";
+import { useMe } from "@/ui/session";
+import { showFailed } from "@/ui/UndoToast";
+import { placeOf } from "../entry/places";
+import classes from "./PersonMenu.module.css";
+import { SchemeSwitch } from "./SchemeSwitch";
+
+/** Who I am and where; theme, profile and the way out. */
+export function PersonMenu({ phone }: { phone: boolean }) {
+  const { t } = useTranslation("app");
+  const { user, organisation } = useMe();
+  return (
+    <Menu position="bottom-end" width={272} withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={classes.person} aria-label={t("person.label", { name: user.name, organisation: organisation.name })}>
+          <span className={classes.avatar} aria-hidden>
+            {initials(user.name)}
+          </span>
+          <span className={classes.who}>
+            <span className={classes.name} dir="auto">
+              {user.name}
+            </span>
+            <span className={classes.where}>{t("person.where", { organisation: organisation.name, place: placeOf(organisation.zone) })}</span>
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.head}>
+          <Text fw={600} truncate dir="auto">
+            {user.name}
+          </Text>
+          <Text size="sm" c="dimmed" truncate>
+            {user.email}
+          </Text>
+          <Text size="sm" c="dimmed" truncate>
+            {t("person.where", { organisation: organisation.name, place: placeOf(organisation.zone) })}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <div className={classes.scheme}>
+          <SchemeSwitch />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconUserCircle size={18} stroke={1.75} />} renderRoot={(props) => <Link {...props} {...linkProps("/me")} />}>
+          {t("profile.title")}
+        </Menu.Item>
+        {phone ? (
+          <Menu.Item leftSection={<IconHelpCircle size={18} stroke={1.75} />} renderRoot={(props) => <Link {...props} {...linkProps("/help")} />}>
+            {t("help.title")}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item leftSection={<IconLogout size={18} stroke={1.75} />} onClick={signOut}>
+          {t("sign_out")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** "AL" of "Ana Lindqvist". */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...(word ?? "")][0] ?? "").join("").toLocaleUpperCase();
+}
+
+/** Ends the session, and forgets what this browser kept. A whole load: nothing of the person stays in memory, or asks again. */
+function signOut(): void {
+  api.delete("/identity/sessions/current", undefined, { quietSignIn: true }).then(() => {
+    dropAllDrafts();
+    window.location.assign("/sign-in");
+  }, showFailed);
+}

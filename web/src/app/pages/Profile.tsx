@@ -1,0 +1,106 @@
+import { Button, PasswordInput, Switch } from "@mantine/core";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import type { PasswordBody } from "@/api/identity";
+import { setSingleKeys, singleKeys } from "@/ui/keys";
+import { Notice } from "@/ui/Notice";
+import { PageHeader } from "@/ui/PageHeader";
+import { useMe } from "@/ui/session";
+import { placeOf } from "../entry/places";
+import { useEntry } from "../entry/useEntry";
+import { SchemeSwitch } from "../frame/SchemeSwitch";
+import classes from "./Profile.module.css";
+
+/** Who I am here, how the product looks to me, and my password. */
+export function Profile() {
+  const { t } = useTranslation("app");
+  const { user, organisation, roles } = useMe();
+  const [keys, setKeys] = useState(singleKeys);
+  return (
+    <div className={classes.page}>
+      <PageHeader title={t("profile.title")} />
+      <Block title={t("profile.person")}>
+        <dl className={classes.facts}>
+          <dt>{t("field.name")}</dt>
+          <dd dir="auto">{user.name}</dd>
+          <dt>{t("field.email")}</dt>
+          <dd>{user.email}</dd>
+          <dt>{t("field.organisation")}</dt>
+          <dd dir="auto">{organisation.name}</dd>
+          <dt>{t("field.zone")}</dt>
+          <dd>{placeOf(organisation.zone)}</dd>
+          <dt>{t("field.currency")}</dt>
+          <dd>{organisation.currency}</dd>
+          <dt>{t("profile.roles")}</dt>
+          <dd>{(roles ?? []).join(", ") || t("profile.no_roles")}</dd>
+        </dl>
+      </Block>
+      <Block title={t("profile.look")} text={t("profile.look_text")}>
+        <div className={classes.scheme}>
+          <SchemeSwitch />
+        </div>
+        <Switch
+          mt="lg"
+          label={t("keys.single")}
+          description={t("keys.single_help")}
+          checked={keys}
+          onChange={(event) => {
+            setSingleKeys(event.currentTarget.checked);
+            setKeys(event.currentTarget.checked);
+          }}
+        />
+      </Block>
+      <Block title={t("profile.password")} text={t("profile.password_text")}>
+        <ChangePassword />
+      </Block>
+    </div>
+  );
+}
+
+function Block({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <section className={classes.block}>
+      <div>
+        <h2 className={classes.title}>{title}</h2>
+        {text ? <p className={classes.text}>{text}</p> : null}
+      </div>
+      <div className={classes.body}>{children}</div>
+    </section>
+  );
+}
+
+function ChangePassword() {
+  const { t } = useTranslation("app");
+  const { user } = useMe();
+  const [done, setDone] = useState(false);
+  const entry = useEntry(["current", "new"], { current: "", new: "" }, async (values, clear) => {
+    await api.post("/identity/password", values as PasswordBody);
+    // The change ended every session, this one too: it is begun again with the new password.
+    await api.post("/identity/sessions", { email: user.email, password: values["new"] }, { org: null, quietSignIn: true });
+    clear();
+    setDone(true);
+  });
+  return (
+    <form className={classes.form} {...entry.form}>
+      {entry.rest.map((text) => (
+        <Notice key={text} tone="danger" urgent>
+          {text}
+        </Notice>
+      ))}
+      {done ? <Notice tone="success">{t("profile.password_done")}</Notice> : null}
+      <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
+      <PasswordInput {...entry.field("current")} label={t("profile.current")} autoComplete="current-password" />
+      <PasswordInput
+        {...entry.field("new")}
+        label={t("profile.new")}
+        description={t("field.password_help")}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        autoComplete="new-password"
+      />
+      <Button type="submit" variant="default" loading={entry.busy}>
+        {t("profile.change")}
+      </Button>
+    </form>
+  );
+}

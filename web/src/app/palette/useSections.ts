@@ -1,0 +1,118 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconClock, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
+import { useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useGet } from "@/api/query";
+import type { SearchAnswer } from "@/api/search";
+import { useGo } from "@/ui/address";
+import { useEntities, useModules } from "@/ui/registry";
+import { useCan, useMe } from "@/ui/session";
+import { showFailed } from "@/ui/UndoToast";
+import { useCreateActions, useSections as useRailSections } from "../frame/entries";
+import { fitting, type Item, type Section } from "./items";
+import { readRecent } from "./recent";
+
+/** What the palette shows for a text. `>` asks for actions only; records come from the server. */
+export function usePaletteSections(typed: string, opened: boolean, onKeys: () => void) {
+  const { t } = useTranslation("app");
+  const onlyActions = typed.startsWith(">");
+  const text = (onlyActions ? typed.slice(1) : typed).trim();
+  const local = useLocalItems(onKeys);
+  const found = useRecords(onlyActions ? "" : text, opened);
+  const sections: Section[] = [];
+  const add = (title: string, items: Item[]) => {
+    if (items.length > 0) sections.push({ title, items });
+  };
+  if (!onlyActions) add(t("palette.recent"), fitting(local.recent, text, text ? 3 : 5));
+  if (!onlyActions) add(t("palette.go"), fitting(local.go, text, text ? 5 : 6));
+  add(t("palette.create"), fitting(local.create, text, 6));
+  add(t("palette.actions"), fitting(local.actions, text, text || onlyActions ? 6 : 4));
+  // Records stand last: they come later, and nothing above the highlight may move.
+  for (const group of found.groups) add(group.title, group.items);
+  return { sections, searching: found.searching, late: found.late, failed: found.failed };
+}
+
+function useLocalItems(onKeys: () => void) {
+  const { t } = useTranslation("app");
+  const go = useGo();
+  const can = useCan();
+  const { user } = useMe();
+  const entities = useEntities();
+  const modules = useModules();
+  const rail = useRailSections();
+  const creations = useCreateActions();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme("light") === "dark";
+
+  const recent: Item[] = readRecent(user.id).flatMap((record) => {
+    const entity = entities[record.entity];
+    if (!entity || !can(entity.permission)) return [];
+    return { id: `recent-${record.entity}-${record.id}`, icon: entity.icon ?? IconClock, title: record.title, hint: t(entity.label), run: () => go(entity.path(record.id)) };
+  });
+  const places: Item[] = [
+    { id: "go-/", icon: IconHome, title: t("today.title"), keys: "g h", run: () => go("/") },
+    ...rail.flatMap(({ module, entries }) =>
+      entries.map((entry) => ({
+        id: `go-${entry.path}`,
+        icon: entry.icon,
+        title: t(entry.label),
+        hint: t(module.label),
+        keys: entry.key ? `g ${entry.key}` : undefined,
+        run: () => go(entry.path),
+      })),
+    ),
+    { id: "go-/me", icon: IconUserCircle, title: t("profile.title"), run: () => go("/me") },
+    { id: "go-/help", icon: IconHelpCircle, title: t("help.title"), run: () => go("/help") },
+  ];
+  const create: Item[] = creations.map(({ action }) => ({
+    id: `create-${action.path}`,
+    icon: action.icon,
+    title: t(action.label),
+    keys: action.key ? `c ${action.key}` : undefined,
+    run: () => go(action.path),
+  }));
+  const actions: Item[] = [
+    ...modules.flatMap((module) =>
+      (module.actions ?? [])
+        .filter((action) => can(action.permission))
+        .map((action) => ({
+          id: action.id,
+          icon: action.icon,
+          title: t(action.label),
+          hint: t(module.label),
+          run: () => {
+            if (action.path) go(action.path);
+            void Promise.resolve(action.run?.()).catch(showFailed);
+          },
+        })),
+    ),
+    {
+      id: "scheme",
+      icon: dark ? IconSun : IconMoon,
+      title: dark ? t("palette.to_light") : t("palette.to_dark"),
+      run: () => setColorScheme(dark ? "light" : "dark"),
+    },
+    { id: "keys", icon: IconKeyboard, title: t("keys.title"), keys: "?", run: onKeys },
+  ];
+  return { recent, go: places, create, actions };
+}
+
+/** Every module is asked at once by the server; what is late or not allowed is simply not there. */
+function useRecords(text: string, opened: boolean) {
+  const go = useGo();
+  const entities = useEntities();
+  const [asked] = useDebouncedValue(text, 120);
+  const answer = useGet<SearchAnswer>("/search", { q: asked }, { enabled: opened && asked.length >= 2, keep: true });
+  const current = text.length >= 2 ? answer.data : undefined;
+  // The order of the modules, whichever answered first.
+  const order = Object.keys(entities);
+  const inOrder = [...(current?.groups ?? [])].sort((a, b) => order.indexOf(a.entity) - order.indexOf(b.entity));
+  const groups: Section[] = inOrder.map((group) => ({
+    title: group.label,
+    items: (group.items ?? []).flatMap((hit) => {
+      const entity = entities[group.entity];
+      return entity ? { id: `${group.entity}-${hit.id}`, icon: entity.icon, title: hit.title, hint: hit.subtitle, run: () => go(entity.path(hit.id)) } : [];
+    }),
+  }));
+  return { groups, searching: text.length >= 2 && (answer.isFetching || asked !== text), late: current?.late ?? [], failed: text.length >= 2 && answer.isError };
+}

@@ -1,0 +1,145 @@
+import { Button, Group, Modal, Skeleton, Text } from "@mantine/core";
+import { IconArrowBackUp, IconHistory } from "@tabler/icons-react";
+import { useParams as useRouteParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { HistoryItem, UndoResult } from "@/api/history";
+import { usePages, useRefresh } from "@/api/query";
+import { formatInstant } from "@/ui/dates";
+import { EmptyBlock } from "@/ui/EmptyBlock";
+import { EntityLink } from "@/ui/EntityLink";
+import { ErrorBlock } from "@/ui/ErrorBlock";
+import { Notice } from "@/ui/Notice";
+import { PageHeader } from "@/ui/PageHeader";
+import { Screen } from "@/ui/Screen";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { wordsOf } from "@/ui/Timeline";
+import { showFailed, undoChange } from "@/ui/UndoToast";
+import { showValue } from "@/ui/value";
+import classes from "../shared/admin.module.css";
+import { actorWord, tableWord } from "./words";
+
+/** What one transaction changed, row by row, before and after, and the way back. */
+export function ChangeSetPage() {
+  const { t } = useTranslation("admin");
+  const { id = "" } = useRouteParams({ strict: false }) as { id?: string };
+  const pages = usePages<HistoryItem>(`/history/changes/${id}`, {});
+  const items = pages.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  const first = items[0];
+  const facts = first
+    ? [formatInstant(first.at, { seconds: true }), actorWord(first.actor), t(`audit.channels.${first.via}`, { defaultValue: first.via }), first.reason].filter(Boolean)
+    : [];
+  return (
+    <Screen>
+      <PageHeader
+        title={first ? t("audit.change_at", { at: formatInstant(first.at) }) : t("audit.change")}
+        icon={IconHistory}
+        actions={first?.undoable ? <Undo id={id} onDone={() => void pages.refetch()} /> : null}
+      >
+        <Text size="sm" c="dimmed">
+          {facts.join(" · ")}
+        </Text>
+      </PageHeader>
+      <div className={classes.page}>
+        {pages.isPending ? [0, 1, 2].map((n) => <Skeleton key={n} height={96} />) : null}
+        {pages.isError ? <ErrorBlock error={pages.error} retry={() => void pages.refetch()} /> : null}
+        {pages.isSuccess && items.length === 0 ? <EmptyBlock icon={IconHistory} title={t("audit.empty")} text={t("audit.empty_text")} /> : null}
+        {items.map((item) => (
+          <Change key={item.id} item={item} />
+        ))}
+        {pages.hasNextPage ? (
+          <Group justify="center">
+            <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+              {t("audit.more")}
+            </Button>
+          </Group>
+        ) : null}
+      </div>
+    </Screen>
+  );
+}
+
+function Change({ item }: { item: HistoryItem }) {
+  const { t } = useTranslation("admin");
+  const label = item.title || tableWord(item.entity);
+  const fields = item.fields ?? [];
+  return (
+    <article className={classes.change} aria-label={label}>
+      <header>
+        <span>
+          <EntityLink entity={item.entity} id={item.entity_id} label={label} icon />
+          {item.title ? <span className={classes.second}>{tableWord(item.entity)}</span> : null}
+        </span>
+        <StatusBadge kind="change" state={item.op} label={t(`audit.ops.${item.op}`)} />
+      </header>
+      {fields.length > 0 ? (
+        <dl className={classes.fields}>
+          {fields.map((field) => (
+            <Fields key={field.name} name={wordsOf(field.name)} before={field.before} after={field.after} />
+          ))}
+        </dl>
+      ) : (
+        <Text size="sm" c="dimmed" px="lg" pb="sm">
+          {t("audit.no_values")}
+        </Text>
+      )}
+    </article>
+  );
+}
+
+function Fields({ name, before, after }: { name: string; before: unknown; after: unknown }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd dir="auto">
+        <del>{showValue(before)}</del>
+      </dd>
+      <dd dir="auto">
+        <ins>{showValue(after)}</ins>
+      </dd>
+    </>
+  );
+}
+
+function Undo({ id, onDone }: { id: string; onDone: () => void }) {
+  const { t } = useTranslation("admin");
+  const refresh = useRefresh();
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<UndoResult | null>(null);
+  const undo = async () => {
+    setBusy(true);
+    try {
+      setResult(await undoChange({ change_set: id }));
+      await refresh("/history", "/crm", "/inventory", "/hr");
+      onDone();
+    } catch (cause) {
+      showFailed(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button variant="default" leftSection={<IconArrowBackUp size={18} stroke={1.75} />} loading={busy} onClick={() => void undo()}>
+        {t("audit.undo")}
+      </Button>
+      {result ? (
+        <Modal opened onClose={() => setResult(null)} title={t("audit.undone_title")}>
+          <Notice tone={result.kept.length > 0 ? "warning" : "success"}>{t("audit.undone", { count: result.reversed })}</Notice>
+          {result.kept.length > 0 ? (
+            <ul>
+              {result.kept.map((left) => (
+                <li key={left.id}>
+                  <EntityLink entity={left.entity} id={left.id} label={tableWord(left.entity)} /> {left.reason}
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <Group justify="flex-end" mt="lg">
+            <Button onClick={() => setResult(null)}>{t("done")}</Button>
+          </Group>
+        </Modal>
+      ) : null}
+    </>
+  );
+}

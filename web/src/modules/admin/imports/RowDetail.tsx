@@ -1,0 +1,68 @@
+import { Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ImportRow, ImportTarget } from "@/api/imports";
+import { EntityLink } from "@/ui/EntityLink";
+import { Notice } from "@/ui/Notice";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { labelOf } from "./ImportRows";
+import classes from "./imports.module.css";
+
+/** One row of the file: its verdict, why, what would change, and every value as it was read. */
+export function RowDetail({ row, target, tense }: { row: ImportRow; target: ImportTarget | undefined; tense: "will" | "did" }) {
+  const { t } = useTranslation("imports");
+  const bad = new Set(row.errors?.map((e) => e.field));
+  return (
+    <Stack gap="md">
+      <div>
+        <StatusBadge kind="import" state={row.verdict} label={t(`verdict.${tense}.${row.verdict}`)} />
+      </div>
+      {row.errors?.length ? (
+        <Notice tone={row.verdict === "error" ? "danger" : "warning"} title={row.verdict === "error" ? t("check.why") : undefined}>
+          <ul className={classes.reasons}>
+            {row.errors.map((error, index) => (
+              <li key={index}>{error.field ? t("check.fault", { field: labelOf(target, row.part, error.field), reason: error.message }) : error.message}</li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+      {row.record ? (
+        <Text size="sm">
+          <EntityLink entity={row.record.entity} id={row.record.id} label={t("result.open_record")} icon />
+        </Text>
+      ) : null}
+      {row.verdict === "update" && row.changes?.length ? (
+        <section aria-label={t("check.new_values")}>
+          <Text fw={600} mb={6}>
+            {t("check.new_values")}
+          </Text>
+          <dl className={classes.facts}>
+            {row.changes.map((change) => (
+              <Value key={change.field} label={labelOf(target, row.part, change.field)} value={change.after} />
+            ))}
+          </dl>
+        </section>
+      ) : null}
+      <section aria-label={t("check.values")}>
+        <Text fw={600} mb={6}>
+          {t("check.values")}
+        </Text>
+        <dl className={classes.facts}>
+          {Object.entries(row.values).map(([key, value]) => (
+            <Value key={key} label={labelOf(target, row.part, key)} value={value} bad={bad.has(key)} />
+          ))}
+        </dl>
+      </section>
+    </Stack>
+  );
+}
+
+function Value({ label, value, bad }: { label: string; value: string; bad?: boolean }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd dir="auto" data-bad={bad || undefined}>
+        {value || "–"}
+      </dd>
+    </>
+  );
+}

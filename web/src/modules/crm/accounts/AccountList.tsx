@@ -1,0 +1,112 @@
+import { Button, Group } from "@mantine/core";
+import { IconBuilding, IconPlus, IconTrash, IconUpload } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { useRefresh } from "@/api/query";
+import { useGo, useParams } from "@/ui/address";
+import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { EmptyBlock } from "@/ui/EmptyBlock";
+import { PageHeader } from "@/ui/PageHeader";
+import { useCan } from "@/ui/session";
+import { SidePanel } from "@/ui/SidePanel";
+import { Screen } from "../shared/Screen";
+import { offerUndo } from "../shared/undo";
+import { useOwnerOptions } from "../shared/owners";
+import { accountSource } from "../sources";
+import type { Account } from "../wire";
+import { AccountForm } from "./AccountForm";
+import { AccountDetail } from "./AccountPage";
+import { lifecycleOptions } from "./fields";
+
+/** All accounts that one may see. */
+export function AccountList() {
+  const { t } = useTranslation("crm");
+  const can = useCan();
+  const go = useGo();
+  const refresh = useRefresh();
+  const [params, set] = useParams();
+  const owners = useOwnerOptions();
+  const close = () => set({ new: undefined });
+  const columns = useMemo<GridColumn<Account>[]>(
+    () => [
+      { key: "name", label: t("account.name"), sort: true, filter: true, width: 240 },
+      { key: "lifecycle", label: t("account.lifecycle"), kind: "status", status: "crm.account", options: lifecycleOptions(t), filter: true, card: true },
+      { key: "city", label: t("account.city"), sort: true, card: true, width: 140 },
+      { key: "country", label: t("account.country"), sort: true, width: 120 },
+      { key: "industry", label: t("account.industry"), width: 150 },
+      { key: "open_deals", label: t("account.open_deals"), kind: "number", width: 125 },
+      { key: "open_orders", label: t("account.open_orders"), kind: "number", width: 125 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (a) => a.owner?.name ?? "–", exportAs: "owner.name", card: true, width: 160 },
+      { key: "phone", label: t("account.phone"), hidden: true },
+      { key: "email", label: t("account.email"), hidden: true },
+      { key: "website", label: t("account.website"), hidden: true },
+      { key: "code", label: t("account.code"), kind: "code", sort: true, filter: true, hidden: true },
+      {
+        key: "parent_id", label: t("account.parent"), kind: "ref", entity: "crm.account", value: (a) => a.parent?.id, labelField: "parent.name",
+        filter: true, optional: true, picker: accountSource, hidden: true,
+      },
+      { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
+    ],
+    [t, owners],
+  );
+  const actions: RowAction<Account>[] = [
+    { id: "deal", label: t("deal.new"), icon: <IconPlus size={16} stroke={1.75} />, hidden: () => !can("crm.deal.create"), run: (a) => go(`/crm/deals?new=account:${a.id}`) },
+    { id: "order", label: t("order.new"), icon: <IconPlus size={16} stroke={1.75} />, hidden: () => !can("crm.order.create"), run: (a) => go(`/crm/orders?new=account:${a.id}`) },
+    {
+      id: "delete", label: t("delete"), icon: <IconTrash size={16} stroke={1.75} />, danger: true, hidden: () => !can("crm.account.delete"),
+      run: async (a) => {
+        await api.delete(`/crm/accounts/${a.id}`, a.version);
+        await refresh("/crm/accounts");
+        offerUndo(t("account.deleted", { name: a.name }), "crm.account", a.id, () => refresh("/crm/accounts"));
+      },
+    },
+  ];
+  return (
+    <Screen>
+      <PageHeader
+        title={t("account.title")}
+        icon={IconBuilding}
+        actions={
+          can("crm.account.create") ? (
+            <Button leftSection={<IconPlus size={18} stroke={1.75} />} onClick={() => set({ new: "1" })}>
+              {t("account.new")}
+            </Button>
+          ) : null
+        }
+      />
+      <DataGrid<Account>
+        name="crm.accounts"
+        label={t("account.title")}
+        endpoint="/crm/accounts"
+        entity="crm.account"
+        columns={columns}
+        defaultSort="name"
+        href={(a) => `/crm/accounts/${a.id}`}
+        preview={(a) => ({ title: a.name, body: <AccountDetail id={a.id} /> })}
+        actions={actions}
+        exportable={can("crm.account.export")}
+        empty={
+          <EmptyBlock
+            icon={IconBuilding}
+            title={t("account.none")}
+            text={t("account.none_text")}
+            action={
+              <Group gap="sm" justify="center">
+                {can("crm.account.create") ? <Button onClick={() => set({ new: "1" })}>{t("account.new")}</Button> : null}
+                {can("crm.account.import") ? (
+                  <Button variant="default" leftSection={<IconUpload size={18} stroke={1.75} />} onClick={() => go("/admin/imports?target=crm.accounts")}>
+                    {t("import")}
+                  </Button>
+                ) : null}
+              </Group>
+            }
+          />
+        }
+      />
+      <SidePanel opened={Boolean(params["new"])} onClose={close} title={t("account.new")}>
+        <AccountForm onDone={close} />
+      </SidePanel>
+    </Screen>
+  );
+}

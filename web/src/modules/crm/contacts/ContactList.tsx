@@ -1,0 +1,105 @@
+import { Button, Group } from "@mantine/core";
+import { IconPlus, IconTrash, IconUpload, IconUser } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { useRefresh } from "@/api/query";
+import { useGo, useParams } from "@/ui/address";
+import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { EmptyBlock } from "@/ui/EmptyBlock";
+import { PageHeader } from "@/ui/PageHeader";
+import { useCan } from "@/ui/session";
+import { SidePanel } from "@/ui/SidePanel";
+import { accountOfNew } from "../shared/newFor";
+import { useOwnerOptions } from "../shared/owners";
+import { Screen } from "../shared/Screen";
+import { offerUndo } from "../shared/undo";
+import { accountSource } from "../sources";
+import type { Contact } from "../wire";
+import { ContactForm } from "./ContactForm";
+import { ContactDetail } from "./ContactPage";
+
+/** All contacts that one may see. */
+export function ContactList() {
+  const { t } = useTranslation("crm");
+  const can = useCan();
+  const go = useGo();
+  const refresh = useRefresh();
+  const [params, set] = useParams();
+  const owners = useOwnerOptions();
+  const close = () => set({ new: undefined });
+  const columns = useMemo<GridColumn<Contact>[]>(
+    () => [
+      { key: "name", label: t("contact.name"), sort: true, filter: true, width: 220 },
+      {
+        key: "account_id", label: t("contact.works_for"), kind: "ref", entity: "crm.account", value: (c) => c.account?.id, labelField: "account.name",
+        filter: true, optional: true, picker: accountSource, card: true, width: 220,
+      },
+      { key: "job_title", label: t("contact.job_title"), card: true, width: 180 },
+      { key: "email", label: t("contact.email"), width: 220 },
+      { key: "phone", label: t("contact.phone"), card: true, width: 160 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (c) => c.owner?.name ?? "–", exportAs: "owner.name", width: 160 },
+      { key: "last_name", label: t("contact.last_name"), sort: true, filter: true, hidden: true },
+      { key: "code", label: t("contact.code"), kind: "code", hidden: true },
+      { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
+    ],
+    [t, owners],
+  );
+  const actions: RowAction<Contact>[] = [
+    {
+      id: "delete", label: t("delete"), icon: <IconTrash size={16} stroke={1.75} />, danger: true, hidden: () => !can("crm.contact.delete"),
+      run: async (c) => {
+        await api.delete(`/crm/contacts/${c.id}`, c.version);
+        await refresh("/crm/contacts");
+        offerUndo(t("contact.deleted", { name: c.name }), "crm.contact", c.id, () => refresh("/crm/contacts"));
+      },
+    },
+  ];
+  return (
+    <Screen>
+      <PageHeader
+        title={t("contact.title")}
+        icon={IconUser}
+        actions={
+          can("crm.contact.create") ? (
+            <Button leftSection={<IconPlus size={18} stroke={1.75} />} onClick={() => set({ new: "1" })}>
+              {t("contact.new")}
+            </Button>
+          ) : null
+        }
+      />
+      <DataGrid<Contact>
+        name="crm.contacts"
+        label={t("contact.title")}
+        endpoint="/crm/contacts"
+        entity="crm.contact"
+        columns={columns}
+        defaultSort="name"
+        href={(c) => `/crm/contacts/${c.id}`}
+        preview={(c) => ({ title: c.name, body: <ContactDetail id={c.id} /> })}
+        actions={actions}
+        exportable={can("crm.contact.export")}
+        empty={
+          <EmptyBlock
+            icon={IconUser}
+            title={t("contact.none")}
+            text={t("contact.none_text")}
+            action={
+              <Group gap="sm" justify="center">
+                {can("crm.contact.create") ? <Button onClick={() => set({ new: "1" })}>{t("contact.new")}</Button> : null}
+                {can("crm.contact.import") ? (
+                  <Button variant="default" leftSection={<IconUpload size={18} stroke={1.75} />} onClick={() => go("/admin/imports?target=crm.contacts")}>
+                    {t("import")}
+                  </Button>
+                ) : null}
+              </Group>
+            }
+          />
+        }
+      />
+      <SidePanel opened={Boolean(params["new"])} onClose={close} title={t("contact.new")}>
+        <ContactForm account={accountOfNew(params["new"])} onDone={close} />
+      </SidePanel>
+    </Screen>
+  );
+}

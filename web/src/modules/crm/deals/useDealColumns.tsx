@@ -1,0 +1,51 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { GridColumn } from "@/ui/DataGrid";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { useOwnerOptions } from "../shared/owners";
+import { accountSource, contactSource, salespersonSource } from "../sources";
+import type { Deal } from "../wire";
+import { activeStages, usePipelines } from "./pipelines";
+
+const statuses = ["open", "hold", "won", "lost"];
+
+/** The columns of the list of deals; the board filters by the same. */
+export function useDealColumns(): GridColumn<Deal>[] {
+  const { t } = useTranslation("crm");
+  const owners = useOwnerOptions();
+  const pipelines = usePipelines().data?.items;
+  return useMemo<GridColumn<Deal>[]>(() => {
+    const all = pipelines ?? [];
+    const many = all.length > 1;
+    const stages = all.flatMap((p) => activeStages(p).map((s) => ({ value: s.id, label: many ? `${p.name}: ${s.name}` : s.name })));
+    return [
+      { key: "name", label: t("deal.name"), sort: true, filter: true, width: 210 },
+      {
+        key: "account_id", label: t("deal.account"), kind: "ref", entity: "crm.account", value: (d) => d.account?.id, labelField: "account.name",
+        filter: true, optional: true, picker: accountSource, card: true, width: 185,
+      },
+      {
+        key: "stage_id", label: t("deal.stage"), kind: "choice", options: stages, filter: true, exportAs: "stage.name", card: true, width: 130,
+        cell: (d) => <StatusBadge kind="crm.deal" state={d.status} label={d.stage.name} />,
+      },
+      { key: "amount", label: t("deal.amount"), kind: "money", sort: true, filter: true, card: true, width: 120 },
+      { key: "probability", label: t("deal.probability"), kind: "number", width: 115, cell: (d) => <span className="lh-number">{t("percent", { value: d.probability })}</span> },
+      { key: "expected_close", label: t("deal.expected_close"), kind: "date", sort: true, filter: true, due: true, width: 145 },
+      { key: "next_step", label: t("deal.next_step"), width: 170 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (d) => d.owner?.name ?? "–", exportAs: "owner.name", width: 120 },
+      { key: "status", label: t("status"), kind: "status", status: "crm.deal", options: statuses.map((value) => ({ value, label: t(`deal.states.${value}`) })), filter: true, hidden: true },
+      {
+        key: "contact_id", label: t("deal.contact"), kind: "ref", entity: "crm.contact", value: (d) => d.contact?.id, labelField: "contact.name",
+        filter: true, optional: true, picker: contactSource, hidden: true,
+      },
+      {
+        key: "salesperson_id", label: t("salesperson"), kind: "ref", entity: "hr.employee", value: (d) => d.salesperson?.id, labelField: "salesperson.name",
+        filter: true, optional: true, picker: salespersonSource, hidden: true,
+      },
+      { key: "pipeline_id", label: t("deal.pipeline"), kind: "choice", options: all.map((p) => ({ value: p.id, label: p.name })), filter: true, exportAs: false, hidden: true },
+      { key: "product", label: t("deal.product"), hidden: true },
+      { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
+      { key: "closed_at", label: t("deal.closed_at"), kind: "instant", hidden: true },
+    ];
+  }, [t, owners, pipelines]);
+}

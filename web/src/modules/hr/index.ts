@@ -1,0 +1,58 @@
+import { IconBuildingCommunity, IconDoorExit, IconId, IconSitemap, IconUpload, IconUser, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import type { ModuleDescription } from "@/ui/module";
+
+/** What HR hands to the shell. */
+export const hr: ModuleDescription = {
+  name: "hr",
+  label: "menu:hr.module",
+  icon: IconUsers,
+  menu: [
+    { label: "menu:hr.people", path: "/hr/people", icon: IconUsers, permission: "hr.employee.read", key: "e" },
+    { label: "menu:hr.chart", path: "/hr/chart", icon: IconSitemap, permission: "hr.employee.read", key: "y" },
+    { label: "menu:hr.units", path: "/hr/units", icon: IconBuildingCommunity, permission: "hr.unit.read" },
+    { label: "menu:hr.positions", path: "/hr/positions", icon: IconId, permission: "hr.position.read" },
+  ],
+  routes: [
+    { path: "/hr/people", load: () => import("./people/PeopleList").then((m) => m.PeopleList), title: "menu:hr.people", permission: "hr.employee.read" },
+    { path: "/hr/people/$id", load: () => import("./people/PersonPage").then((m) => m.PersonPage), title: "menu:hr.person", permission: "hr.employee.read" },
+    { path: "/hr/chart", load: () => import("./chart/OrgChart").then((m) => m.OrgChart), title: "menu:hr.chart", permission: "hr.employee.read" },
+    { path: "/hr/units", load: () => import("./units/UnitsScreen").then((m) => m.UnitsScreen), title: "menu:hr.units", permission: "hr.unit.read" },
+    { path: "/hr/units/$id", load: () => import("./units/UnitPage").then((m) => m.UnitPage), title: "menu:hr.unit", permission: "hr.unit.read" },
+    { path: "/hr/positions", load: () => import("./positions/PositionList").then((m) => m.PositionList), title: "menu:hr.positions", permission: "hr.position.read" },
+    { path: "/hr/positions/$id", load: () => import("./positions/PositionPage").then((m) => m.PositionPage), title: "menu:hr.position", permission: "hr.position.read" },
+  ],
+  entities: {
+    "hr.employee": { path: (id) => `/hr/people/${id}`, icon: IconUser, label: "menu:hr.person", permission: "hr.employee.read", endpoint: "/hr/employees" },
+    "hr.unit": { path: (id) => `/hr/units/${id}`, icon: IconBuildingCommunity, label: "menu:hr.unit", permission: "hr.unit.read", endpoint: "/hr/units" },
+    "hr.position": { path: (id) => `/hr/positions/${id}`, icon: IconId, label: "menu:hr.position", permission: "hr.position.read", endpoint: "/hr/positions", titleField: "title" },
+  },
+  create: [
+    { label: "menu:hr.hire", path: "/hr/people?new=1", icon: IconUserPlus, permission: "hr.employee.create", key: "e" },
+    { label: "menu:hr.new_unit", path: "/hr/units?new=1", icon: IconBuildingCommunity, permission: "hr.unit.create" },
+    { label: "menu:hr.new_position", path: "/hr/positions?new=1", icon: IconId, permission: "hr.position.create" },
+  ],
+  actions: [
+    { id: "hr.upcoming", label: "menu:hr.upcoming", icon: IconUserPlus, permission: "hr.employee.read", path: "/hr/people?view=upcoming" },
+    { id: "hr.left", label: "menu:hr.left", icon: IconDoorExit, permission: "hr.employee.read", path: "/hr/people?view=left" },
+    { id: "hr.import", label: "menu:hr.import", icon: IconUpload, permission: "hr.employee.import", path: "/admin/imports?target=hr.employees" },
+  ],
+  today: [{ id: "hr.joiners_leavers", column: "side", order: 40, permission: "hr.employee.read", load: () => import("./today/JoinersLeavers").then((m) => m.JoinersLeavers) }],
+  strings: {
+    en: {
+      module: "People",
+      people: "People",
+      person: "Person",
+      chart: "Org chart",
+      units: "Departments",
+      unit: "Department",
+      positions: "Positions",
+      position: "Position",
+      hire: "Hire somebody",
+      new_unit: "New department",
+      new_position: "New position",
+      upcoming: "Who joins soon",
+      left: "Who has left",
+      import: "Import employees",
+    },
+  },
+};

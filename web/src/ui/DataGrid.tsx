@@ -1,0 +1,313 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconRefresh } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Query } from "@/api/http";
+import { useLive } from "@/api/live";
+import { usePages } from "@/api/query";
+import { useGo } from "./address";
+import { ErrorBlock } from "./ErrorBlock";
+import type { BulkAction, GridColumn, RowAction } from "./grid/columns";
+import classes from "./grid/DataGrid.module.css";
+import { FilterBar } from "./grid/FilterBar";
+import { GridCards } from "./grid/GridCards";
+import { GridHeader } from "./grid/GridHeader";
+import { GridMenu } from "./grid/GridMenu";
+import { GridRow } from "./grid/GridRow";
+import { GridEmpty, GridSkeleton } from "./grid/GridStates";
+import { gridAction, isTyping } from "./grid/keyboard";
+import { rowHeights, useGridState } from "./grid/useGridState";
+import { useGridTable } from "./grid/useGridTable";
+import { formatCount } from "./number";
+import { SidePanel } from "./SidePanel";
+import { showFailed } from "./UndoToast";
+
+export type { BulkAction, ColumnKind, GridColumn, RowAction } from "./grid/columns";
+
+export interface DataGridProps<T> {
+  /** Names what the browser remembers of it: "crm.accounts". */
+  name: string;
+  /** Accessible name of the list. */
+  label: string;
+  endpoint: string;
+  columns: GridColumn<T>[];
+  /** Conditions that always hold and stand in no chip. */
+  query?: Query;
+  defaultSort?: string;
+  /** Entity of the rows, for "3 changed" from the event stream. */
+  entity?: string;
+  rowId?: (row: T) => string;
+  /** Page of a row. */
+  href?: (row: T) => string;
+  /** What a click on a row does instead of opening its page. */
+  onOpen?: (row: T) => void;
+  /** Content of the side panel (Space, or a click on the row). */
+  preview?: (row: T) => { title: ReactNode; body: ReactNode };
+  actions?: RowAction<T>[];
+  bulk?: BulkAction<T>[];
+  /** Shown when there is nothing at all. */
+  empty?: ReactNode;
+  /** The text filter; on unless false. */
+  searchable?: boolean;
+  exportable?: boolean;
+  /** At the start of the bar: a view switch. */
+  tools?: ReactNode;
+}
+
+/**
+ * A list over one endpoint: server-side filter, sort and text, keyset pages, virtual rows, columns
+ * and selection, export, keyboard, and cards on phones. Its state is the address.
+ */
+export function DataGrid<T extends object>(props: DataGridProps<T>) {
+  const { name, endpoint, columns, query, defaultSort, href, preview, actions = [], bulk = [] } = props;
+  const rowId = props.rowId ?? ((row: T) => (row as { id: string }).id);
+  const { t } = useTranslation("ui");
+  const go = useGo();
+  const gridId = useId();
+  const phone = useMediaQuery("(max-width: 36em)", false, { getInitialValueInEffect: false });
+  const state = useGridState(name, columns, defaultSort);
+  const asked = { ...query, ...state.query, count: 1 };
+  const pages = usePages<T>(endpoint, asked);
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  const total = pages.data?.pages[0]?.total;
+  const { visible, selected, select, clearSelection } = useGridTable(rows, columns, state, rowId);
+  const [active, setActive] = useState(-1);
+  const [menuRow, setMenuRow] = useState<string | null>(null);
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const lastToggled = useRef(-1);
+  const scroll = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const rowHeight = rowHeights[state.density];
+  const selectable = bulk.length > 0;
+  const opened = preview && state.params["open"] ? rows.findIndex((row) => rowId(row) === state.params["open"]) : -1;
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    getItemKey: (index) => (rows[index] ? rowId(rows[index]) : index),
+  });
+  useEffect(() => virtual.measure(), [rowHeight, virtual]);
+
+  // The next page comes when the last loaded rows are near.
+  const items = virtual.getVirtualItems();
+  const lastIndex = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  useEffect(() => {
+    if (!phone && hasNextPage && !isFetchingNextPage && rows.length > 0 && lastIndex >= rows.length - 15) void fetchNextPage();
+  }, [phone, lastIndex, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  useLive("changed", (event) => {
+    if (event.entity === props.entity) setChanged((before) => new Set(before).add(event.id));
+  });
+  const refresh = () => {
+    setChanged(new Set());
+    void pages.refetch();
+  };
+
+  const open = (row: T) => {
+    if (props.onOpen) props.onOpen(row);
+    else if (href) go(href(row));
+    else if (preview) state.set({ open: rowId(row) });
+  };
+  const toggle = (index: number, range: boolean) => {
+    const from = range && lastToggled.current >= 0 ? lastToggled.current : index;
+    const ids = rows.slice(Math.min(from, index), Math.max(from, index) + 1).map(rowId);
+    const on = range || !selected.has(ids[0] ?? "");
+    lastToggled.current = index;
+    select(ids, on);
+  };
+  const selectAll = () => select(rows.map(rowId), selected.size < rows.length);
+  const activate = (index: number) => {
+    setActive(index);
+    virtual.scrollToIndex(index, { align: "auto" });
+    const row = rows[index];
+    if (row && opened >= 0) state.set({ open: rowId(row) });
+  };
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || isTyping(event.target)) return;
+    const layer = document.querySelector("[role=dialog],[role=menu],[role=listbox]");
+    if (layer && !layer.contains(scroll.current)) return;
+    // A button or a link keeps its own Enter and Space.
+    const onControl = event.target instanceof Element && event.target.closest("a,button,[role=tab]") !== null;
+    if (onControl && (event.key === "Enter" || event.key === " ")) return;
+    const action = gridAction({ key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey }, rows.length, active);
+    const row = rows[active];
+    if (!action || (action.type === "clear" && selected.size === 0)) return;
+    if (action.type === "selectPage" && !selectable) return;
+    event.preventDefault();
+    if (action.type === "move") activate(action.to);
+    else if (action.type === "search") search.current?.focus();
+    else if (action.type === "selectPage") selectAll();
+    else if (action.type === "clear") clearSelection();
+    else if (row && action.type === "toggle" && selectable) toggle(active, action.range);
+    else if (row && action.type === "open") open(row);
+    else if (row && action.type === "preview" && preview) state.set({ open: rowId(row) });
+    else if (row && action.type === "preview") open(row);
+    else if (row && action.type === "menu") setMenuRow(rowId(row));
+  });
+  useEffect(() => {
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+
+  const template = `${selectable ? "36px " : ""}${visible.map((v, i) => (i === visible.length - 1 ? `minmax(${v.size}px, 1fr)` : `${v.size}px`)).join(" ")} 40px`;
+  const vars = { "--grid-columns": template, "--grid-row": `${rowHeight}px`, "--grid-first": selectable ? "36px" : "0px" } as CSSProperties;
+  const rowCount = total?.exact ? total.count : hasNextPage ? -1 : rows.length;
+  const shownRow = rows[opened];
+
+  return (
+    <div className={classes.root}>
+      <div className={classes.bar}>
+        {props.tools}
+        <div className={classes.filters}>
+          <FilterBar state={state} columns={columns} searchRef={search} searchable={props.searchable !== false} />
+          {state.ignored.length > 0 ? (
+            <Text size="xs" c="dimmed">
+              {t("grid.ignored", { fields: state.ignored.join(", ") })}
+            </Text>
+          ) : null}
+        </div>
+        {changed.size > 0 ? (
+          <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} />} onClick={refresh}>
+            {t("grid.changed", { count: changed.size })}
+          </Button>
+        ) : null}
+        <Text size="xs" c="dimmed" role="status" className="lh-number">
+          {total ? t(total.exact ? "grid.total" : "grid.total_more", { count: total.count, shown: formatCount(total.count) }) : ""}
+        </Text>
+        <GridMenu state={state} columns={columns} endpoint={endpoint} query={asked} fileName={name} exportable={props.exportable !== false} />
+      </div>
+
+      <div
+        ref={scroll}
+        className={classes.scroll}
+        style={vars}
+        data-stale={pages.isPlaceholderData || undefined}
+        {...(phone
+          ? {}
+          : {
+              role: "grid",
+              tabIndex: 0,
+              "aria-label": props.label,
+              "aria-rowcount": rowCount < 0 ? -1 : rowCount + 1,
+              "aria-colcount": visible.length,
+              "aria-multiselectable": selectable || undefined,
+              "aria-busy": pages.isFetching,
+              "aria-activedescendant": active >= 0 ? `${gridId}-${active}` : undefined,
+            })}
+      >
+        {phone ? (
+          <GridCards
+            rows={rows}
+            rowId={rowId}
+            columns={visible.map((v) => v.column)}
+            href={href}
+            onOpen={open}
+            actions={actions}
+            selected={selected}
+            selectable={selectable}
+            onToggle={(id) => select([id], !selected.has(id))}
+          />
+        ) : (
+          <div className={classes.grid} role="presentation">
+            <GridHeader
+              state={state}
+              columns={visible}
+              selectable={selectable}
+              allSelected={rows.length > 0 && selected.size >= rows.length}
+              someSelected={selected.size > 0}
+              onSelectAll={selectAll}
+            />
+            <div role="rowgroup" className={classes.body} style={{ blockSize: virtual.getTotalSize() }}>
+              {items.map((item) => {
+                const row = rows[item.index];
+                if (!row) return null;
+                const id = rowId(row);
+                return (
+                  <GridRow
+                    key={item.key}
+                    id={`${gridId}-${item.index}`}
+                    row={row}
+                    index={item.index}
+                    offset={item.start}
+                    columns={visible.map((v) => v.column)}
+                    active={item.index === active}
+                    selected={selected.has(id)}
+                    selectable={selectable}
+                    href={href?.(row)}
+                    actions={actions}
+                    menuOpened={menuRow === id}
+                    onMenu={(now) => setMenuRow(now ? id : null)}
+                    onClick={() => {
+                      setActive(item.index);
+                      if (preview) state.set({ open: id });
+                      else open(row);
+                    }}
+                    onToggle={(range) => toggle(item.index, range)}
+                  />
+                );
+              })}
+            </div>
+          </div>
+        )}
+        {pages.isPending ? <GridSkeleton rowHeight={rowHeight} /> : null}
+        {pages.isError && rows.length === 0 ? <ErrorBlock error={pages.error} retry={() => void pages.refetch()} /> : null}
+        {pages.isSuccess && rows.length === 0 ? <GridEmpty state={state} columns={columns} empty={props.empty} /> : null}
+        {hasNextPage ? (
+          <div className={classes.more}>
+            <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {t("grid.more")}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+
+      {selected.size > 0 ? (
+        <div className={classes.bulk} role="toolbar" aria-label={t("grid.bulk")}>
+          <Text size="sm" fw={600} role="status">
+            {t("grid.selected", { count: selected.size })}
+          </Text>
+          <Group gap="xs" flex={1}>
+            {bulk.map((action) => (
+              <Button
+                key={action.id}
+                size="compact-sm"
+                variant="default"
+                color={action.danger ? "red" : undefined}
+                leftSection={action.icon}
+                onClick={() =>
+                  void Promise.resolve(action.run(rows.filter((row) => selected.has(rowId(row)))))
+                    .then(clearSelection)
+                    .catch(showFailed)
+                }
+              >
+                {action.label}
+              </Button>
+            ))}
+          </Group>
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={clearSelection}>
+            {t("grid.clear_selection")}
+          </Button>
+        </div>
+      ) : null}
+
+      {preview && shownRow ? (
+        <SidePanel
+          opened
+          onClose={() => state.set({ open: undefined })}
+          title={preview(shownRow).title}
+          page={href?.(shownRow)}
+          onPrevious={opened > 0 ? () => activate(opened - 1) : undefined}
+          onNext={opened < rows.length - 1 ? () => activate(opened + 1) : undefined}
+        >
+          {preview(shownRow).body}
+        </SidePanel>
+      ) : null}
+    </div>
+  );
+}

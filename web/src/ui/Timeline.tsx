@@ -1,0 +1,196 @@
+import { Button, Group, Skeleton, Stack, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconArrowBackUp, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { HistoryItem } from "@/api/history";
+import { useLive } from "@/api/live";
+import { usePages, useRefresh } from "@/api/query";
+import { dayOf, formatDay, formatInstant, formatTime } from "./dates";
+import { EmptyBlock } from "./EmptyBlock";
+import { ErrorBlock } from "./ErrorBlock";
+import classes from "./Timeline.module.css";
+import { showDone, showFailed, undoChange } from "./UndoToast";
+import { showValue } from "./value";
+
+interface TimelineProps {
+  entity: string;
+  id: string;
+  /** Names of fields in words; the field's own name with spaces if not given. */
+  fieldLabels?: Record<string, string>;
+  /** Paths whose data is read again after an undo. */
+  refreshes?: string[];
+}
+
+const icons: Record<HistoryItem["op"], Icon> = { created: IconPlus, updated: IconPencil, deleted: IconTrash };
+
+/** Who changed what of a record, newest first; what one person did within ten minutes is one line. */
+export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: TimelineProps) {
+  const { t } = useTranslation("ui");
+  const pages = usePages<HistoryItem>("/history/timeline", { entity, id, limit: 30 });
+  const refresh = useRefresh();
+  useLive("changed", (event) => {
+    if (event.entity === entity && event.id === id) void pages.refetch();
+  });
+  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const groups = groupItems(items);
+
+  const undo = async (item: HistoryItem) => {
+    try {
+      // Of a run over many records only what it did to this one: the run itself is undone on its own page.
+      await undoChange(item.operation_id ? { change_set: item.change_set_id, record: { entity, id } } : { change_set: item.change_set_id });
+      showDone(t("timeline.undone"));
+      await refresh("/history", ...refreshes);
+    } catch (cause) {
+      showFailed(cause);
+    }
+  };
+
+  if (pages.isPending) {
+    return (
+      <Stack gap="md" p="md">
+        {[0, 1, 2].map((n) => (
+          <Skeleton key={n} height={32} />
+        ))}
+      </Stack>
+    );
+  }
+  if (pages.isError) return <ErrorBlock error={pages.error} retry={() => void pages.refetch()} compact />;
+  if (items.length === 0) return <EmptyBlock title={t("timeline.empty")} compact />;
+
+  return (
+    <div>
+      <div role="feed" aria-label={t("timeline.title")} aria-busy={pages.isFetching} className={classes.feed}>
+        {groups.map((group, index) => {
+          const first = group[0]!;
+          const day = dayOf(first.at);
+          const previous = groups[index - 1]?.[0];
+          return (
+            <div key={first.id}>
+              {!previous || dayOf(previous.at) !== day ? <div className={classes.day}>{formatDay(day, "weekday")}</div> : null}
+              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} onUndo={undo} />
+            </div>
+          );
+        })}
+      </div>
+      {pages.hasNextPage ? (
+        <Group justify="center" p="sm">
+          <Button variant="default" size="xs" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+            {t("timeline.more")}
+          </Button>
+        </Group>
+      ) : null}
+    </div>
+  );
+}
+
+interface EntryProps {
+  group: HistoryItem[];
+  position: number;
+  size: number;
+  labels: Record<string, string>;
+  onUndo: (item: HistoryItem) => void;
+}
+
+function Entry({ group, position, size, labels, onUndo }: EntryProps) {
+  const { t } = useTranslation("ui");
+  const [opened, setOpened] = useState(false);
+  const first = group[0]!;
+  const Mark = icons[first.op];
+  const fields = group.flatMap((item) => item.fields ?? []);
+  const names = [...new Set(fields.map((f) => f.name))];
+  const who = first.actor?.name || t(`timeline.actor.${first.actor?.kind ?? "system"}`, { defaultValue: t("timeline.actor.system") });
+  const via = first.via && first.via !== "ui" && first.via !== "api" ? t(`timeline.via.${first.via}`, { defaultValue: first.via }) : "";
+  const label = (name: string) => labels[name] ?? wordsOf(name);
+  const single = fields.length === 1 ? fields[0] : undefined;
+  const sentence =
+    first.op !== "updated"
+      ? t(`timeline.${first.op}`, { who })
+      : single
+        ? t("timeline.changed_field", { who, field: label(single.name), before: showValue(single.before), after: showValue(single.after) })
+        : t("timeline.changed", { who, count: names.length, fields: names.slice(0, 3).map(label).join(", ") });
+  return (
+    <article aria-posinset={position} aria-setsize={size} className={classes.entry}>
+      <span className={classes.mark} data-op={first.op}>
+        <Mark size={14} stroke={2} aria-hidden />
+      </span>
+      <div className={classes.what}>
+        <div className={classes.line}>
+          <Text size="sm" className={classes.sentence}>
+            {sentence}
+          </Text>
+          <Tooltip label={formatInstant(first.at, { seconds: true })}>
+            <Text size="xs" c="dimmed" component="time" className="lh-number">
+              {formatTime(first.at)}
+            </Text>
+          </Tooltip>
+          {first.undoable ? (
+            <Tooltip label={t("timeline.undo")}>
+              <UnstyledButton className={classes.undo} onClick={() => onUndo(first)} aria-label={t("timeline.undo")}>
+                <IconArrowBackUp size={16} stroke={1.75} />
+              </UnstyledButton>
+            </Tooltip>
+          ) : null}
+        </div>
+        {via || first.reason ? (
+          <Text size="xs" c="dimmed">
+            {[via, first.reason].filter(Boolean).join(" · ")}
+          </Text>
+        ) : null}
+        {fields.length > 1 ? (
+          <UnstyledButton className={classes.details} aria-expanded={opened} onClick={() => setOpened(!opened)}>
+            {opened ? t("timeline.hide") : t("timeline.show", { count: fields.length })}
+          </UnstyledButton>
+        ) : null}
+        {opened ? <Changes fields={fields} label={label} created={first.op === "created"} /> : null}
+      </div>
+    </article>
+  );
+}
+
+function Changes({ fields, label, created }: { fields: HistoryItem["fields"]; label: (name: string) => string; created: boolean }) {
+  return (
+    <dl className={classes.changes}>
+      {fields.map((field, index) => (
+        <div key={`${field.name}-${index}`}>
+          <dt>{label(field.name)}</dt>
+          <dd dir="auto">
+            {created ? null : (
+              <>
+                <del>{showValue(field.before)}</del>
+                <span aria-hidden> → </span>
+              </>
+            )}
+            <ins>{showValue(field.after)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Changes by one person through one channel within ten minutes belong together; creations stand alone. */
+export function groupItems(items: HistoryItem[]): HistoryItem[][] {
+  const groups: HistoryItem[][] = [];
+  for (const item of items) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    const together =
+      group &&
+      last &&
+      item.op === "updated" &&
+      last.op === "updated" &&
+      item.actor?.id === last.actor?.id &&
+      item.via === last.via &&
+      (item.reason ?? "") === (last.reason ?? "") &&
+      Math.abs(new Date(last.at).getTime() - new Date(item.at).getTime()) <= 600_000;
+    if (together) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+/** "close_on" as "Close on". */
+export function wordsOf(name: string): string {
+  const words = name.replace(/_(id|at)$/, "").replaceAll(/[_.]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,7 @@
+import { Notifications } from "@mantine/notifications";
+import "@mantine/notifications/styles.layer.css";
+
+/** Where toasts appear; once, in the shell. They wait while the pointer or the focus is on them. */
+export function Toasts() {
+  return <Notifications position="bottom-center" limit={3} pauseResetOnHover="all" containerWidth={460} />;
+}

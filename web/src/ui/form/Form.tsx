@@ -1,0 +1,206 @@
+import { Button, Group, Modal, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { useBlocker } from "@tanstack/react-router";
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ConflictDialog } from "../ConflictDialog";
+import { formatTime } from "../dates";
+import { Notice } from "../Notice";
+import { Field } from "./Field";
+import classes from "./Form.module.css";
+import { useForm, type FormOptions } from "./useForm";
+
+export interface FormProps<R> extends FormOptions<R> {
+  /** A verb: "Create account", "Save". */
+  submitLabel: string;
+  onCancel?: () => void;
+  /** Offers "save and new". */
+  repeat?: boolean;
+  /** Below the fields: a line grid, a hint. */
+  children?: ReactNode;
+  /** One column whatever the width; in dialogs. */
+  narrow?: boolean;
+  /** Asked before leaving with unsaved text; on unless the form stands in a dialog of its own. */
+  guard?: boolean;
+}
+
+/**
+ * A form of typed fields. Ctrl+Enter saves and closes, Ctrl+S saves and stays, Ctrl+Shift+Enter
+ * saves and starts a new one. Refusals land on their fields, the summary on top takes the focus.
+ */
+export function Form<R>({ submitLabel, onCancel, repeat, children, narrow, guard = true, ...options }: FormProps<R>) {
+  const form = useForm(options);
+  const { t } = useTranslation("ui");
+  const prefix = useId();
+  const summary = useRef<HTMLDivElement>(null);
+  const [more, setMore] = useState(false);
+  const faulty = form.fields.filter((f) => form.faults.fields[f.name]);
+  const count = faulty.length + form.faults.rest.length;
+  const leaving = useRef(false);
+
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => guard && form.dirty && !form.saving && !leaving.current && current.pathname !== next.pathname,
+    enableBeforeUnload: () => guard && form.dirty,
+    withResolver: true,
+  });
+
+  const wanted = useRef(false);
+  useEffect(() => {
+    if (wanted.current && count > 0) {
+      summary.current?.focus();
+      wanted.current = false;
+    }
+  });
+  const save = async (mode: "close" | "stay" | "new") => {
+    wanted.current = true;
+    await form.save(mode);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      event.stopPropagation();
+      void save(event.shiftKey && repeat ? "new" : "close");
+    } else if (event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      event.stopPropagation();
+      void save("stay");
+    }
+  };
+  const jump = (name: string) => {
+    setMore(true);
+    window.setTimeout(() => document.getElementById(`${prefix}-${name}`)?.focus(), 0);
+  };
+
+  const hidden = form.fields.filter((f) => f.more && !form.faults.fields[f.name]);
+  const visible = more ? form.fields : form.fields.filter((f) => !hidden.includes(f));
+
+  return (
+    // The keys belong to the form as a whole, whichever of its fields has the focus.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <form
+      className={classes.form}
+      noValidate
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save("close");
+      }}
+    >
+      {form.draft ? (
+        <Notice
+          tone="info"
+          actions={
+            <>
+              <Button size="compact-sm" variant="default" onClick={form.restore}>
+                {t("form.restore")}
+              </Button>
+              <Button size="compact-sm" variant="subtle" color="gray" onClick={form.discard}>
+                {t("form.discard")}
+              </Button>
+            </>
+          }
+        >
+          {t("form.draft", { time: formatTime(form.draft.at) })}
+        </Notice>
+      ) : null}
+      {form.merged ? <Notice tone="info">{t("form.merged")}</Notice> : null}
+      {count > 0 ? (
+        <div ref={summary} tabIndex={-1} className={classes.summary}>
+          <Notice tone="danger" urgent title={t("form.faults", { count })}>
+            <ul className={classes.faults}>
+              {form.faults.rest.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+              {faulty.map((field) => (
+                <li key={field.name}>
+                  <UnstyledButton className={classes.fault} onClick={() => jump(field.name)}>
+                    {t("form.fault_line", { field: field.label, fault: form.faults.fields[field.name] })}
+                  </UnstyledButton>
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        </div>
+      ) : null}
+
+      <div className={classes.fields} data-narrow={narrow || undefined}>
+        {visible.map((field, index) => (
+          <div key={field.name} className={field.wide || field.kind === "textarea" ? classes.wide : undefined}>
+            <Field
+              field={field}
+              id={`${prefix}-${field.name}`}
+              value={form.values[field.name]}
+              error={form.faults.fields[field.name]}
+              record={options.record}
+              values={form.values}
+              autoFocus={index === 0}
+              onChange={(value) => form.set(field.name, value)}
+              onBlur={() => form.check(field)}
+            />
+          </div>
+        ))}
+      </div>
+      {hidden.length > 0 && !more ? (
+        <div>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<IconChevronDown size={16} stroke={1.75} />}
+            onClick={() => setMore(true)}
+          >
+            {t("form.more", { count: hidden.length })}
+          </Button>
+        </div>
+      ) : null}
+      {children}
+
+      <Group className={classes.foot} gap="sm">
+        <Tooltip label={t("form.keys")} openDelay={800}>
+          <Button type="submit" loading={form.saving}>
+            {submitLabel}
+          </Button>
+        </Tooltip>
+        {repeat ? (
+          <Button variant="default" disabled={form.saving} onClick={() => void save("new")}>
+            {t("form.save_new")}
+          </Button>
+        ) : null}
+        {onCancel ? (
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => {
+              leaving.current = true;
+              form.reset();
+              onCancel();
+            }}
+          >
+            {t("cancel")}
+          </Button>
+        ) : null}
+        <Text size="xs" c="dimmed" role="status">
+          {form.saved && !form.dirty ? t("form.saved") : ""}
+        </Text>
+      </Group>
+
+      {form.clashes ? (
+        <ConflictDialog clashes={form.clashes} onApply={(picked) => void form.resolve(picked)} onCancel={form.cancelClash} />
+      ) : null}
+      {blocker.status === "blocked" ? (
+        <Modal opened onClose={blocker.reset} title={t("form.leave_title")} size="sm">
+          <Text size="sm">{t("form.leave_text")}</Text>
+          <Group justify="flex-end" gap="sm" mt="lg">
+            <Button variant="default" onClick={blocker.proceed}>
+              {t("form.leave_go")}
+            </Button>
+            <Button data-autofocus onClick={blocker.reset}>
+              {t("form.leave_stay")}
+            </Button>
+          </Group>
+        </Modal>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,147 @@
+import type { ReactNode } from "react";
+import type { ApiProblem } from "@/api/problem";
+import type { PickerSource } from "../Picker";
+import { isDecimal } from "../number";
+import { memberOf } from "../value";
+
+export type FieldKind =
+  | "text"
+  | "textarea"
+  | "email"
+  | "phone"
+  | "url"
+  | "password"
+  | "integer"
+  | "quantity"
+  | "percent"
+  | "money"
+  | "date"
+  | "select"
+  | "multi"
+  | "boolean"
+  | "picker";
+
+/** One choice of a select field. */
+export interface Option {
+  value: string;
+  label: string;
+}
+
+export type Values = Record<string, unknown>;
+
+/** One field of a form. `name` is the member of the record; a dot goes into it: "address.city". */
+export interface FieldSpec {
+  name: string;
+  label: string;
+  kind: FieldKind;
+  required?: boolean;
+  help?: string;
+  placeholder?: string;
+  options?: Option[];
+  /** Where its choices come from; it may follow another field: the positions of the unit. */
+  picker?: PickerSource | ((values: Values) => PickerSource);
+  /** Member of the record with the name of what is picked: "account_name". */
+  labelField?: string;
+  unit?: string;
+  /** Behind "More fields". */
+  more?: boolean;
+  /** Never kept in the browser: salary, bank, medical. */
+  sensitive?: boolean;
+  /** Takes the whole line where the form has two columns. */
+  wide?: boolean;
+  disabled?: boolean;
+  maxLength?: number;
+  autoComplete?: string;
+  /** Where the server points when it refuses; `/<name>` with slashes for dots if not given. */
+  pointer?: string;
+  showIf?: (values: Values) => boolean;
+  /** A sentence that says what is wrong, or undefined. */
+  validate?: (value: unknown, values: Values) => string | undefined;
+  /** Another control in the place of the standard one. */
+  render?: (control: { value: unknown; onChange: (value: unknown) => void; error?: ReactNode; id: string; values: Values }) => ReactNode;
+}
+
+/** What is wrong: by field, and what belongs to none. */
+export interface Faults {
+  fields: Record<string, string>;
+  rest: string[];
+}
+
+/** The JSON pointer under which the server names a field. */
+export function pointerOf(field: FieldSpec): string {
+  return field.pointer ?? `/${field.name.replaceAll(".", "/")}`;
+}
+
+/**
+ * Puts the server's refusal onto the fields of a form. A pointer below a field's (a money field's
+ * "/price/amount") belongs to it; a pointer that no field owns stands on top with the rest.
+ */
+export function faultsOf(problem: ApiProblem, fields: FieldSpec[]): Faults {
+  const faults: Faults = { fields: {}, rest: [] };
+  for (const error of problem.errors) {
+    const path = error.pointer.replace(/^#/, "").replace(/^\/body(?=\/)/, "");
+    const owner = fields
+      .filter((field) => path === pointerOf(field) || path.startsWith(`${pointerOf(field)}/`))
+      .sort((a, b) => pointerOf(b).length - pointerOf(a).length)[0];
+    if (owner) faults.fields[owner.name] ??= error.detail;
+    else faults.rest.push(error.detail);
+  }
+  if (problem.errors.length === 0) faults.rest.push(problem.detail || problem.title);
+  return faults;
+}
+
+/** Where the words of the built-in checks come from. */
+export interface Words {
+  required: string;
+  number: string;
+  integer: string;
+  email: string;
+}
+
+/** Checks one field before the server does; undefined when nothing is wrong. */
+export function checkField(field: FieldSpec, values: Values, words: Words): string | undefined {
+  const value = values[field.name];
+  const empty = value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  if (empty) return field.required && field.kind !== "boolean" ? words.required : field.validate?.(value, values);
+  if (typeof value === "string") {
+    if (["quantity", "percent", "money", "integer"].includes(field.kind) && !isDecimal(value)) return words.number;
+    if (field.kind === "integer" && value.includes(".")) return words.integer;
+    if (field.kind === "email" && !/^\S+@\S+$/.test(value)) return words.email;
+  }
+  return field.validate?.(value, values);
+}
+
+/** The values of a form as they are typed: texts for numbers, ids for picks. */
+export function toValues(record: unknown, fields: FieldSpec[]): Values {
+  const values: Values = {};
+  for (const field of fields) {
+    const value = memberOf(record, field.name);
+    if (field.kind === "money" && value && typeof value === "object") values[field.name] = (value as { amount: string }).amount;
+    else if (field.kind === "integer" && typeof value === "number") values[field.name] = String(value);
+    else values[field.name] = value ?? (field.kind === "boolean" ? false : field.kind === "multi" ? [] : "");
+  }
+  return values;
+}
+
+/** Makes the body of a request from the named fields: "" becomes null, dots become objects. */
+export function toBody(values: Values, fields: FieldSpec[], currency: string, record?: unknown): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) {
+    let value = values[field.name];
+    if (value === "" || value === undefined) value = null;
+    else if (field.kind === "integer") value = Number(value);
+    else if (field.kind === "money") {
+      const before = memberOf(record, field.name) as { currency?: string } | null | undefined;
+      value = { amount: value, currency: before?.currency ?? currency };
+    }
+    const path = field.name.split(".");
+    const last = path.pop() ?? field.name;
+    let target = body;
+    for (const part of path) {
+      target[part] ??= {};
+      target = target[part] as Record<string, unknown>;
+    }
+    target[last] = value;
+  }
+  return body;
+}

@@ -1,0 +1,98 @@
+import { addDays, dayOf, formatDay } from "../dates";
+import { formatDecimal } from "../number";
+import type { Params } from "../address";
+import { filterField, type GridColumn } from "./columns";
+
+/** One condition of a list as it stands in the address: `field`, `field.gte`, `field.empty`. */
+export interface Condition {
+  /** The parameter: "close_on.gte". */
+  param: string;
+  field: string;
+  op: string;
+  value: string;
+}
+
+const reserved = new Set(["q", "sort", "columns", "open", "view", "tab", "as_of", "new", "density", "board"]);
+
+/** The conditions among the parameters of an address; unknown fields are left out. */
+export function conditionsOf<T>(params: Params, columns: GridColumn<T>[]): Condition[] {
+  const known = new Set(columns.map(filterField).filter(Boolean));
+  const found: Condition[] = [];
+  for (const [param, value] of Object.entries(params)) {
+    if (reserved.has(param) || value === "") continue;
+    const dot = param.lastIndexOf(".");
+    const op = dot > 0 && /\.(gt|gte|lt|lte|not|empty)$/.test(param) ? param.slice(dot + 1) : "";
+    const field = op ? param.slice(0, dot) : param;
+    if (known.has(field)) found.push({ param, field, op, value });
+  }
+  return found;
+}
+
+/** Parameters that neither the list nor the frame knows; the screen says that they were ignored. */
+export function strangers<T>(params: Params, columns: GridColumn<T>[]): string[] {
+  const known = new Set(conditionsOf(params, columns).map((c) => c.param));
+  return Object.keys(params).filter((name) => !known.has(name) && !reserved.has(name));
+}
+
+/** The query string of the API that says the same. */
+export function queryOf(conditions: Condition[]): Record<string, string> {
+  return Object.fromEntries(conditions.map((c) => [c.param, c.value]));
+}
+
+/** An instant column is filtered by whole days of the reader: from its first moment… */
+export function dayStart(day: string): string {
+  return new Date(`${day}T00:00:00`).toISOString();
+}
+
+/** …until before the first moment of the next. */
+export function dayEnd(day: string): string {
+  return dayStart(addDays(day, 1));
+}
+
+/** The day that was chosen as the end of a range of instants. */
+export function endDay(instant: string): string {
+  return dayOf(new Date(new Date(instant).getTime() - 1).toISOString());
+}
+
+type Words = (key: string, values?: Record<string, unknown>) => string;
+
+/** The value of a condition in words. */
+export function valueInWords<T>(condition: Condition, column: GridColumn<T>, t: Words): string {
+  const { op, value } = condition;
+  if (op === "empty") return "";
+  switch (column.kind) {
+    case "date":
+      return formatDay(value);
+    case "instant":
+      return formatDay(op === "lt" ? endDay(value) : dayOf(value));
+    case "number":
+    case "quantity":
+    case "money":
+      return formatDecimal(value);
+    case "boolean":
+      return t(value === "true" ? "yes" : "no");
+    case "choice":
+    case "status":
+      return value
+        .split(",")
+        .map((v) => column.options?.find((o) => o.value === v)?.label ?? v)
+        .join(", ");
+    default:
+      return value;
+  }
+}
+
+/** A condition as a sentence: "Close date is from 1 Nov 2026". */
+export function inWords<T>(condition: Condition, column: GridColumn<T>, t: Words): string {
+  const values = { field: column.label, value: valueInWords(condition, column, t) };
+  if (condition.op === "empty") return t(condition.value === "true" ? "filter.is_empty" : "filter.is_filled", values);
+  if (condition.op === "not") return t("filter.is_not", values);
+  if (condition.op === "gte") return t(isDays(column) ? "filter.from" : "filter.at_least", values);
+  if (condition.op === "lte" || condition.op === "lt") return t(isDays(column) ? "filter.until" : "filter.at_most", values);
+  if (condition.op === "gt") return t("filter.more_than", values);
+  return t(column.kind === undefined || column.kind === "text" || column.kind === "code" ? "filter.starts_with" : "filter.is", values);
+}
+
+function isDays<T>(column: GridColumn<T>): boolean {
+  return column.kind === "date" || column.kind === "instant";
+}
