@@ -1,7 +1,12 @@
 import { ApiProblem, readProblem, versionOf } from "./problem";
 
+/** A list that is sent by repeating its parameter, for the operations that read it so. */
+export interface Each {
+  each: readonly string[];
+}
+
 /** Values of a query string; a list is sent comma separated, undefined and "" are left out. */
-export type Query = Record<string, string | number | boolean | readonly string[] | undefined | null>;
+export type Query = Record<string, string | number | boolean | readonly string[] | Each | undefined | null>;
 
 /** What a request may carry besides method and path. */
 export interface SendOptions {
@@ -38,9 +43,10 @@ export function orgOfAddress(path: string = window.location.pathname): string | 
 export function url(path: string, query?: Query): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
-    if (value === undefined || value === null || value === "") continue;
-    const text = Array.isArray(value) ? value.join(",") : String(value);
-    if (text !== "") params.set(key, text);
+    if (value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
+    if (typeof value === "object" && "each" in value) for (const one of value.each) params.append(key, one);
+    else if (typeof value === "object") params.set(key, value.join(","));
+    else params.set(key, String(value));
   }
   const search = params.toString();
   return `${base}${path}${search ? `?${search}` : ""}`;

@@ -170,7 +170,7 @@ export function Board<T extends object>(props: BoardProps<T>) {
     event.stopPropagation();
     if (action === "open") props.onOpen(card);
     else if (action === "menu") {
-      event.currentTarget.querySelector<HTMLElement>("[data-move-menu]")?.click();
+      event.currentTarget.parentElement?.querySelector<HTMLElement>("[data-move-menu]")?.click();
     } else if (action === "pick" && movable) {
       setHeld({ card, from, to: from });
       setSaid(t("board.picked", { card: cardLabel(card) }));

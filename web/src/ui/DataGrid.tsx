@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type CSSPr
 import { useTranslation } from "react-i18next";
 import type { Query } from "@/api/http";
 import { useLive } from "@/api/live";
-import { usePages } from "@/api/query";
+import { useGet, usePages } from "@/api/query";
 import { useGo } from "./address";
 import { ErrorBlock } from "./ErrorBlock";
 import type { BulkAction, GridColumn, RowAction } from "./grid/columns";
@@ -81,7 +81,10 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
   const search = useRef<HTMLInputElement>(null);
   const rowHeight = rowHeights[state.density];
   const selectable = bulk.length > 0;
-  const opened = preview && state.params["open"] ? rows.findIndex((row) => rowId(row) === state.params["open"]) : -1;
+  const wanted = preview ? state.params["open"] : undefined;
+  const opened = wanted ? rows.findIndex((row) => rowId(row) === wanted) : -1;
+  // A shared address may name a record that is not among the rows: far down, or not in this filter.
+  const alone = useGet<T>(`${endpoint}/${wanted}`, undefined, { enabled: Boolean(wanted) && opened < 0 && pages.isSuccess });
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -158,7 +161,8 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
   const template = `${selectable ? "36px " : ""}${visible.map((v, i) => (i === visible.length - 1 ? `minmax(${v.size}px, 1fr)` : `${v.size}px`)).join(" ")} 40px`;
   const vars = { "--grid-columns": template, "--grid-row": `${rowHeight}px`, "--grid-first": selectable ? "36px" : "0px" } as CSSProperties;
   const rowCount = total?.exact ? total.count : hasNextPage ? -1 : rows.length;
-  const shownRow = rows[opened];
+  const shownRow = wanted ? (rows[opened] ?? alone.data) : undefined;
+  const close = () => state.set({ open: undefined });
 
   return (
     <div className={classes.root}>
@@ -188,18 +192,6 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
         className={classes.scroll}
         style={vars}
         data-stale={pages.isPlaceholderData || undefined}
-        {...(phone
-          ? {}
-          : {
-              role: "grid",
-              tabIndex: 0,
-              "aria-label": props.label,
-              "aria-rowcount": rowCount < 0 ? -1 : rowCount + 1,
-              "aria-colcount": visible.length,
-              "aria-multiselectable": selectable || undefined,
-              "aria-busy": pages.isFetching,
-              "aria-activedescendant": active >= 0 ? `${gridId}-${active}` : undefined,
-            })}
       >
         {phone ? (
           <GridCards
@@ -214,7 +206,17 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
             onToggle={(id) => select([id], !selected.has(id))}
           />
         ) : (
-          <div className={classes.grid} role="presentation">
+          <div
+            role="grid"
+            tabIndex={0}
+            className={classes.grid}
+            aria-label={props.label}
+            aria-rowcount={rowCount < 0 ? -1 : rowCount + 1}
+            aria-colcount={visible.length}
+            aria-multiselectable={selectable || undefined}
+            aria-busy={pages.isFetching}
+            aria-activedescendant={active >= 0 ? `${gridId}-${active}` : undefined}
+          >
             <GridHeader
               state={state}
               columns={visible}
@@ -299,13 +301,18 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
       {preview && shownRow ? (
         <SidePanel
           opened
-          onClose={() => state.set({ open: undefined })}
+          onClose={close}
           title={preview(shownRow).title}
           page={href?.(shownRow)}
           onPrevious={opened > 0 ? () => activate(opened - 1) : undefined}
-          onNext={opened < rows.length - 1 ? () => activate(opened + 1) : undefined}
+          onNext={opened >= 0 && opened < rows.length - 1 ? () => activate(opened + 1) : undefined}
         >
           {preview(shownRow).body}
+        </SidePanel>
+      ) : null}
+      {wanted && !shownRow && alone.isError ? (
+        <SidePanel opened onClose={close} title={props.label}>
+          <ErrorBlock error={alone.error} retry={() => void alone.refetch()} />
         </SidePanel>
       ) : null}
     </div>

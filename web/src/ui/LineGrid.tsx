@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Menu, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconDots, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useRef, type ClipboardEvent, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -119,7 +119,9 @@ export function LineGrid<L extends object>(props: LineGridProps<L>) {
                 {column.label}
               </div>
             ))}
-            <div role="columnheader" aria-label={t("grid.actions")} />
+            <div role="columnheader">
+              <VisuallyHidden>{t("grid.actions")}</VisuallyHidden>
+            </div>
           </div>
           {lines.map((line, index) => (
             <div role="row" key={lineKey(line)} className={classes.line}>

@@ -27,7 +27,7 @@ export function SidePanel({ opened, onClose, title, page, onPrevious, onNext, si
     <Drawer.Root classNames={{ content: classes.content }} transitionProps={{ duration: 180 }} opened={opened} onClose={onClose} position="right" size={phone ? "100%" : size === "lg" ? 720 : 520}>
       <Drawer.Overlay backgroundOpacity={0.25} />
       <Drawer.Content>
-        <header className={classes.head}>
+        <div className={classes.head}>
           <Drawer.Title className={classes.title}>
             <Text fw={600} truncate dir="auto">
               {title}
@@ -59,7 +59,7 @@ export function SidePanel({ opened, onClose, title, page, onPrevious, onNext, si
               <IconX size={18} stroke={1.75} />
             </ActionIcon>
           </Group>
-        </header>
+        </div>
         <div className={classes.body}>
           <EmbeddedProvider value>{children}</EmbeddedProvider>
         </div>

@@ -1,4 +1,4 @@
-import { Menu, Text, UnstyledButton } from "@mantine/core";
+import { Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { IconHelpCircle, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -18,7 +18,7 @@ export function PersonMenu({ phone }: { phone: boolean }) {
   return (
     <Menu position="bottom-end" width={272} withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={t("person.label", { name: user.name, organisation: organisation.name })}>
+        <UnstyledButton className={classes.person} >
           <span className={classes.avatar} aria-hidden>
             {initials(user.name)}
           </span>
@@ -28,6 +28,7 @@ export function PersonMenu({ phone }: { phone: boolean }) {
             </span>
             <span className={classes.where}>{t("person.where", { organisation: organisation.name, place: placeOf(organisation.zone) })}</span>
           </span>
+          <VisuallyHidden>{t("person.label")}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

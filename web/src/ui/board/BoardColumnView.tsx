@@ -72,22 +72,19 @@ function BoardCard<T extends object>({ item, column, targets, cardId, cardLabel,
   const { onPointerDown } = (listeners ?? {}) as { onPointerDown?: (event: React.PointerEvent) => void };
   return (
     <li className={classes.item}>
-      {/* The card is one stop of the keyboard; what is inside it is reached by its menu and its page. */}
-      <div
-        ref={setNodeRef}
-        className={classes.card}
-        data-card={id}
-        data-dragging={isDragging || undefined}
-        data-held={heldId === id || undefined}
-        role="button"
-        tabIndex={0}
-        aria-label={cardLabel(item)}
-        aria-roledescription={movable ? t("board.card") : undefined}
-        onPointerDown={onPointerDown}
-        onClick={() => onOpen(item)}
-        onKeyDown={(event) => onKey(event, item, column.id)}
-      >
-        {card(item)}
+      <div ref={setNodeRef} className={classes.card} data-dragging={isDragging || undefined} data-held={heldId === id || undefined} onPointerDown={onPointerDown}>
+        {/* The card is one stop of the keyboard; its menu is reached by a key of it, or by a pointer. */}
+        <div
+          data-card={id}
+          className={classes.face}
+          role="button"
+          tabIndex={0}
+          aria-roledescription={movable ? t("board.card") : undefined}
+          onClick={() => onOpen(item)}
+          onKeyDown={(event) => onKey(event, item, column.id)}
+        >
+          {card(item)}
+        </div>
         {movable ? (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
@@ -97,13 +94,12 @@ function BoardCard<T extends object>({ item, column, targets, cardId, cardLabel,
                 tabIndex={-1}
                 className={classes.move}
                 aria-label={t("board.move_named", { card: cardLabel(item) })}
-                onClick={(event) => event.stopPropagation()}
                 onPointerDown={(event) => event.stopPropagation()}
               >
                 <IconArrowsExchange size={15} stroke={1.75} />
               </ActionIcon>
             </Menu.Target>
-            <Menu.Dropdown onClick={(event) => event.stopPropagation()} onPointerDown={(event) => event.stopPropagation()}>
+            <Menu.Dropdown onPointerDown={(event) => event.stopPropagation()}>
               <Menu.Label>{t("board.move")}</Menu.Label>
               {targets
                 .filter((other) => other.id !== column.id)

@@ -13,7 +13,11 @@ import { useForm, type FormOptions } from "./useForm";
 export interface FormProps<R> extends FormOptions<R> {
   /** A verb: "Create account", "Save". */
   submitLabel: string;
+  /** What the form does cannot be taken back. */
+  danger?: boolean;
   onCancel?: () => void;
+  /** "Cancel" if not given. */
+  cancelLabel?: string;
   /** Offers "save and new". */
   repeat?: boolean;
   /** Below the fields: a line grid, a hint. */
@@ -28,7 +32,7 @@ export interface FormProps<R> extends FormOptions<R> {
  * A form of typed fields. Ctrl+Enter saves and closes, Ctrl+S saves and stays, Ctrl+Shift+Enter
  * saves and starts a new one. Refusals land on their fields, the summary on top takes the focus.
  */
-export function Form<R>({ submitLabel, onCancel, repeat, children, narrow, guard = true, ...options }: FormProps<R>) {
+export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children, narrow, guard = true, ...options }: FormProps<R>) {
   const form = useForm(options);
   const { t } = useTranslation("ui");
   const prefix = useId();
@@ -158,7 +162,7 @@ export function Form<R>({ submitLabel, onCancel, repeat, children, narrow, guard
 
       <Group className={classes.foot} gap="sm">
         <Tooltip label={t("form.keys")} openDelay={800}>
-          <Button type="submit" loading={form.saving}>
+          <Button type="submit" color={danger ? "red" : undefined} loading={form.saving}>
             {submitLabel}
           </Button>
         </Tooltip>
@@ -177,7 +181,7 @@ export function Form<R>({ submitLabel, onCancel, repeat, children, narrow, guard
               onCancel();
             }}
           >
-            {t("cancel")}
+            {cancelLabel ?? t("cancel")}
           </Button>
         ) : null}
         <Text size="xs" c="dimmed" role="status">

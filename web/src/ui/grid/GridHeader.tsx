@@ -1,4 +1,4 @@
-import { Checkbox, Menu, Popover, UnstyledButton } from "@mantine/core";
+import { Checkbox, Menu, Popover, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconEyeOff, IconFilter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,7 +30,9 @@ export function GridHeader<T>({ state, columns, selectable, allSelected, someSel
         {columns.map(({ column, resize, resizing }, index) => (
           <HeaderCell key={column.key} state={state} column={column} resize={resize} resizing={resizing} index={index} />
         ))}
-        <div role="columnheader" className={classes.rowMenu} aria-label={t("grid.actions")} />
+        <div role="columnheader" className={classes.rowMenu}>
+          <VisuallyHidden>{t("grid.actions")}</VisuallyHidden>
+        </div>
       </div>
     </div>
   );
@@ -67,7 +69,8 @@ function HeaderCell<T>({
       data-first={index === 0 || undefined}
       data-numeric={isNumeric(column) || undefined}
     >
-      <Popover opened={filtering} onChange={setFiltering} position="bottom-start" width={300} trapFocus withinPortal>
+      {/* The filter is opened by the menu: what it hangs on opens nothing, so it takes no role from it. */}
+      <Popover opened={filtering} onChange={setFiltering} position="bottom-start" width={300} trapFocus withinPortal withRoles={false}>
         <Popover.Target>
           {field ? (
             <UnstyledButton className={classes.headButton} onClick={cycle} title={column.label}>
@@ -81,7 +84,7 @@ function HeaderCell<T>({
             </span>
           )}
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown role="dialog" aria-label={t("filter.of", { column: column.label })}>
           <ConditionEditor column={column} conditions={state.conditions} onChange={state.setCondition} onDone={() => setFiltering(false)} />
         </Popover.Dropdown>
       </Popover>

@@ -74,7 +74,7 @@ function Outcome({ item }: { item: StepProps["item"] }) {
           <>
             <p style={{ margin: "4px 0" }}>{t("result.left", { count: undo.kept + undo.failed, shown: formatCount(undo.kept + undo.failed) })}</p>
             <ul className={classes.reasons} style={{ maxBlockSize: 160, overflow: "auto" }}>
-              {[...Map.groupBy(left, (one) => one.reason)].map(([reason, records]) => (
+              {[...byReason(left)].map(([reason, records]) => (
                 <li key={reason}>
                   {reason}{" "}
                   {records.map((one, index) => (
@@ -99,4 +99,13 @@ function Outcome({ item }: { item: StepProps["item"] }) {
   }
   const written = (item.counts?.create ?? 0) + (item.counts?.update ?? 0);
   return <Notice tone="success">{t("result.done", { count: written, shown: formatCount(written), file: item.file_name ?? "" })}</Notice>;
+}
+
+type Left = NonNullable<NonNullable<StepProps["item"]["undo"]>["left"]>;
+
+// Many records stay for the same reason; it is said once.
+function byReason(left: Left): Map<string, Left> {
+  const groups = new Map<string, Left>();
+  for (const one of left) groups.set(one.reason, [...(groups.get(one.reason) ?? []), one]);
+  return groups;
 }

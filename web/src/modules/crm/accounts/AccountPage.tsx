@@ -16,11 +16,11 @@ import { RelatedCard } from "@/ui/RelatedCard";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { useInlineFacts } from "@/ui/useInlineFacts";
 import { ContactPoints, WebLink } from "../shared/ContactPoints";
 import { offerUndo } from "../shared/undo";
-import { useInline } from "../shared/useInline";
 import classes from "../shared/shared.module.css";
-import type { Account, Contact, Deal, Order } from "../wire";
+import { type Account, type Contact, type Deal, flat, type Order, written } from "../wire";
 import { AccountForm } from "./AccountForm";
 import { Addresses } from "./Addresses";
 import { accountFields, accountLabels } from "./fields";
@@ -47,7 +47,7 @@ function AccountView({ account }: { account: Account }) {
   const editable = can("crm.account.update");
   const assign = can("crm.account.assign") && can("identity.user.read");
   const fields = useMemo(() => accountFields(t), [t]);
-  const fact = useInline(account, { entity: "crm.account", endpoint: "/crm/accounts", fields, editable });
+  const fact = useInlineFacts(account, { entity: "crm.account", endpoint: "/crm/accounts", fields, editable, read: flat, write: written });
   const path = `/crm/accounts/${account.id}`;
 
   const actions: RecordAction[] = [];

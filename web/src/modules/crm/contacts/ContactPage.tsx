@@ -15,11 +15,11 @@ import { RelatedCard } from "@/ui/RelatedCard";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { useInlineFacts } from "@/ui/useInlineFacts";
 import { ContactPoints } from "../shared/ContactPoints";
 import classes from "../shared/shared.module.css";
 import { offerUndo } from "../shared/undo";
-import { useInline } from "../shared/useInline";
-import type { Contact, Deal } from "../wire";
+import { type Contact, type Deal, flat, written } from "../wire";
 import { Affiliations } from "./Affiliations";
 import { ContactForm } from "./ContactForm";
 import { contactFields, contactLabels } from "./fields";
@@ -46,7 +46,7 @@ function ContactView({ contact }: { contact: Contact }) {
   const editable = can("crm.contact.update");
   const assign = can("crm.contact.assign") && can("identity.user.read");
   const fields = useMemo(() => contactFields(t), [t]);
-  const fact = useInline(contact, { entity: "crm.contact", endpoint: "/crm/contacts", fields, editable });
+  const fact = useInlineFacts(contact, { entity: "crm.contact", endpoint: "/crm/contacts", fields, editable, read: flat, write: written });
   const path = `/crm/contacts/${contact.id}`;
 
   const actions: RecordAction[] = [];

@@ -30,9 +30,8 @@ export function LineEditor({ order, state }: LineEditorProps) {
   const setting = useGet<Setting>("/crm/settings", undefined, { enabled: can("crm.setting.read"), staleTime: 300_000 });
   const products = [...new Set(state.lines.map((l) => l.product_id).filter((id) => id !== null))].sort();
   const stock = useGet<Items<Availability>>(
-    // Several products are asked for by repeating the parameter.
-    `/inventory/availability?${new URLSearchParams(products.map((id) => ["product_id", id])).toString()}`,
-    undefined,
+    "/inventory/availability",
+    { product_id: { each: products } },
     { enabled: products.length > 0 && products.length <= 200 && can("inventory.stock.read"), refetchInterval: 30_000 },
   );
   const free = new Map((stock.data?.items ?? []).map((a) => [a.product_id, a]));

@@ -41,8 +41,6 @@ export function OrderDialog(props: OrderDialogProps) {
   }
 }
 
-const none: FieldSpec[] = [];
-
 function ConfirmOrder({ order, onClose, onDone }: OrderDialogProps) {
   const { t } = useTranslation("crm");
   const path = `/crm/orders/${order.id}`;
@@ -66,7 +64,6 @@ function ConfirmOrder({ order, onClose, onDone }: OrderDialogProps) {
         </Stack>
       }
       name={`crm.order/${order.id}/confirm`}
-      fields={none}
       submitLabel={t("order.confirm")}
       submit={(_body, context) => api.post<Order>(`${path}/confirm`, undefined, { version: order.version, idempotencyKey: context.idempotencyKey })}
       onSaved={(saved) => {
@@ -90,6 +87,7 @@ function WithReason({ kind, order, onClose, onDone }: OrderDialogProps & { kind:
       name={`crm.order/${order.id}/${kind}`}
       fields={fields}
       submitLabel={t(`order.${kind}`)}
+      danger={kind === "cancel"}
       submit={(body, context) => act(order, kind, body, context.idempotencyKey)}
       onSaved={() => {
         // Only a draft can come back: of the others the warehouse has heard.
@@ -108,8 +106,8 @@ function DeleteDraft({ order, onClose, onDone }: OrderDialogProps) {
       title={t("order.delete_title")}
       before={<Text size="sm">{t("order.delete_text")}</Text>}
       name={`crm.order/${order.id}/delete`}
-      fields={none}
       submitLabel={t("order.delete")}
+      danger
       submit={() => api.delete(`/crm/orders/${order.id}`, order.version)}
       onSaved={() => onDone("delete")}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { IconCheck, IconPencil, IconPlayerPause, IconPlayerPlay, IconReceipt, IconTrash, IconX } from "@tabler/icons-react";
 import { useBlocker, useParams as useRouteParams } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecord, useRefresh } from "@/api/query";
 import { useGo } from "@/ui/address";
@@ -13,9 +13,9 @@ import { formatDecimal } from "@/ui/number";
 import { RecordPage, RecordState, type Fact, type RecordAction } from "@/ui/RecordPage";
 import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { useInlineFacts } from "@/ui/useInlineFacts";
 import { addressLine } from "../accounts/Addresses";
-import { useInline } from "../shared/useInline";
-import type { Order } from "../wire";
+import { flat, type Order, written } from "../wire";
 import { act } from "./acts";
 import { Deliveries } from "./Deliveries";
 import { LineEditor } from "./LineEditor";
@@ -34,14 +34,6 @@ export function OrderPage() {
 /** An order: on its page, and in the side panel of the list. */
 export function OrderDetail({ id }: { id: string }) {
   const query = useRecord<Order>(`/crm/orders/${id}`, "crm.order");
-  // The warehouse answers within moments; until then its lines wait.
-  const waiting = query.data?.lines?.some((l) => l.why === "waiting" && isPositive(l.short)) ?? false;
-  const { refetch } = query;
-  useEffect(() => {
-    if (!waiting) return;
-    const timer = window.setInterval(() => void refetch(), 2000);
-    return () => window.clearInterval(timer);
-  }, [waiting, refetch]);
   return <RecordState query={query}>{(order) => <OrderView order={order} />}</RecordState>;
 }
 
@@ -55,7 +47,7 @@ function OrderView({ order }: { order: Order }) {
   const editable = can("crm.order.update");
   const draft = order.status === "draft";
   const fields = useMemo(() => orderFields(t, order), [t, order]);
-  const fact = useInline(order, { entity: "crm.order", endpoint: "/crm/orders", fields, editable });
+  const fact = useInlineFacts(order, { entity: "crm.order", endpoint: "/crm/orders", fields, editable, read: flat, write: written });
   const after = () => refresh("/crm/orders", "/crm/accounts", "/inventory/deliveries", "/history");
   const lines = useOrderLines(order, () => void after());
   const path = `/crm/orders/${order.id}`;

@@ -10,7 +10,7 @@ import { ErrorBlock } from "@/ui/ErrorBlock";
 import { Money } from "@/ui/Money";
 import { formatCount } from "@/ui/number";
 import { PageHeader } from "@/ui/PageHeader";
-import { Screen } from "../shared/Screen";
+import { Screen } from "@/ui/Screen";
 import type { OrdersReport, SalesReport } from "../wire";
 import { GroupTable } from "./GroupTable";
 import { groups, isGroup, ordersOf, periodDays, periods, type Group } from "./grouping";
@@ -25,7 +25,8 @@ export function SalesReportPage() {
   const by: Group = isGroup(asked) ? asked : "month";
   const { from = "", to = "" } = params["period"] === "all" ? {} : params["from"] || params["to"] ? { from: params["from"], to: params["to"] } : periodDays("year");
   const period = params["period"] === "all" ? "all" : (periods.find((p) => periodDays(p).from === from && periodDays(p).to === to) ?? "");
-  const report = useGet<SalesReport>("/crm/reports/sales", { group_by: by, from, to, limit: 1000 });
+  const rounding = params["rounding"] === "exact" ? "exact" : "lines";
+  const report = useGet<SalesReport>("/crm/reports/sales", { group_by: by, from, to, rounding, limit: 1000 });
   const setPeriod = (name: string | null) => {
     if (name === "all") set({ period: "all", from: undefined, to: undefined });
     else if (name) set({ period: undefined, ...periodDays(name as (typeof periods)[number]) });
@@ -59,6 +60,15 @@ export function SalesReportPage() {
           <DateField size="xs" aria-label={t("report.from")} value={from} onChange={(next) => set({ period: undefined, from: next, to })} />
           <DateField size="xs" aria-label={t("report.to")} value={to} onChange={(next) => set({ period: undefined, from, to: next })} />
         </div>
+        <Select
+          size="xs"
+          w={190}
+          aria-label={t("report.rounding")}
+          allowDeselect={false}
+          value={rounding}
+          onChange={(next) => set({ rounding: next === "exact" ? "exact" : undefined })}
+          data={(["lines", "exact"] as const).map((value) => ({ value, label: t(`report.roundings.${value}`) }))}
+        />
       </div>
       <div className={classes.body}>
         {report.isError ? <ErrorBlock error={report.error} retry={() => void report.refetch()} /> : null}

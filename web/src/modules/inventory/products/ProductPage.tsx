@@ -9,17 +9,17 @@ import { useGo } from "@/ui/address";
 import { EntityLink } from "@/ui/EntityLink";
 import { Money } from "@/ui/Money";
 import { RecordPage, RecordState, type Fact, type RecordAction } from "@/ui/RecordPage";
-import { useCan } from "@/ui/session";
+import { useCan, useCurrency } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { Unknown } from "@/ui/Unknown";
+import { useInlineFacts } from "@/ui/useInlineFacts";
 import { Ledger } from "../card/Ledger";
 import { StockCardTab } from "../card/StockCardTab";
 import { AdjustForm } from "../stock/AdjustForm";
 import { TransferForm } from "../stock/TransferForm";
 import { Qty } from "../shared/Qty";
-import { useInline } from "../shared/useInline";
-import type { Items, Product, Unit } from "../wire";
+import { flat, type Items, type Product, type Unit, written } from "../wire";
 import { productFields, productLabels } from "./fields";
 import { PackagingTab } from "./PackagingTab";
 import { ProductForm } from "./ProductForm";
@@ -105,7 +105,8 @@ function useDetails(product: Product, editable: boolean): Fact[] {
   const units = useGet<Items<Unit>>("/inventory/units", undefined, { staleTime: 300_000 }).data?.items;
   const costRight = can("inventory.product#cost.update");
   const fields = useMemo(() => productFields(t, { units: units ?? [], cost: true, editing: true }), [t, units]);
-  const fact = useInline(product, { entity: "inventory.product", endpoint: "/inventory/products", fields, editable });
+  const currency = useCurrency();
+  const fact = useInlineFacts(product, { entity: "inventory.product", endpoint: "/inventory/products", fields, editable, read: flat, write: (body) => written(body, currency) });
   const stocked = product.kind === "stocked";
   return [
     fact("sku", <span className="lh-code">{product.sku}</span>),

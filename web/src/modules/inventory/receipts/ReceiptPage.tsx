@@ -1,9 +1,11 @@
+import { Text } from "@mantine/core";
 import { IconBan, IconPencil, IconSend, IconTruckLoading } from "@tabler/icons-react";
 import { useParams as useRouteParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRecord, useRefresh } from "@/api/query";
+import { ActionDialog } from "@/ui/ActionDialog";
 import { useGo } from "@/ui/address";
 import { DateText } from "@/ui/DateText";
 import { EntityLink } from "@/ui/EntityLink";
@@ -11,7 +13,6 @@ import { RecordPage, RecordState, type RecordAction } from "@/ui/RecordPage";
 import { useCan } from "@/ui/session";
 import { Unknown } from "@/ui/Unknown";
 import { isPositive } from "@/ui/decimal";
-import { ConfirmDialog } from "../shared/ConfirmDialog";
 import type { Receipt } from "../wire";
 import { ReceiveLines } from "./ReceiveLines";
 import { ReceiptState } from "./state";
@@ -75,15 +76,14 @@ function ReceiptView({ receipt }: { receipt: Receipt }) {
         path={`/stock/receipts/${receipt.id}`}
       />
       {cancelling ? (
-        <ConfirmDialog
+        <ActionDialog<void>
           title={untouched ? t("receipt.cancel_title", { number: receipt.number }) : t("receipt.cancel_rest_title", { number: receipt.number })}
-          text={t("receipt.cancel_text")}
-          action={untouched ? t("receipt.cancel") : t("receipt.cancel_rest")}
+          before={<Text size="sm">{t("receipt.cancel_text")}</Text>}
+          name={`inventory.receipt/${receipt.id}/cancel`}
           danger
-          run={async () => {
-            await api.post(`/inventory/receipts/${receipt.id}/cancel`, undefined, { version: receipt.version });
-            await refresh("/inventory", "/history");
-          }}
+          submitLabel={untouched ? t("receipt.cancel") : t("receipt.cancel_rest")}
+          submit={(_body, { idempotencyKey }) => api.post(`/inventory/receipts/${receipt.id}/cancel`, undefined, { version: receipt.version, idempotencyKey })}
+          onSaved={() => void refresh("/inventory", "/history")}
           onClose={() => setCancelling(false)}
         />
       ) : null}

@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconTruckLoading } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { api } from "@/api/client";
 import { newKey } from "@/api/http";
 import { toProblem, type FieldProblem } from "@/api/problem";
 import { useRefresh } from "@/api/query";
+import { ActionDialog } from "@/ui/ActionDialog";
 import { add, isPositive, scale, subtract } from "@/ui/decimal";
 import { Notice } from "@/ui/Notice";
 import { formatDecimal } from "@/ui/number";
@@ -13,7 +14,6 @@ import { Picker } from "@/ui/Picker";
 import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { showDone } from "@/ui/UndoToast";
-import { ConfirmDialog } from "../shared/ConfirmDialog";
 import { chosen, outcome, verdict, type Entry } from "../shared/quantities";
 import { useUnitName } from "../shared/Qty";
 import { WorkBar, WorkLines, type WorkLine } from "../shared/WorkLines";
@@ -145,11 +145,12 @@ export function ReceiveLines({ receipt }: { receipt: Receipt }) {
         </WorkBar>
       ) : null}
       {asking ? (
-        <ConfirmDialog
+        <ActionDialog<void>
           title={t("receive.over_title", { count: result.over.length })}
-          text={t("receive.over_text", { more: formatDecimal(more), count: result.over.length })}
-          action={t("receive.over_action")}
-          run={post}
+          before={<Text size="sm">{t("receive.over_text", { more: formatDecimal(more), count: result.over.length })}</Text>}
+          name={`inventory.receipt/${receipt.id}/over`}
+          submitLabel={t("receive.over_action")}
+          submit={post}
           onClose={() => setAsking(false)}
         />
       ) : null}

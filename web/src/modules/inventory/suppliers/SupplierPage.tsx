@@ -14,16 +14,16 @@ import { Money } from "@/ui/Money";
 import { RecordPage, RecordState, type RecordAction } from "@/ui/RecordPage";
 import { RelatedCard } from "@/ui/RelatedCard";
 import { Rows } from "@/ui/Rows";
-import { useCan } from "@/ui/session";
+import { useCan, useCurrency } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { Unknown } from "@/ui/Unknown";
+import { useInlineFacts } from "@/ui/useInlineFacts";
 import { FreeCell } from "../products/FreeCell";
 import { Qty } from "../shared/Qty";
 import { RowsSkeleton } from "../shared/RowsSkeleton";
-import { useInline } from "../shared/useInline";
 import classes from "../shared/shared.module.css";
-import type { Product, Receipt, Supplier } from "../wire";
+import { flat, type Product, type Receipt, type Supplier, written } from "../wire";
 import { SupplierForm, supplierFields } from "./SupplierForm";
 
 /** The page of a supplier. */
@@ -47,7 +47,8 @@ function SupplierView({ supplier }: { supplier: Supplier }) {
   const archived = supplier.status === "archived";
   const editable = can("inventory.supplier.update") && !archived;
   const fields = useMemo(() => supplierFields(t, true), [t]);
-  const fact = useInline(supplier, { entity: "inventory.supplier", endpoint: "/inventory/suppliers", fields, editable });
+  const currency = useCurrency();
+  const fact = useInlineFacts(supplier, { entity: "inventory.supplier", endpoint: "/inventory/suppliers", fields, editable, read: flat, write: (body) => written(body, currency) });
   const actions: RecordAction[] = [];
   if (can("inventory.receipt.create") && !archived) {
     actions.push({ id: "receipt", label: t("receipt.new"), icon: IconTruckLoading, primary: true, run: () => go(`/stock/receipts/new?supplier=${supplier.id}`) });
