@@ -155,15 +155,18 @@ end $$;
 -- +goose StatementBegin
 create function identity.token_of(secret bytea, out login uuid, out org uuid, out token uuid, out expired boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  used timestamptz;
 begin
   perform set_config('app.org_id', '00000000-0000-0000-0000-000000000000', true);
-  select t.login_id, t.org_id, t.id, t.expires_at <= clock_timestamp() into login, org, token, expired
+  select t.login_id, t.org_id, t.id, t.expires_at <= clock_timestamp(), t.last_used_at into login, org, token, expired, used
     from identity.token t join identity.login l on l.id = t.login_id
     join identity.membership m on m.login_id = t.login_id and m.org_id = t.org_id
    where t.sha256 = secret and t.revoked_at is null and l.state = 'active' and l.epoch = t.epoch and m.state = 'active';
   if token is null then return; end if;
-  update identity.token t set last_used_at = clock_timestamp()
-   where t.org_id = org and t.id = token and coalesce(t.last_used_at, '-infinity') < clock_timestamp() - interval '1 minute';
+  if used is null or used < clock_timestamp() - interval '1 minute' then
+    update identity.token t set last_used_at = clock_timestamp() where t.org_id = org and t.id = token;
+  end if;
 end $$;
 -- +goose StatementEnd
 grant usage on schema identity to longhouse_app;

@@ -47,8 +47,15 @@ func New(root *db.Root, o Options) (*Engine, error) {
 	}
 	e := &Engine{pool: root.For("access"), relay: root.For("relay"), model: o.Model, shipped: p, clock: o.Clock,
 		snapshots: map[kernel.ID[kernel.Org]]*Snapshot{}, known: map[kernel.Permission]bool{}, classes: map[string][]string{}}
-	_, err = newShard(o.Model, p, "o:none", []string{"r:owner"})
-	return e, err
+	probe, err := newShard(o.Model, p, "o:none", []string{"r:owner"})
+	if err != nil {
+		return nil, err
+	}
+	// Casbin meets a fault of the matcher only when it decides.
+	if _, err := probe.plan(question{"o:none", "none:none", "read"}); err != nil {
+		return nil, fmt.Errorf("the policy model cannot decide: %w", err)
+	}
+	return e, nil
 }
 
 // Register adds the rights that a contract names. A right whose resource or

@@ -223,6 +223,27 @@ func (e *Engine) AssignedRoles(ctx context.Context) (map[uuid.UUID][]string, err
 	return out, nil
 }
 
+// TokenRules are what each token of the caller's organisation may do at most.
+func (e *Engine) TokenRules(ctx context.Context) (map[uuid.UUID]map[kernel.Permission]string, error) {
+	return db.Read(ctx, e.pool, func(tx *db.Tx) (map[uuid.UUID]map[kernel.Permission]string, error) {
+		rows, err := tx.Query(ctx, "select token_id, object, action, scope from access.token_rule")
+		if err != nil {
+			return nil, err
+		}
+		out := map[uuid.UUID]map[kernel.Permission]string{}
+		var token uuid.UUID
+		var object, action, scope string
+		_, err = pgx.ForEachRow(rows, []any{&token, &object, &action, &scope}, func() error {
+			if out[token] == nil {
+				out[token] = map[kernel.Permission]string{}
+			}
+			out[token][kernel.Permission(object+"."+action)] = scope
+			return nil
+		})
+		return out, err
+	})
+}
+
 // SetTokenRules writes what a token may do at most, in the caller's name. Each
 // right must be one that the caller has.
 func (e *Engine) SetTokenRules(ctx context.Context, token uuid.UUID, rights map[kernel.Permission]string) error {

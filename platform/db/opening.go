@@ -157,8 +157,13 @@ func (o *opening) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 
 // Exec runs a statement without an answer.
 func (o *opening) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
-	if o.single {
-		return pgconn.CommandTag{}, errSecondGlance
+	if o.Tx == nil && len(args) > 0 {
+		found, err := o.Query(ctx, sql, args...)
+		if err != nil {
+			return pgconn.CommandTag{}, err
+		}
+		found.Close()
+		return found.CommandTag(), found.Err()
 	}
 	if err := o.begin(ctx); err != nil {
 		return pgconn.CommandTag{}, err
@@ -238,4 +243,3 @@ func (o *opening) release() {
 		o.held = nil
 	}
 }
-

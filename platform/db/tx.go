@@ -84,7 +84,7 @@ func (t *Tx) Part(ctx context.Context, fn func(*Tx) error) error {
 	if err := sub.Commit(ctx); err != nil {
 		return t.pool.translate(fmt.Errorf("release savepoint: %w", err))
 	}
-	t.events, t.jobs = append(t.events, part.events...), append(t.jobs, part.jobs...)
+	t.events, t.jobs, t.last = append(t.events, part.events...), append(t.jobs, part.jobs...), append(t.last, part.last...)
 	return nil
 }
 

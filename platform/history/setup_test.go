@@ -26,12 +26,13 @@ import (
 // tables that are there anyway.
 type fixture struct {
 	*pgtest.DB
-	t     *testing.T
-	ctx   context.Context //nolint:containedctx // the test's user, in every call
-	svc   *history.Service
-	pool  *db.Pool
-	asked *int // calls of Restore
-	fail  func(id uuid.UUID) error
+	t      *testing.T
+	ctx    context.Context //nolint:containedctx // the test's user, in every call
+	svc    *history.Service
+	pool   *db.Pool
+	asked  *int // calls of Restore
+	fail   func(id uuid.UUID) error
+	titled map[uuid.UUID]string
 }
 
 var (
@@ -145,8 +146,9 @@ func (f *fixture) visible(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
+// title names what fixture.titled names, so that the other tests read without names.
 func (f *fixture) title(context.Context, []uuid.UUID) (map[uuid.UUID]string, error) {
-	return map[uuid.UUID]string{}, nil
+	return f.titled, nil
 }
 
 // restore gives a party its old name and size, or takes it away.

@@ -26,6 +26,7 @@ type Undone struct {
 type Left struct {
 	Entity string    `json:"entity"`
 	ID     uuid.UUID `json:"id"`
+	Title  string    `json:"title,omitempty" doc:"Its name, if you may see it"`
 	Reason string    `json:"reason"`
 }
 
@@ -103,21 +104,42 @@ func (s *Service) undo(ctx context.Context, u *unit, progress func(done, total i
 			case err == nil && reason == "":
 				out.Reversed++
 			case err == nil:
-				out.Kept = append(out.Kept, Left{r.Entity, r.ID, reason})
+				out.Kept = append(out.Kept, Left{Entity: r.Entity, ID: r.ID, Reason: reason})
 			case ctx.Err() != nil || f != nil && f.Kind == fault.Unavailable:
 				return out, fmt.Errorf("undo %s of %s: %w", r.Entity, r.ID, err)
 			case f != nil && f.Kind != fault.Internal:
-				out.Kept = append(out.Kept, Left{r.Entity, r.ID, sentence(f)})
+				out.Kept = append(out.Kept, Left{Entity: r.Entity, ID: r.ID, Reason: sentence(f)})
 			default:
 				slog.ErrorContext(ctx, "undo failed", "entity", r.Entity, "id", r.ID, "of", u.id, "error", err)
-				out.Failed = append(out.Failed, Left{r.Entity, r.ID, ourFault})
+				out.Failed = append(out.Failed, Left{Entity: r.Entity, ID: r.ID, Reason: ourFault})
 			}
 			r.images = nil
 			done++
 			progress(done, total)
 		}
 	}
+	s.nameLeft(ctx, out.Kept, out.Failed)
 	return out, nil
+}
+
+// nameLeft gives the first records that stay their titles. The undo is done by
+// then, so that a module that cannot name them costs the names only.
+func (s *Service) nameLeft(ctx context.Context, lists ...[]Left) {
+	var records []kernel.Record
+	for _, list := range lists {
+		for _, l := range list[:min(len(list), undoBatch)] {
+			records = append(records, kernel.Record{Entity: l.Entity, ID: l.ID})
+		}
+	}
+	titles, err := s.titles(ctx, records)
+	if err != nil {
+		slog.WarnContext(ctx, "name what an undo left", "error", err)
+	}
+	for _, list := range lists {
+		for i, l := range list {
+			list[i].Title = titles[kernel.Record{Entity: l.Entity, ID: l.ID}]
+		}
+	}
 }
 
 // sentence is what a module says of its refusal, with the first field at fault.

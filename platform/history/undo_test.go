@@ -83,11 +83,12 @@ func TestARecordThatWasChangedSinceIsKept(t *testing.T) {
 	f.rename(f.ctx, c, "between")
 	f.rename(ctx, c, "C2")
 	f.rename(f.ctx, b, "B3")
+	f.titled = map[uuid.UUID]string{b: "B3"}
 
 	out := f.undone(map[string]any{"operation": run})
 
 	require.Equal(t, 2, out.Reversed)
-	require.Equal(t, []history.Left{{Entity: "crm.account", ID: b, Reason: "It was changed since."}}, out.Kept)
+	require.Equal(t, []history.Left{{Entity: "crm.account", ID: b, Title: "B3", Reason: "It was changed since."}}, out.Kept)
 	require.Equal(t, []string{"A", "B3", "between"}, []string{f.name(a), f.name(b), f.name(c)})
 }
 

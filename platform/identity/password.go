@@ -81,7 +81,8 @@ func CheckPassword(pointer, password string, context ...string) error {
 	if n < minPassword || n > maxPassword {
 		return weak
 	}
-	core := lettersOf(password)
+	// A digit may stand for a letter, or be nothing but a digit at the end.
+	cores := []string{lettersOf(password), letters(strings.ToLower(password))}
 	words := append([]string{"longhouse"}, common...)
 	for _, c := range context {
 		for _, w := range strings.FieldsFunc(strings.ToLower(c), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -90,8 +91,12 @@ func CheckPassword(pointer, password string, context ...string) error {
 			}
 		}
 	}
-	for _, w := range words {
-		if rest := strings.ReplaceAll(core, w, ""); len(rest) < 4 && core != rest {
+	for _, core := range cores {
+		rest := core
+		for _, w := range words {
+			rest = strings.ReplaceAll(rest, w, "")
+		}
+		if len(rest) < 4 && core != rest {
 			return weak
 		}
 	}
@@ -109,6 +114,10 @@ var common = []string{"password", "passwort", "qwertz", "qwerty", "welcome", "wi
 // lettersOf undoes the usual disguises: P4ssw0rd!23 is password.
 func lettersOf(s string) string {
 	s = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "").Replace(strings.ToLower(s))
+	return letters(s)
+}
+
+func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
 			return r

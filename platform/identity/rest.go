@@ -15,6 +15,7 @@ import (
 // Routes adds the operations of identity.
 func (s *Service) Routes(a *rest.API) {
 	s.sessionRoutes(a)
+	s.ownSessionRoutes(a)
 	s.memberRoutes(a)
 	rest.Register(a, rest.Op{ID: "identity-list-tokens", Method: "GET", Path: "/tokens", Needs: rest.SignedIn, Summary: "API tokens: your own, or everybody's if you may read them"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[Token]], error) {

@@ -76,7 +76,9 @@ type DisableBody struct {
 	Reason string `json:"reason,omitempty" maxLength:"500"`
 }
 
-type byUser struct {
+// ByUser names a person in an operation's address. It is exported because huma
+// does not look into an embedded type that is not.
+type ByUser struct {
 	ID kernel.ID[kernel.User] `path:"id"`
 }
 
@@ -88,17 +90,17 @@ func (s *Service) memberRoutes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "identity-disable-user", Method: "POST", Path: "/users/{id}/disable", Needs: DisableUsers, Status: 204,
 		Summary: "End a person's access at once: sign-in, sessions and tokens", Faults: errs(ErrYourself)},
 		func(ctx context.Context, in *struct {
-			byUser
+			ByUser
 			Body DisableBody
 		}) (*rest.Done, error) {
 			return &rest.Done{}, s.Disable(ctx, in.ID, in.Body.Reason)
 		})
 	rest.Register(a, rest.Op{ID: "identity-enable-user", Method: "POST", Path: "/users/{id}/enable", Needs: DisableUsers, Status: 204, Summary: "Let a disabled person sign in again"},
-		func(ctx context.Context, in *byUser) (*rest.Done, error) { return &rest.Done{}, s.Enable(ctx, in.ID) })
+		func(ctx context.Context, in *ByUser) (*rest.Done, error) { return &rest.Done{}, s.Enable(ctx, in.ID) })
 	rest.Register(a, rest.Op{ID: "identity-set-roles", Method: http.MethodPut, Path: "/users/{id}/roles", Needs: AssignRoles, Status: 204,
 		Summary: "Give a person exactly these roles", Doc: "Nobody gives a role that holds more than they have, and one owner stays."},
 		func(ctx context.Context, in *struct {
-			byUser
+			ByUser
 			Body RolesBody
 		}) (*rest.Done, error) {
 			return &rest.Done{}, s.SetRoles(ctx, in.ID, in.Body.Roles)

@@ -19,13 +19,14 @@ import (
 // Token is a key for a program. It can do at most what its permissions say,
 // and never more than its owner.
 type Token struct {
-	ID         uuid.UUID  `json:"id"`
-	Name       string     `json:"name"`
-	Owner      User       `json:"owner"`
-	CreatedAt  time.Time  `json:"created_at"`
-	ExpiresAt  time.Time  `json:"expires_at"`
-	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
-	Secret     string     `json:"secret,omitempty" doc:"Shown once, when the token is made"`
+	ID          uuid.UUID                    `json:"id"`
+	Name        string                       `json:"name"`
+	Owner       User                         `json:"owner"`
+	CreatedAt   time.Time                    `json:"created_at"`
+	ExpiresAt   time.Time                    `json:"expires_at"`
+	LastUsedAt  *time.Time                   `json:"last_used_at,omitempty"`
+	Permissions map[kernel.Permission]string `json:"permissions" doc:"Right → the widest scope it may use: own, team, dept or all"`
+	Secret      string                       `json:"secret,omitempty" doc:"Shown once, when the token is made"`
 }
 
 // MakeToken makes a token for the caller. rights maps permissions to the widest
@@ -58,7 +59,7 @@ func (s *Service) MakeToken(ctx context.Context, name string, expires kernel.Dat
 	if err := s.rights.SetTokenRules(ctx, id, rights); err != nil { // a token without its row opens nothing
 		return Token{}, err
 	}
-	t := Token{ID: id, Name: name, Owner: User{who.User, login.Name, login.Email}, CreatedAt: now, ExpiresAt: until, Secret: text}
+	t := Token{ID: id, Name: name, Owner: User{who.User, login.Name, login.Email}, CreatedAt: now, ExpiresAt: until, Permissions: rights, Secret: text}
 	return db.Write(ctx, s.db, func(tx *db.Tx) (Token, error) {
 		return t, query(tx).AddToken(ctx, sqlcgen.AddTokenParams{ID: id, LoginID: who.User.UUID, Sha256: sum(text), Name: name, Epoch: login.Epoch, ExpiresAt: until})
 	})
@@ -71,11 +72,15 @@ func (s *Service) Tokens(ctx context.Context) ([]Token, error) {
 		return nil, err
 	}
 	everybody := authz.Allowed(ctx, ReadTokens) == nil
+	rights, err := s.rights.TokenRules(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return db.Read(ctx, s.db, func(tx *db.Tx) ([]Token, error) {
 		rows, err := query(tx).ListTokens(ctx, sqlcgen.ListTokensParams{LoginID: who.User.UUID, Everybody: everybody})
 		out := make([]Token, len(rows))
 		for i, r := range rows {
-			out[i] = Token{ID: r.ID, Name: r.Name, Owner: User{ID: kernel.IDOf[kernel.User](r.LoginID), Name: r.Owner}, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, LastUsedAt: r.LastUsedAt}
+			out[i] = Token{ID: r.ID, Name: r.Name, Owner: User{ID: kernel.IDOf[kernel.User](r.LoginID), Name: r.Owner}, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, LastUsedAt: r.LastUsedAt, Permissions: rights[r.ID]}
 		}
 		return out, err
 	})

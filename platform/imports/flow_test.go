@@ -1,6 +1,8 @@
 package imports_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,6 +20,12 @@ func TestAFileGoesTheWholeWayFromUploadToHistory(t *testing.T) {
 	require.Equal(t, imports.Mapping, i.State)
 	require.Equal(t, map[string]string{"code": "thing id", "name": "Name", "amount": "price", "due": "Due"}, i.Mapping)
 	require.Equal(t, map[string]string{"mode": "both"}, i.Options)
+	require.Equal(t, []string{"amount", "code", "due", "name"}, slices.Sorted(maps.Keys(i.Certainty)), "each guess says how certain it is")
+	require.EqualValues(t, 1, i.Certainty["name"])
+	var chosen imports.Import
+	f.http.Patch("/imports/"+i.ID.String(), map[string]any{"mapping": map[string]string{"code": "thing id", "name": "Remark"}}, "If-Match", f.etag(i)).Is(200).JSON(&chosen)
+	require.Less(t, chosen.Certainty["name"], 0.6, "so does a column that a person chose")
+	f.http.Patch("/imports/"+i.ID.String(), map[string]any{"mapping": i.Mapping}, "If-Match", f.etag(chosen)).Is(200)
 	require.Equal(t, 3, i.File.Rows)
 
 	i = f.act(i, "check")

@@ -85,6 +85,18 @@ func rateColumn(name nameForms, wanted []wantedName, sample [][]string, column i
 	}
 }
 
+// certainties rate the columns of a mapping, whoever chose them.
+func certainties(fields []Field, f *File, mapping map[string]string) map[string]float64 {
+	out := make(map[string]float64, len(mapping))
+	for _, field := range fields {
+		column := slices.Index(f.Header, FileColumn{mapping[field.Key]})
+		if column >= 0 {
+			out[field.Key] = rateColumn(formsOf(f.Header[column].Name), wantedNames(field.FieldHint), f.Sample, column, field.Kind)
+		}
+	}
+	return out
+}
+
 type wantedName struct {
 	forms  nameForms
 	weight float64

@@ -95,7 +95,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (Import, error) {
 	return i, s.whole(ctx, &i)
 }
 
-// whole adds the files and the name.
+// whole adds the files, how well their columns fit, and the name.
 func (s *Service) whole(ctx context.Context, i *Import) error {
 	_, err := db.Read(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
 		f, err := query(tx).GetFile(ctx, i.FileID)
@@ -112,6 +112,12 @@ func (s *Service) whole(ctx context.Context, i *Import) error {
 	})
 	if err != nil {
 		return err
+	}
+	if t, ok := s.targets[i.Target]; ok {
+		i.Certainty = certainties(t.Fields, i.File, i.Mapping)
+		if t.Lines != nil && i.LinesFile != nil {
+			i.LinesCertainty = certainties(t.Lines.Fields, i.LinesFile, i.LinesMapping)
+		}
 	}
 	one := []Import{*i}
 	err = s.name(ctx, one)

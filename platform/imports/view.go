@@ -130,34 +130,36 @@ type Person struct {
 
 // Import is one import, from its file to its undo.
 type Import struct {
-	ID            uuid.UUID         `json:"id"`
-	Version       int64             `json:"version"`
-	Target        string            `json:"target" example:"crm.accounts"`
-	State         string            `json:"state" enum:"mapping,checking,checked,running,done,failed,undoing,undone"`
-	FileID        uuid.UUID         `json:"file_id"`
-	FileName      string            `json:"file_name,omitempty"`
-	File          *File             `json:"file,omitempty" doc:"Only when one import is read"`
-	LinesFileID   *uuid.UUID        `json:"lines_file_id,omitempty"`
-	LinesFileName string            `json:"lines_file_name,omitempty"`
-	LinesFile     *File             `json:"lines_file,omitempty"`
-	Mapping       map[string]string `json:"mapping" doc:"Field → column"`
-	LinesMapping  map[string]string `json:"lines_mapping,omitempty"`
-	Formats       map[string]string `json:"formats,omitempty" doc:"Field → dmy, mdy, point or comma"`
-	LinesFormats  map[string]string `json:"lines_formats,omitempty"`
-	Options       map[string]string `json:"options,omitempty"`
-	Questions     []Question        `json:"questions,omitempty" doc:"Columns that could be read in two ways; unanswered, such cells are errors"`
-	Counts        *Counts           `json:"counts,omitempty"`
-	Progress      *Progress         `json:"progress,omitempty"`
-	Job           *uuid.UUID        `json:"job,omitempty" doc:"The job at hand, as the stream of progress names it"`
-	Error         string            `json:"error,omitempty"`
-	ErrorCode     string            `json:"error_code,omitempty"`
-	Undo          *Undone           `json:"undo,omitempty"`
-	CreatedAt     time.Time         `json:"created_at"`
-	CreatedBy     *Person           `json:"created_by,omitempty"`
-	StartedAt     *time.Time        `json:"started_at,omitempty"`
-	FinishedAt    *time.Time        `json:"finished_at,omitempty"`
-	createdBy     *uuid.UUID
-	problem       *Problem
+	ID             uuid.UUID          `json:"id"`
+	Version        int64              `json:"version"`
+	Target         string             `json:"target" example:"crm.accounts"`
+	State          string             `json:"state" enum:"mapping,checking,checked,running,done,failed,undoing,undone"`
+	FileID         uuid.UUID          `json:"file_id"`
+	FileName       string             `json:"file_name,omitempty"`
+	File           *File              `json:"file,omitempty" doc:"Only when one import is read"`
+	LinesFileID    *uuid.UUID         `json:"lines_file_id,omitempty"`
+	LinesFileName  string             `json:"lines_file_name,omitempty"`
+	LinesFile      *File              `json:"lines_file,omitempty"`
+	Mapping        map[string]string  `json:"mapping" doc:"Field → column"`
+	LinesMapping   map[string]string  `json:"lines_mapping,omitempty"`
+	Certainty      map[string]float64 `json:"certainty,omitempty" doc:"Field → how well its column fits, 0 to 1, by name and first rows; below 0.6 a person should look. Only when one import is read"`
+	LinesCertainty map[string]float64 `json:"lines_certainty,omitempty"`
+	Formats        map[string]string  `json:"formats,omitempty" doc:"Field → dmy, mdy, point or comma"`
+	LinesFormats   map[string]string  `json:"lines_formats,omitempty"`
+	Options        map[string]string  `json:"options,omitempty"`
+	Questions      []Question         `json:"questions,omitempty" doc:"Columns that could be read in two ways; unanswered, such cells are errors"`
+	Counts         *Counts            `json:"counts,omitempty"`
+	Progress       *Progress          `json:"progress,omitempty"`
+	Job            *uuid.UUID         `json:"job,omitempty" doc:"The job at hand, as the stream of progress names it"`
+	Error          string             `json:"error,omitempty"`
+	ErrorCode      string             `json:"error_code,omitempty"`
+	Undo           *Undone            `json:"undo,omitempty"`
+	CreatedAt      time.Time          `json:"created_at"`
+	CreatedBy      *Person            `json:"created_by,omitempty"`
+	StartedAt      *time.Time         `json:"started_at,omitempty"`
+	FinishedAt     *time.Time         `json:"finished_at,omitempty"`
+	createdBy      *uuid.UUID
+	problem        *Problem
 }
 
 // ImportRow is the verdict on one row of the file.

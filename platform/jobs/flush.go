@@ -68,13 +68,13 @@ func value(id *uuid.UUID) uuid.UUID {
 }
 
 // Flush writes what a transaction emitted and enqueued, in one round trip.
-func (e *Engine) Flush(ctx context.Context, tx *db.Tx, events []kernel.Event, jobs []db.Enqueued) error {
-	return e.deliver(ctx, tx, events, jobs, nil)
+func (e *Engine) Flush(_ context.Context, tx *db.Tx, events []kernel.Event, jobs []db.Enqueued) error {
+	return e.deliver(tx, events, jobs, nil)
 }
 
 // deliver writes deliveries and, for a handler in its own transaction, ends
 // its delivery with them: so all locks are taken in one order.
-func (e *Engine) deliver(ctx context.Context, tx *db.Tx, events []kernel.Event, jobs []db.Enqueued, ending *int64) error {
+func (e *Engine) deliver(tx *db.Tx, events []kernel.Event, jobs []db.Enqueued, ending *int64) error {
 	facts, rows := make([]fact, 0, len(events)), make([]row, 0, len(events)+len(jobs))
 	for _, event := range events {
 		f, deliveries, err := e.fanOut(event)
@@ -101,9 +101,7 @@ func (e *Engine) deliver(ctx context.Context, tx *db.Tx, events []kernel.Event, 
 			return fmt.Errorf("write deliveries: %w", err)
 		}
 	}
-	if _, err := tx.Exec(ctx, "select jobs.deliver($1::text::jsonb, $2::text::jsonb, $3::text::jsonb, $4)", string(who), string(f), string(r), ending); err != nil {
-		return fmt.Errorf("write deliveries: %w", err)
-	}
+	tx.Finally("select jobs.deliver($1::text::jsonb, $2::text::jsonb, $3::text::jsonb, $4)", string(who), string(f), string(r), ending)
 	return nil
 }
 

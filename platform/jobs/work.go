@@ -90,7 +90,7 @@ func (e *Engine) apply(ctx context.Context, line *db.Line, d *delivery) error {
 				return err
 			}
 			events, jobs := tx.Drain()
-			return e.deliver(ctx, tx, events, jobs, &d.Pos)
+			return e.deliver(tx, events, jobs, &d.Pos)
 		})
 	})
 }

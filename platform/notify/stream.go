@@ -71,6 +71,9 @@ func (h *Hub) stream(ctx context.Context, in *streamIn) (func(context.Context, *
 	l := &listener{org: who.Org, user: who.User, events: make(chan []event, backlog), gone: make(chan struct{}), readable: h.o.Readable(ctx), known: map[uuid.UUID]bool{}}
 	return func(ctx context.Context, e *rest.Events) {
 		if err := h.join(ctx, l); err != nil {
+			if ctx.Err() != nil {
+				return
+			}
 			slog.WarnContext(ctx, "a stream could not begin", "error", err) // the client comes back
 			return
 		}

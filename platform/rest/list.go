@@ -85,6 +85,7 @@ func RegisterList[T any, I any, P interface {
 	*I
 	lister
 }](a *API, op Op, fields []string, h func(context.Context, P) (page.Page[T], error), own ...string) {
+	reads(op, reflect.TypeFor[I]())
 	op.Doc = join(op.Doc, "Filter by: "+strings.Join(fields, ", ")+".")
 	o := a.operation(op)
 	o.Metadata = map[string]any{"own": own}

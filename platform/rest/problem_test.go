@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/kernel"
 	"longhouse/platform/rest"
 )
 
@@ -167,6 +168,23 @@ func TestAnOperationWithoutARightOrWithAnothersNameKeepsTheServerFromStarting(t 
 	require.Panics(t, func() { register(a, rest.Op{ID: "x-none", Method: http.MethodGet, Path: "/a"}) })
 	register(a, rest.Op{ID: "x-once", Method: http.MethodGet, Path: "/b", Needs: rest.Public})
 	require.Panics(t, func() { register(a, rest.Op{ID: "x-once", Method: http.MethodGet, Path: "/c", Needs: rest.Public}) })
+}
+
+type hiddenID struct {
+	ID kernel.ID[thing] `path:"id"`
+}
+
+func TestAnInputThatDoesNotReadItsAddressKeepsTheServerFromStarting(t *testing.T) {
+	t.Parallel()
+	a := rest.New(rest.Options{}).For("x")
+	require.Panics(t, func() {
+		rest.Register(a, rest.Op{ID: "x-hidden", Method: http.MethodGet, Path: "/a/{id}", Needs: rest.Public},
+			func(context.Context, *struct{ hiddenID }) (*rest.Done, error) { return nil, nil })
+	})
+	require.Panics(t, func() {
+		register(a, rest.Op{ID: "x-blind", Method: http.MethodGet, Path: "/b/{id}", Needs: rest.Public})
+	})
+	rest.Register(a, rest.Op{ID: "x-read", Method: http.MethodGet, Path: "/c/{id}", Needs: rest.Public}, func(context.Context, *hiddenID) (*rest.Done, error) { return nil, nil })
 }
 
 func register(a *rest.API, op rest.Op) {

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"net/http"
+	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -37,6 +39,7 @@ type Op struct {
 // Register adds an operation. The door checks the right, puts the actor into
 // the context, calls h, and turns its error into a problem.
 func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) {
+	reads(op, reflect.TypeFor[I]())
 	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)
 		if err != nil {
@@ -45,6 +48,29 @@ func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) 
 		replayed(ctx)
 		return out, nil
 	})
+}
+
+var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// reads keeps the server from starting when an operation's input does not take
+// up what its address names: huma passes over embedded types that are not
+// exported, and the operation would work on the zero ID.
+func reads(op Op, in reflect.Type) {
+	for _, m := range placeholder.FindAllStringSubmatch(op.Path, -1) {
+		if !takesUp(in, m[1]) {
+			panic("operation " + op.ID + " does not read {" + m[1] + "}") //nolint:forbidigo // a defect that must keep the server from starting
+		}
+	}
+}
+
+func takesUp(in reflect.Type, name string) bool {
+	for i := range in.NumField() {
+		f := in.Field(i)
+		if f.IsExported() && (f.Tag.Get("path") == name || f.Anonymous && f.Type.Kind() == reflect.Struct && takesUp(f.Type, name)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *API) operation(op Op) huma.Operation {

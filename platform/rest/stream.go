@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -78,6 +79,7 @@ func (e *Events) Still() (context.Context, error) { return e.still(e.ctx) }
 // returns then writes events until the context or the stream ends. kinds
 // describes the events: their names, and an example of what each carries.
 func RegisterStream[I any](a *API, op Op, kinds map[string]any, h func(context.Context, *I) (func(context.Context, *Events), error)) {
+	reads(op, reflect.TypeFor[I]())
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		b, err := json.Marshal(kinds[kind])
 		if err == nil {

@@ -124,7 +124,7 @@ func promised(ctx context.Context, c *pgx.Conn, n int) (guarded, rows int64, err
 
 // exact lets 16 clients ask for more than there is: each piece is sold once, and nobody is refused before the last.
 func (s *stockroom) exact(ctx context.Context, c *pgx.Conn) (string, error) {
-	const scarce, stock, asked = products, 300, 400
+	const scarce, stock, asked = 0, 300, 400 // no order has product 0
 	if _, err := c.Exec(ctx, "update inventory.availability set on_hand = $2 where product_id = $1", rowID(product, scarce), stock); err != nil {
 		return "", err
 	}

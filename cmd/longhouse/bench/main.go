@@ -86,8 +86,8 @@ func bench(ctx context.Context, o options) (err error) {
 
 const explanation = `
 API      the product as it runs: token, rights, row security, history, outbox, idempotency keys; over HTTP on loopback
-pgbench  the statements of the request's transaction, as recorded on the wire: begin with role and organisation, all of
-         it, commit; in as many round trips. The ratio tells what Go, HTTP and the look-ups beside it cost
+pgbench  the statements of the request's transaction, as recorded on the wire: begin with role and organisation in one
+         round trip, each statement in one, commit. The ratio tells what Go, HTTP and the look-ups beside it cost
 bare     gin and pgx, the same data by the same statements: no caller, no right, no row security, no transaction
 Load, product and PostgreSQL share this machine's cores, so only ratios mean something.
 `

@@ -32,37 +32,40 @@ var (
 	anyUUID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	placeholder = regexp.MustCompile(`\$(\d+)`)
 	setting     = regexp.MustCompile(`^set local (app\.\w+) = '(.*)'$`)
+	opening     = regexp.MustCompile(`^(begin|set local|select set_config\('app)`)
 	remark      = regexp.MustCompile(`(?m)^--.*$|/\*.*?\*/`)
 	spaces      = regexp.MustCompile(`\s+`)
 	jsonWord    = regexp.MustCompile(`":([a-zA-Z])`) // pgbench would take :true for a variable
 )
 
-// script writes the trips: what went together goes together.
+// script writes the statements. Those that begin and say who acts go together,
+// as the product sends them; each other one waits for its answer, as a program
+// that is written without care does.
 func (s *scribe) script(ctx context.Context, variables string, trips []*trip) (string, error) {
-	var b strings.Builder
-	b.WriteString(variables)
+	var opens, then []string
 	for _, t := range trips {
-		var lines []string
 		for _, st := range t.statements {
+			parts := []string{st.sql}
 			if st.simple {
-				for _, part := range strings.Split(st.sql, ";") {
-					lines = append(lines, s.simple(strings.TrimSpace(part)))
+				parts = strings.Split(st.sql, ";")
+			}
+			for _, part := range parts {
+				line, err := s.simple(strings.TrimSpace(part)), error(nil)
+				if !st.simple {
+					line, err = s.bound(ctx, st)
 				}
-				continue
+				if err != nil {
+					return "", err
+				}
+				if len(then) == 0 && opening.MatchString(line) {
+					opens = append(opens, line)
+				} else {
+					then = append(then, line)
+				}
 			}
-			line, err := s.bound(ctx, st)
-			if err != nil {
-				return "", err
-			}
-			lines = append(lines, line)
 		}
-		together := strings.Join(lines, ";\n") + ";\n"
-		if len(lines) > 1 {
-			together = "\\startpipeline\n" + together + "\\endpipeline\n"
-		}
-		b.WriteString(together)
 	}
-	return b.String(), nil
+	return variables + "\\startpipeline\n" + strings.Join(opens, ";\n") + ";\n\\endpipeline\n" + strings.Join(then, ";\n") + ";\n", nil
 }
 
 // simple keeps a statement as it is, unless it sets what must differ each time.

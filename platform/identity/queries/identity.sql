@@ -69,6 +69,19 @@ delete from identity.session where sha256 = @sha256;
 -- name: EndSessionsOf :exec
 delete from identity.session where login_id = @login_id;
 
+-- name: ListSessions :many
+-- Those that would still let somebody in: the same terms as session_of.
+select s.id, s.created_at, s.seen_at, s.address, s.browser, (s.sha256 = @current)::boolean as current
+  from identity.session s join identity.login l on l.id = s.login_id and l.epoch = s.epoch
+  join identity.organisation o on o.id = s.org_id
+ where s.login_id = @login_id
+   and s.created_at > clock_timestamp() - interval '12 hours'
+   and s.seen_at >= clock_timestamp() - make_interval(mins => coalesce(o.idle_minutes, 30))
+ order by s.seen_at desc, s.id;
+
+-- name: EndSessionByID :execrows
+delete from identity.session where id = @id and login_id = @login_id;
+
 -- name: ForgetOldSessions :exec
 delete from identity.session where created_at < clock_timestamp() - interval '13 hours';
 

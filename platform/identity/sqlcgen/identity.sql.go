@@ -288,6 +288,23 @@ func (q *Queries) EndSession(ctx context.Context, sha256 []byte) (int64, error) 
 	return result.RowsAffected(), nil
 }
 
+const endSessionByID = `-- name: EndSessionByID :execrows
+delete from identity.session where id = $1 and login_id = $2
+`
+
+type EndSessionByIDParams struct {
+	ID      uuid.UUID
+	LoginID uuid.UUID
+}
+
+func (q *Queries) EndSessionByID(ctx context.Context, arg EndSessionByIDParams) (int64, error) {
+	result, err := q.db.Exec(ctx, endSessionByID, arg.ID, arg.LoginID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const endSessionsOf = `-- name: EndSessionsOf :exec
 delete from identity.session where login_id = $1
 `
@@ -563,6 +580,58 @@ func (q *Queries) ListMembers(ctx context.Context, max int32) ([]ListMembersRow,
 			&i.JoinedAt,
 			&i.LastSeenAt,
 			&i.PageKey,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSessions = `-- name: ListSessions :many
+select s.id, s.created_at, s.seen_at, s.address, s.browser, (s.sha256 = $1)::boolean as current
+  from identity.session s join identity.login l on l.id = s.login_id and l.epoch = s.epoch
+  join identity.organisation o on o.id = s.org_id
+ where s.login_id = $2
+   and s.created_at > clock_timestamp() - interval '12 hours'
+   and s.seen_at >= clock_timestamp() - make_interval(mins => coalesce(o.idle_minutes, 30))
+ order by s.seen_at desc, s.id
+`
+
+type ListSessionsParams struct {
+	Current []byte
+	LoginID uuid.UUID
+}
+
+type ListSessionsRow struct {
+	ID        uuid.UUID
+	CreatedAt time.Time
+	SeenAt    time.Time
+	Address   string
+	Browser   string
+	Current   bool
+}
+
+// Those that would still let somebody in: the same terms as session_of.
+func (q *Queries) ListSessions(ctx context.Context, arg ListSessionsParams) ([]ListSessionsRow, error) {
+	rows, err := q.db.Query(ctx, listSessions, arg.Current, arg.LoginID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListSessionsRow
+	for rows.Next() {
+		var i ListSessionsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.CreatedAt,
+			&i.SeenAt,
+			&i.Address,
+			&i.Browser,
+			&i.Current,
 		); err != nil {
 			return nil, err
 		}

@@ -1746,7 +1746,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Browsers in which you are signed in */
+        get: operations["identity-list-sessions"];
         put?: never;
         /**
          * Sign in
@@ -1775,6 +1776,23 @@ export interface paths {
         post?: never;
         /** Sign out */
         delete: operations["identity-sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign yourself out of one browser at once */
+        delete: operations["identity-end-session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4056,6 +4074,8 @@ export interface components {
             entity: string;
             id: string;
             reason: string;
+            /** @description Its name, if you may see it */
+            title?: string;
         };
         HistoryRecord: {
             /** Format: date-time */
@@ -4497,6 +4517,32 @@ export interface components {
         IdentityRolesBody: {
             roles: string[];
         };
+        IdentitySession: {
+            /**
+             * @description From where it signed in
+             * @example 192.0.2.7
+             */
+            address: string;
+            /** @description What the browser calls itself */
+            browser: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The one that asks */
+            current?: boolean;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last use, to the minute
+             */
+            seen_at: string;
+        };
+        IdentitySessionPage: {
+            items: components["schemas"]["IdentitySession"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
         IdentitySetupBody: {
             /** @example EUR */
             currency: string;
@@ -4530,6 +4576,10 @@ export interface components {
             last_used_at?: string;
             name: string;
             owner: components["schemas"]["IdentityUser"];
+            /** @description Right → the widest scope it may use: own, team, dept or all */
+            permissions: {
+                [key: string]: string;
+            };
             /** @description Shown once, when the token is made */
             secret?: string;
         };
@@ -4644,6 +4694,10 @@ export interface components {
             name: string;
         };
         ImportsImport: {
+            /** @description Field → how well its column fits, 0 to 1, by name and first rows; below 0.6 a person should look. Only when one import is read */
+            certainty?: {
+                [key: string]: number;
+            };
             counts?: components["schemas"]["ImportsCounts"];
             /** Format: date-time */
             created_at: string;
@@ -4663,6 +4717,9 @@ export interface components {
             id: string;
             /** @description The job at hand, as the stream of progress names it */
             job?: string;
+            lines_certainty?: {
+                [key: string]: number;
+            };
             lines_file?: components["schemas"]["ImportsFile"];
             lines_file_id?: string;
             lines_file_name?: string;
@@ -9000,6 +9057,35 @@ export interface operations {
             };
         };
     };
+    "identity-list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySessionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "identity-sign-in": {
         parameters: {
             query?: never;
@@ -9050,6 +9136,35 @@ export interface operations {
             204: {
                 headers: {
                     "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9281,7 +9396,9 @@ export interface operations {
                 /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -9344,7 +9461,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -127,7 +127,7 @@ func (s *Service) unitOf(ctx context.Context, login *uuid.UUID) *uuid.UUID {
 // quiet logs what only costs a decoration; people without an employee and
 // callers without the right are no news.
 func quiet(ctx context.Context, what string, err error) {
-	if errors.Is(err, fault.ErrNotFound) || errors.Is(err, fault.ErrForbidden) {
+	if ctx.Err() != nil || errors.Is(err, fault.ErrNotFound) || errors.Is(err, fault.ErrForbidden) {
 		return
 	}
 	slog.WarnContext(ctx, what, "error", err)

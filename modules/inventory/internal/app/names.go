@@ -58,7 +58,7 @@ func (s *Service) actors(ctx context.Context, actors []string) map[string]string
 }
 
 func quiet(ctx context.Context, err error) {
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		slog.WarnContext(ctx, "names of logins are unknown", "error", err)
 	}
 }
