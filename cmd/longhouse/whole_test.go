@@ -50,7 +50,7 @@ type process struct {
 	url  config.Secret
 	cmd  *exec.Cmd
 	base string
-	out  *bytes.Buffer
+	out  *record
 	gone chan struct{}
 
 	mu    sync.Mutex
@@ -61,6 +61,25 @@ func (p *process) link() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.setup
+}
+
+// record is what a process has said so far.
+type record struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (r *record) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(b)
+}
+
+// String is for the message of a test that fails.
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
 }
 
 func environment(database config.Secret, more ...string) []string {
@@ -76,7 +95,7 @@ func begin(t testing.TB, database config.Secret, more ...string) *process {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
-	p := &process{t: t, url: database, cmd: exec.CommandContext(context.Background(), self, "serve"), out: &bytes.Buffer{}, gone: make(chan struct{})}
+	p := &process{t: t, url: database, cmd: exec.CommandContext(context.Background(), self, "serve"), out: &record{}, gone: make(chan struct{})}
 	p.cmd.Env, p.cmd.Stderr = environment(database, more...), p.out
 	stdout, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -101,7 +120,7 @@ func begin(t testing.TB, database config.Secret, more ...string) *process {
 	case p.base = <-found:
 	case <-p.gone:
 		require.Fail(t, "the binary ended", "%s", p.out)
-	case <-time.After(time.Minute):
+	case <-time.After(3 * time.Minute):
 		require.Fail(t, "the binary does not say where it is", "%s", p.out)
 	}
 	return p

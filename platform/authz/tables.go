@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -237,7 +238,7 @@ func (e *Engine) TokenRules(ctx context.Context) (map[uuid.UUID]map[kernel.Permi
 			if out[token] == nil {
 				out[token] = map[kernel.Permission]string{}
 			}
-			out[token][kernel.Permission(object+"."+action)] = scope
+			out[token][kernel.Permission(strings.Replace(object, ":", ".", 1)+"."+action)] = scope // Split, backwards
 			return nil
 		})
 		return out, err
