@@ -18,7 +18,11 @@ export default defineConfig({
     manifest: true,
     sourcemap: false,
     // The reference of the API is a page of its own, so that the app does not carry its size.
-    rolldownOptions: { input: { index: "index.html", reference: "reference.html" } },
+    rolldownOptions: {
+      input: { index: "index.html", reference: "reference.html" },
+      // What the first page needs is one file and not a hundred small ones that screens share with it.
+      output: { codeSplitting: { groups: [{ name: "frame", tags: ["$initial"], test: /\/src\/(?!reference\/)|\/node_modules\/(?!swagger)/ }] } },
+    },
   },
   server: {
     proxy: {

@@ -21,6 +21,13 @@ describe("a request", () => {
     expect(headers?.get("X-Longhouse")).toBe("1");
   });
 
+  it("sends a list by commas, or by repeating its parameter where the operation reads it so", async () => {
+    const sent = server(() => ({ body: { items: [] } }));
+    await api.get("/crm/orders", { status: ["draft", "confirmed"], q: "", owner_id: [] });
+    await api.get("/inventory/availability", { product_id: { each: ["p1", "p2"] } });
+    expect(sent.map((request) => request.search)).toEqual(["?status=draft%2Cconfirmed", "?product_id=p1&product_id=p2"]);
+  });
+
   it("throws the server's problem, with the version it holds", async () => {
     server(() => ({ status: 412, body: { code: "stale", title: "Changed", request_id: "r1" }, headers: { ETag: '"9"' } }));
     const problem = (await api.patch("/crm/deals/d1", {}, 3).catch((cause: unknown) => cause)) as ApiProblem;

@@ -21,6 +21,9 @@ export type Invitation = Schema<"IdentityInvitation">;
 /** A key for programs; `secret` is there once, in the answer to its creation. */
 export type ApiToken = Schema<"IdentityToken">;
 
+/** A browser in which I am signed in. */
+export type Session = Schema<"IdentitySession">;
+
 /** Whether the house waits for its first owner. */
 export type SetupState = Schema<"IdentitySetupState">;
 

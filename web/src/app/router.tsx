@@ -1,11 +1,13 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, type AnyRoute } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, type AnyRoute, type RouteComponent } from "@tanstack/react-router";
 import i18n from "i18next";
 import { parseSearch, stringifySearch, type Params } from "@/ui/address";
 import type { ModuleDescription, ModuleRoute } from "@/ui/module";
+import { Organisation } from "./frame/Organisation";
 import { Guarded } from "./pages/Guarded";
 import { NotFound } from "./pages/NotFound";
 import { PageFailed } from "./pages/PageFailed";
 import { PagePending } from "./pages/PagePending";
+import { Today } from "./today/Today";
 
 /** What the frame knows of a screen: its title, its module, and its address below the organisation. */
 export interface ScreenData {
@@ -24,7 +26,8 @@ const search = (params: Record<string, unknown>): Params => params as Params;
 
 /**
  * The addresses of the product: the doors (sign-in, first run, invitation) and, below
- * `/o/<organisation>`, the frame's own pages and every screen of every module.
+ * `/o/<organisation>`, the frame's own pages and every screen of every module. The frame and Today
+ * are what nearly everybody opens first, so they come with the entry and not after it.
  */
 export function makeRouter(modules: ModuleDescription[]) {
   const root = createRootRoute({ component: Outlet, validateSearch: search, notFoundComponent: NotFound, errorComponent: PageFailed });
@@ -41,20 +44,14 @@ export function makeRouter(modules: ModuleDescription[]) {
   const org: AnyRoute = createRoute({
     getParentRoute: () => root,
     path: "/o/$org",
-    component: lazyRouteComponent(() => import("./frame/Organisation").then((m) => ({ default: m.Organisation }))),
+    component: Organisation,
   });
-  const page = (path: string, title: string, load: () => Promise<{ default: React.ComponentType }>): AnyRoute =>
-    createRoute({
-      getParentRoute: () => org,
-      path,
-      pendingComponent: PagePending,
-      staticData: { screen: { title, path } },
-      component: lazyRouteComponent(load),
-    });
+  const page = (path: string, title: string, component: RouteComponent): AnyRoute =>
+    createRoute({ getParentRoute: () => org, path, pendingComponent: PagePending, staticData: { screen: { title, path } }, component });
   const pages = [
-    page("/", "app:today.title", () => import("./today/Today").then((m) => ({ default: m.Today }))),
-    page("/me", "app:profile.title", () => import("./pages/Profile").then((m) => ({ default: m.Profile }))),
-    page("/help", "app:help.title", () => import("./pages/Help").then((m) => ({ default: m.Help }))),
+    page("/", "app:today.title", Today),
+    page("/me", "app:profile.title", lazyRouteComponent(() => import("./pages/Profile").then((m) => ({ default: m.Profile })))),
+    page("/help", "app:help.title", lazyRouteComponent(() => import("./pages/Help").then((m) => ({ default: m.Help })))),
   ];
   const nowhere = createRoute({ getParentRoute: () => org, path: "/$", component: NotFound });
   const screens = modules.flatMap((module) => module.routes.map((route) => screenRoute(org, module, route)));

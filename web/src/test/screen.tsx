@@ -67,6 +67,7 @@ export interface Sent {
   method: string;
   path: string;
   query: Record<string, string>;
+  search: string;
   headers: Headers;
   body: unknown;
 }
@@ -82,6 +83,7 @@ export function server(answer: (request: Sent) => Reply): Sent[] {
       method: init.method ?? "GET",
       path: url.pathname.replace("/api/v1", ""),
       query: Object.fromEntries(url.searchParams),
+      search: url.search,
       headers: new Headers(init.headers),
       body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
     };

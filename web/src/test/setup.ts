@@ -1,40 +1,35 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, beforeAll } from "vitest";
-import { startI18n } from "@/i18n";
+import { afterEach } from "vitest";
 
 // What jsdom lacks and Mantine asks for.
-if (typeof window !== "undefined") {
-  window.matchMedia = (query: string) =>
-    ({
-      matches: false,
-      media: query,
-      onchange: null,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-      addListener: () => undefined,
-      removeListener: () => undefined,
-      dispatchEvent: () => false,
-    }) as MediaQueryList;
-  window.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  Element.prototype.scrollIntoView = () => undefined;
-  Element.prototype.scrollTo = () => undefined;
-  window.scrollTo = () => undefined;
-  // Lists draw only what is in sight; in a test everything has a size.
-  Object.defineProperty(Element.prototype, "clientHeight", { configurable: true, get: () => 600 });
-  Object.defineProperty(Element.prototype, "clientWidth", { configurable: true, get: () => 1000 });
-  Object.defineProperty(window.navigator, "language", { configurable: true, get: () => "en-GB" });
-}
+window.matchMedia = (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    onchange: null,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+    dispatchEvent: () => false,
+  }) as MediaQueryList;
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.scrollTo = () => undefined;
+window.scrollTo = () => undefined;
+// Lists draw only what is in sight; in a test everything has a size.
+Object.defineProperty(Element.prototype, "clientHeight", { configurable: true, get: () => 600 });
+Object.defineProperty(Element.prototype, "clientWidth", { configurable: true, get: () => 1000 });
 
 // A busy machine is slow, not wrong; and a whole page as a message helps nobody.
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n\n")[0] ?? "") });
 
-beforeAll(() => startI18n());
 afterEach(() => {
   cleanup();
-  if (typeof window !== "undefined") window.localStorage.clear();
+  window.localStorage.clear();
 });

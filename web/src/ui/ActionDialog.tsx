@@ -19,7 +19,7 @@ interface ActionDialogProps<R> extends Omit<FormProps<R>, "narrow" | "guard" | "
 export function ActionDialog<R>({ title, onClose, before, fields = nothing, onSaved, ...form }: ActionDialogProps<R>) {
   const { t } = useTranslation("ui");
   return (
-    <Modal opened onClose={onClose} title={title} size="md" data-action-dialog>
+    <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={onClose} title={title} size="md" data-action-dialog>
       <Stack gap="md">
         {before}
         <Form

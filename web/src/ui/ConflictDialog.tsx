@@ -27,7 +27,7 @@ export function ConflictDialog({ clashes, who, onApply, onCancel }: ConflictDial
   const apply = () =>
     onApply(Object.fromEntries(clashes.map((c) => [c.field, theirs[c.field] ? c.theirs : c.yours])));
   return (
-    <Modal opened onClose={onCancel} title={t("conflict.title")} size="lg">
+    <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={onCancel} title={t("conflict.title")} size="lg">
       <Stack gap="md">
         <Text size="sm">{who ? t("conflict.text_who", { who }) : t("conflict.text")}</Text>
         <Table.ScrollContainer minWidth={460}>

@@ -69,6 +69,15 @@ describe("a list", () => {
     await vi.waitFor(() => expect(sent).toHaveLength(before + 1));
   });
 
+  it("opens the record of its address even when it is not among the rows", async () => {
+    server(({ path }) => ({ body: path.endsWith("/a9") ? { id: "a9", name: "Account 9", state: "old" } : { items: rows } }));
+    const { screen } = await show(
+      <DataGrid<Account> name="t" label="Accounts" endpoint="/crm/accounts" columns={columns} preview={(a) => ({ title: a.name, body: "Its page" })} />,
+      { path: "/list?open=a9" },
+    );
+    expect(await screen.findByRole("dialog", { name: "Account 9" })).toHaveTextContent("Its page");
+  });
+
   it("shows a refusal in its place, with a retry", async () => {
     server(() => ({ status: 403, body: { code: "forbidden", title: "Not allowed", detail: "You may not read accounts." } }));
     const { screen } = await show(<DataGrid<Account> name="t" label="Accounts" endpoint="/crm/accounts" columns={columns} />);

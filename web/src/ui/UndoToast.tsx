@@ -26,6 +26,7 @@ export function showUndo(message: ReactNode, undo: () => Promise<unknown>): void
   };
   lastUndo = run;
   notifications.show({
+    closeButtonProps: closeName(),
     id,
     autoClose: lifetime,
     withBorder: true,
@@ -62,18 +63,24 @@ export function undoLast(): boolean {
 
 /** A short confirmation of one's own action, only where the change itself cannot be seen. */
 export function showDone(message: ReactNode): void {
-  notifications.show({ message, withBorder: true, autoClose: 4000, icon: <IconCheck size={16} />, color: "teal" });
+  notifications.show({ closeButtonProps: closeName(), message, withBorder: true, autoClose: 4000, icon: <IconCheck size={16} />, color: "teal" });
+}
+
+// The cross of a toast has no text of its own.
+function closeName() {
+  return { "aria-label": i18n.t("ui:close") };
 }
 
 /** A sentence that stays until it is closed. */
 export function showNote(message: ReactNode): void {
-  notifications.show({ message, withBorder: true, autoClose: false, color: "gray" });
+  notifications.show({ closeButtonProps: closeName(), message, withBorder: true, autoClose: false, color: "gray" });
 }
 
 /** A refusal of one's own action, in the server's words. */
 export function showFailed(cause: unknown): void {
   const problem = toProblem(cause);
   notifications.show({
+    closeButtonProps: closeName(),
     withBorder: true,
     autoClose: lifetime,
     icon: <IconX size={16} />,

@@ -60,9 +60,11 @@ export function formatRelative(value: string, now: Date = new Date()): string {
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return value;
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
+  // "last yr." is no word that one says.
+  const long = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   const formatter = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "short" });
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return formatter.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return (size > 86_400 ? long : formatter).format(Math.trunc(seconds / size), unit);
   }
   return formatter.format(0, "second");
 }

@@ -1,6 +1,7 @@
-import { Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Menu, Skeleton, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { IconHelpCircle, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { linkProps } from "@/ui/AppLink";
@@ -9,7 +10,8 @@ import { useMe } from "@/ui/session";
 import { showFailed } from "@/ui/UndoToast";
 import { placeOf } from "../entry/places";
 import classes from "./PersonMenu.module.css";
-import { SchemeSwitch } from "./SchemeSwitch";
+
+const SchemeSwitch = lazy(() => import("./SchemeSwitch").then((m) => ({ default: m.SchemeSwitch })));
 
 /** Who I am and where; theme, profile and the way out. */
 export function PersonMenu({ phone }: { phone: boolean }) {
@@ -45,7 +47,9 @@ export function PersonMenu({ phone }: { phone: boolean }) {
         </div>
         <Menu.Divider />
         <div className={classes.scheme}>
-          <SchemeSwitch />
+          <Suspense fallback={<Skeleton height={30} />}>
+            <SchemeSwitch />
+          </Suspense>
         </div>
         <Menu.Divider />
         <Menu.Item leftSection={<IconUserCircle size={18} stroke={1.75} />} renderRoot={(props) => <Link {...props} {...linkProps("/me")} />}>

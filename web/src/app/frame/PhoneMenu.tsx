@@ -6,8 +6,13 @@ import { Rail } from "./Rail";
 export function PhoneMenu({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation("app");
   return (
-    <Drawer opened={opened} onClose={onClose} size={300} padding={0} withCloseButton={false} aria-label={t("rail.label")} styles={{ body: { blockSize: "100%" } }}>
-      <Rail />
-    </Drawer>
+    <Drawer.Root opened={opened} onClose={onClose} size={300} padding={0}>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={t("rail.label")}>
+        <Drawer.Body h="100%">
+          <Rail />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

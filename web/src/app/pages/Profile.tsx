@@ -11,6 +11,7 @@ import { placeOf } from "../entry/places";
 import { useEntry } from "../entry/useEntry";
 import { SchemeSwitch } from "../frame/SchemeSwitch";
 import classes from "./Profile.module.css";
+import { Sessions } from "./Sessions";
 
 /** Who I am here, how the product looks to me, and my password. */
 export function Profile() {
@@ -50,6 +51,9 @@ export function Profile() {
             setKeys(event.currentTarget.checked);
           }}
         />
+      </Block>
+      <Block title={t("sessions.title")} text={t("sessions.text")}>
+        <Sessions />
       </Block>
       <Block title={t("profile.password")} text={t("profile.password_text")}>
         <ChangePassword />

@@ -193,7 +193,7 @@ export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, ch
         <ConflictDialog clashes={form.clashes} onApply={(picked) => void form.resolve(picked)} onCancel={form.cancelClash} />
       ) : null}
       {blocker.status === "blocked" ? (
-        <Modal opened onClose={blocker.reset} title={t("form.leave_title")} size="sm">
+        <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={blocker.reset} title={t("form.leave_title")} size="sm">
           <Text size="sm">{t("form.leave_text")}</Text>
           <Group justify="flex-end" gap="sm" mt="lg">
             <Button variant="default" onClick={blocker.proceed}>

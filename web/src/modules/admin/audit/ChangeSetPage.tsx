@@ -106,6 +106,7 @@ function Undo({ id, onDone }: { id: string; onDone: () => void }) {
   const refresh = useRefresh();
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<UndoResult | null>(null);
+  const left = result ? [...result.failed, ...result.kept] : [];
   const undo = async () => {
     setBusy(true);
     try {
@@ -124,13 +125,13 @@ function Undo({ id, onDone }: { id: string; onDone: () => void }) {
         {t("audit.undo")}
       </Button>
       {result ? (
-        <Modal opened onClose={() => setResult(null)} title={t("audit.undone_title")}>
-          <Notice tone={result.kept.length > 0 ? "warning" : "success"}>{t("audit.undone", { count: result.reversed })}</Notice>
-          {result.kept.length > 0 ? (
+        <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={() => setResult(null)} title={t("audit.undone_title")}>
+          <Notice tone={left.length > 0 ? "warning" : "success"}>{t("audit.undone", { count: result.reversed })}</Notice>
+          {left.length > 0 ? (
             <ul>
-              {result.kept.map((left) => (
-                <li key={left.id}>
-                  <EntityLink entity={left.entity} id={left.id} label={tableWord(left.entity)} /> {left.reason}
+              {left.map((one) => (
+                <li key={one.id}>
+                  <EntityLink entity={one.entity} id={one.id} label={one.title || tableWord(one.entity)} /> {one.reason}
                 </li>
               ))}
             </ul>

@@ -6,7 +6,7 @@ import { Card } from "@/ui/Card";
 import { Rows } from "@/ui/Rows";
 import { StatusBadge } from "@/ui/StatusBadge";
 import classes from "./imports.module.css";
-import { assign, fieldsOf, isCertain, missingFields, samplesOf } from "./steps";
+import { assign, fieldsOf, fitOf, missingFields, samplesOf } from "./steps";
 
 interface ColumnsProps {
   title: string;
@@ -14,12 +14,16 @@ interface ColumnsProps {
   part: ImportPart;
   target: ImportTarget;
   mapping: Record<string, string>;
+  /** How well the saved columns fit, 0 to 1 by field. */
+  certainty: Record<string, number>;
   editable: boolean;
   onChange: (mapping: Record<string, string>) => void;
 }
 
+const tones = { sure: "success", likely: "info", unsure: "warning" } as const;
+
 /** The columns of a file with samples of their cells, and the field that each of them feeds. */
-export function Columns({ title, file, part, target, mapping, editable, onChange }: ColumnsProps) {
+export function Columns({ title, file, part, target, mapping, certainty, editable, onChange }: ColumnsProps) {
   const { t } = useTranslation("imports");
   const fields = fieldsOf(target, part);
   const byColumn = useMemo(() => new Map(Object.entries(mapping).map(([field, column]) => [column, field])), [mapping]);
@@ -87,8 +91,8 @@ export function Columns({ title, file, part, target, mapping, editable, onChange
               cell: (row) => {
                 const field = fieldOf(row.name);
                 if (!field) return <StatusBadge kind="import.match" state="out" tone="neutral" label={t("match.not_used")} />;
-                const certain = isCertain(row.name, field);
-                return <StatusBadge kind="import.match" state="in" tone={certain ? "success" : "info"} label={certain ? t("match.same_name") : t("match.similar")} />;
+                const fit = fitOf(row.name, field, certainty[field.key]);
+                return <StatusBadge kind="import.match" state={fit} tone={tones[fit]} label={t(`match.fit.${fit}`)} />;
               },
             },
           ]}

@@ -86,6 +86,7 @@ export function MatchStep({ item, target, onStep }: StepProps) {
             part={part}
             target={target}
             mapping={mappings[part]}
+            certainty={(part === "file" ? item.certainty : item.lines_certainty) ?? {}}
             editable={editable}
             onChange={(mapping) => change(part, mapping)}
           />

@@ -79,7 +79,7 @@ function Outcome({ item }: { item: StepProps["item"] }) {
                   {reason}{" "}
                   {records.map((one, index) => (
                     <span key={one.id}>
-                      <EntityLink entity={one.entity} id={one.id} label={t("result.left_record", { number: index + 1 })} />{" "}
+                      <EntityLink entity={one.entity} id={one.id} label={one.title || t("result.left_record", { number: index + 1 })} />{" "}
                     </span>
                   ))}
                 </li>

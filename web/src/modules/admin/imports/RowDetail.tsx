@@ -12,7 +12,7 @@ export function RowDetail({ row, target, tense }: { row: ImportRow; target: Impo
   const { t } = useTranslation("imports");
   const bad = new Set(row.errors?.map((e) => e.field));
   return (
-    <Stack gap="md">
+    <Stack gap="md" p="lg">
       <div>
         <StatusBadge kind="import" state={row.verdict} label={t(`verdict.${tense}.${row.verdict}`)} />
       </div>
@@ -25,7 +25,8 @@ export function RowDetail({ row, target, tense }: { row: ImportRow; target: Impo
           </ul>
         </Notice>
       ) : null}
-      {row.record ? (
+      {/* Before the run a new record has its ID, but is not there to open. */}
+      {row.record && (tense === "did" || row.verdict !== "create") ? (
         <Text size="sm">
           <EntityLink entity={row.record.entity} id={row.record.id} label={t("result.open_record")} icon />
         </Text>

@@ -22,7 +22,7 @@ export function UndoButton({ item }: { item: Import }) {
         {item.state === "undone" ? t("undo.again") : t("undo.button")}
       </Button>
       {asked ? (
-        <Modal opened onClose={() => setAsked(false)} title={t("undo.title")}>
+        <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={() => setAsked(false)} title={t("undo.title")}>
           <Text size="sm">{t("undo.text")}</Text>
           <Group justify="flex-end" gap="sm" mt="lg">
             <Button variant="default" data-autofocus onClick={() => setAsked(false)}>

@@ -42,7 +42,7 @@ export function Wizard({ title, aside, actions, now, href, done, children }: Wiz
             return (
               <li key={step}>
                 {to ? (
-                  <Link {...linkProps(to)} className={classes.step} data-state={state} aria-label={t("steps.open", { step: t(`steps.${step}`) })}>
+                  <Link {...linkProps(to)} className={classes.step} data-state={state}>
                     {content}
                   </Link>
                 ) : (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Import, ImportTarget } from "@/api/imports";
-import { assign, isCertain, isEditable, isOpen, missingFields, samplesOf, stepOf, steps, type Step } from "./steps";
+import { assign, fitOf, isEditable, isOpen, missingFields, samplesOf, stepOf, steps, type Step } from "./steps";
 
 const base: Import = { id: "1", version: 1, target: "crm.orders", state: "mapping", file_id: "f", mapping: {}, created_at: "2026-11-29T10:00:00Z" };
 const at = (state: Import["state"], more: Partial<Import> = {}): Import => ({ ...base, state, ...more });
@@ -57,11 +57,13 @@ describe("the mapping", () => {
     expect(missingFields(target, "lines", { number: "Order" })).toEqual([]);
   });
 
-  it("is certain where column and field have the same name in any spelling", () => {
+  it("tells how well a column fits, by the server's certainty or by its name until that is there", () => {
     const field = { key: "contact_name", label: "Contact", kind: "text" };
-    expect(isCertain("ContactName", field)).toBe(true);
-    expect(isCertain("contact", field)).toBe(true);
-    expect(isCertain("Ansprechpartner", field)).toBe(false);
+    expect(fitOf("Ansprechpartner", field, 0.97)).toBe("sure");
+    expect(fitOf("Person", field, 0.7)).toBe("likely");
+    expect(fitOf("Contact", field, 0.5)).toBe("unsure");
+    expect(fitOf("ContactName", field, undefined)).toBe("sure");
+    expect(fitOf("Ansprechpartner", field, undefined)).toBe("likely");
   });
 
   it("shows different filled cells of a column", () => {

@@ -63,10 +63,11 @@ export function assign(mapping: Record<string, string>, column: string, field: s
   return next;
 }
 
-/** Whether a column carries the very name of its field, or was only found to be like it. */
-export function isCertain(column: string, field: TargetField): boolean {
+/** How surely a column is the right one for a field: below 0.6 a person should look. A choice that is not saved yet is told by its name. */
+export function fitOf(column: string, field: TargetField, certainty: number | undefined): "sure" | "likely" | "unsure" {
   const name = fold(column);
-  return name === fold(field.key) || name === fold(field.label);
+  const sure = certainty ?? (name === fold(field.key) || name === fold(field.label) ? 1 : 0.6);
+  return sure >= 0.9 ? "sure" : sure >= 0.6 ? "likely" : "unsure";
 }
 
 function fold(text: string): string {

@@ -29,7 +29,7 @@ export function DeliveryPanel({ delivery: d, onAct }: DeliveryPanelProps) {
   };
   const total = d.total ?? 0;
   return (
-    <Stack gap="md">
+    <Stack gap="md" p="lg">
       <Group gap="sm">
         <StatusBadge kind="jobs.delivery" state={d.state} tone={jobTones[d.state]} label={t(`jobs.states.${d.state}`)} />
         <Text size="sm" c="dimmed">

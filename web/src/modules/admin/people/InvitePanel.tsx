@@ -56,7 +56,7 @@ function Link({ invitation, onDone, onAgain }: { invitation: Invitation; onDone:
   const { t } = useTranslation("admin");
   const link = `${window.location.origin}/join?token=${encodeURIComponent(invitation.token ?? "")}`;
   return (
-    <Stack gap="md">
+    <Stack gap="md" p="lg">
       <Notice tone="success">{t("invitation.made_for", { name: invitation.name })}</Notice>
       <Secret value={link} label={t("invitation.link")} />
       <Text size="sm">{t("invitation.send", { email: invitation.email, until: formatInstant(invitation.expires_at) })}</Text>

@@ -24,7 +24,7 @@ export function MemberPanel({ member }: { member: Member }) {
   const me = useMe();
   const myself = member.id === me.user.id;
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" p="lg">
       <dl className={classes.facts}>
         <dt>{t("people.email")}</dt>
         <dd>{member.email}</dd>

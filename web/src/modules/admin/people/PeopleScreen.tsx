@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl, Text } from "@mantine/core";
 import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,7 +29,7 @@ export function PeopleScreen() {
     () => [
       { key: "name", label: t("people.name"), sort: true, filter: true, width: 220, card: true },
       { key: "email", label: t("people.email"), sort: true, filter: true, width: 240, card: true },
-      { key: "roles", label: t("people.roles"), value: (m) => roleWords(m.roles, roles.items), cell: (m) => (roles.isPending ? "" : roleWords(m.roles, roles.items) || t("people.no_roles")), width: 280, card: true },
+      { key: "roles", label: t("people.roles"), value: (m) => roleWords(m.roles, roles.items), cell: (m) => <Roles words={roles.isPending ? "" : roleWords(m.roles, roles.items) || t("people.no_roles")} />, width: 340, card: true },
       {
         key: "state",
         label: t("people.state"),
@@ -92,5 +92,14 @@ export function PeopleScreen() {
         <InvitePanel onDone={() => set({ new: undefined })} />
       </SidePanel>
     </Screen>
+  );
+}
+
+// In one line, so that the rows keep their height; all of them are in the panel and in the tip.
+function Roles({ words }: { words: string }) {
+  return (
+    <Text size="inherit" truncate title={words}>
+      {words}
+    </Text>
   );
 }

@@ -60,6 +60,7 @@ interface ChoiceProps {
 function Choice({ role, checked, disabled, locked, onChange }: ChoiceProps) {
   const { t } = useTranslation("admin");
   const [opened, setOpened] = useState(false);
+  const word = opened ? t("people.hide") : t("people.allows", { count: Object.keys(role.permissions).length });
   return (
     <div className={classes.role}>
       <Checkbox
@@ -70,8 +71,8 @@ function Choice({ role, checked, disabled, locked, onChange }: ChoiceProps) {
         disabled={disabled === true || locked !== undefined}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      <UnstyledButton className={classes.more} aria-expanded={opened} aria-label={t("people.allows_of", { role: role.label })} onClick={() => setOpened(!opened)}>
-        {opened ? t("people.hide") : t("people.allows", { count: Object.keys(role.permissions).length })}
+      <UnstyledButton className={classes.more} aria-expanded={opened} aria-label={t("people.allows_of", { word, role: role.label })} onClick={() => setOpened(!opened)}>
+        {word}
       </UnstyledButton>
       {opened ? (
         <div className={classes.allows}>

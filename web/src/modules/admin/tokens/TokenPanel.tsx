@@ -67,7 +67,7 @@ function Made({ token, onDone }: { token: ApiToken; onDone: () => void }) {
   const { t } = useTranslation("admin");
   const example = `curl -H "Authorization: Bearer ${token.secret ?? ""}" \\\n  ${window.location.origin}/api/v1/identity/me`;
   return (
-    <Stack gap="md">
+    <Stack gap="md" p="lg">
       <Notice tone="warning" title={t("tokens.once_title")}>
         {t("tokens.once")}
       </Notice>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { IconApi, IconKey, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,6 +18,7 @@ import { SidePanel } from "@/ui/SidePanel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { showDone, showFailed } from "@/ui/UndoToast";
 import classes from "../shared/admin.module.css";
+import { RightsList } from "../shared/RightsList";
 import { TokenPanel } from "./TokenPanel";
 
 /** Keys for programs: one's own, and with the right to it those of everybody. */
@@ -30,6 +31,7 @@ export function TokensScreen() {
   const tokens = useGet<{ items?: ApiToken[] | null }>("/identity/tokens");
   const items = tokens.data?.items ?? [];
   const all = can("identity.token.read");
+  const shown = items.find((token) => token.id === params["token"]);
   const make = (
     <Button leftSection={<IconPlus size={18} stroke={1.75} />} onClick={() => set({ new: "1" })}>
       {t("tokens.new")}
@@ -38,6 +40,18 @@ export function TokensScreen() {
   const columns: RowColumn<ApiToken>[] = [
     { key: "name", label: t("tokens.name"), cell: (token) => <span dir="auto">{token.name}</span> },
     { key: "state", label: t("people.state"), cell: (token) => <State token={token} /> },
+    {
+      key: "rights",
+      label: t("tokens.rights"),
+      cell: (token) => {
+        const word = t("tokens.rights_count", { count: Object.keys(token.permissions).length });
+        return (
+          <Anchor component="button" size="sm" aria-label={t("tokens.rights_show", { word, name: token.name })} onClick={() => set({ token: token.id })}>
+            {word}
+          </Anchor>
+        );
+      },
+    },
     { key: "expires", label: t("tokens.expires"), cell: (token) => <DateText value={token.expires_at} /> },
     { key: "used", label: t("tokens.used"), cell: (token) => (token.last_used_at ? <DateText value={token.last_used_at} relative /> : t("tokens.unused")) },
     { key: "made", label: t("tokens.made"), cell: (token) => <DateText value={token.created_at} relative /> },
@@ -81,6 +95,16 @@ export function TokensScreen() {
       <SidePanel opened={Boolean(params["new"])} onClose={() => set({ new: undefined })} title={t("tokens.new")}>
         <TokenPanel onDone={() => set({ new: undefined })} />
       </SidePanel>
+      <SidePanel opened={shown !== undefined} onClose={() => set({ token: undefined })} title={t("tokens.rights_of", { name: shown?.name ?? "" })}>
+        {shown ? (
+          <Stack gap="md" p="lg">
+            <Text size="sm" c="dimmed">
+              {t("tokens.rights_text", { owner: shown.owner.name })}
+            </Text>
+            <RightsList permissions={shown.permissions} />
+          </Stack>
+        ) : null}
+      </SidePanel>
       {asked ? <Revoke token={asked} onClose={() => setAsked(null)} /> : null}
     </Screen>
   );
@@ -114,7 +138,7 @@ function Revoke({ token, onClose }: { token: ApiToken; onClose: () => void }) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t("tokens.revoke_title", { name: token.name })}>
+    <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={onClose} title={t("tokens.revoke_title", { name: token.name })}>
       <Text size="sm">{t("tokens.revoke_text")}</Text>
       <Group justify="flex-end" gap="sm" mt="lg">
         <Button variant="default" data-autofocus onClick={onClose}>

@@ -102,7 +102,7 @@ export function ChartView(props: ChartViewProps) {
               type="button"
               tabIndex={-1}
               className={classes.toggle}
-              aria-label={open ? t("chart.hide_reports", { name: item.text }) : t("chart.show_reports", { name: item.text, count: node.children.length })}
+              aria-label={open ? t("chart.hide_reports", { name: item.text, count: node.children.length }) : t("chart.show_reports", { name: item.text, count: node.below })}
               onClick={(event) => {
                 event.stopPropagation();
                 toggle(item.id);

@@ -126,8 +126,10 @@ export function OrgChart() {
             onOpen={(item) => open(item.id)}
             row={({ item }) => (
               <>
-                <Face name={item.text} />
-                <b dir="auto">{item.text}</b>
+                <span className={classes.who}>
+                  <Face name={item.text} />
+                  <b dir="auto">{item.text}</b>
+                </span>
                 <span className={classes.muted}>{[item.node.title, item.node.unit.name].filter(Boolean).join(" · ")}</span>
               </>
             )}

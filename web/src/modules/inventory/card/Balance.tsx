@@ -20,17 +20,17 @@ export function Balance({ totals, unit, product }: BalanceProps) {
     section?.focus({ preventScroll: true });
   };
   const parts = [
-    { key: "on_hand", sign: "", value: totals.on_hand, to: `/stock/levels?product_id=${product.id}` },
-    { key: "held", sign: "−", value: totals.held, jumps: "places" },
-    { key: "promised", sign: "−", value: totals.promised, jumps: "promised" },
-    { key: "free", sign: "=", value: totals.free, jumps: "places", strong: true },
-    { key: "incoming", sign: "+", value: totals.incoming, jumps: "incoming" },
+    { key: "on_hand", label: t("on_hand"), sign: "", value: totals.on_hand, to: `/stock/levels?product_id=${product.id}` },
+    { key: "held", label: t("held"), sign: "−", value: totals.held, jumps: "places" },
+    { key: "promised", label: t("promised"), sign: "−", value: totals.promised, jumps: "promised" },
+    { key: "free", label: t("free"), sign: "=", value: totals.free, jumps: "places", strong: true },
+    { key: "incoming", label: t("incoming"), sign: "+", value: totals.incoming, jumps: "incoming" },
   ];
   return (
     <dl className={classes.balance} aria-label={t("card.balance")}>
       {parts.map((part) => (
         <div key={part.key} className={classes.part} data-strong={part.strong || undefined} data-sign={part.sign || undefined}>
-          <dt title={t(`${part.key}_help`)}>{t(part.key)}</dt>
+          <dt title={t(`${part.key}_help`)}>{part.label}</dt>
           <dd>
             {part.to ? (
               <AppLink to={part.to} className={classes.number} underline="never">

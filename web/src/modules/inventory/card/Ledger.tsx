@@ -10,6 +10,7 @@ import { EmptyBlock } from "@/ui/EmptyBlock";
 import { ErrorBlock } from "@/ui/ErrorBlock";
 import { formatDecimal, isNegative } from "@/ui/number";
 import { Rows } from "@/ui/Rows";
+import { Unknown } from "@/ui/Unknown";
 import { RowsSkeleton } from "../shared/RowsSkeleton";
 import { MovementMenu, MovementWhat, MovementWay } from "../stock/movement";
 import { ReverseDialog } from "../stock/ReverseDialog";
@@ -43,6 +44,7 @@ export function Ledger({ product }: { product: Product }) {
           { key: "what", label: t("ledger.what"), cell: ({ movement }) => <MovementWhat movement={movement} /> },
           { key: "at", label: t("ledger.at"), cell: ({ movement }) => <DateText value={movement.effective_at} /> },
           { key: "way", label: t("ledger.way"), cell: ({ movement }) => <MovementWay movement={movement} /> },
+          { key: "by", label: t("ledger.by"), cell: ({ movement }) => movement.actor_name || <Unknown /> },
           { key: "delta", label: t("ledger.change"), numeric: true, cell: (row) => <Delta row={row} /> },
           { key: "balance", label: t("ledger.after"), numeric: true, cell: (row) => <Qty value={row.balance} unit={row.movement.unit} /> },
           { key: "menu", label: t("actions"), bare: true, width: 48, cell: ({ movement }) => <MovementMenu movement={movement} onReverse={setReversing} /> },

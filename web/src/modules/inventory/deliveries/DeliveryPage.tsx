@@ -95,6 +95,7 @@ function CancelDelivery({ delivery, onClose }: { delivery: Delivery; onClose: ()
       before={<Text size="sm">{t("delivery.cancel_text", { order: delivery.reference })}</Text>}
       name={`inventory.delivery.cancel/${delivery.id}`}
       fields={fields}
+      danger
       submitLabel={delivery.state === "partly" ? t("delivery.cancel_rest") : t("delivery.cancel")}
       submit={(body, context) => api.post<Delivery>(`/inventory/deliveries/${delivery.id}/cancel`, body, { version: delivery.version, idempotencyKey: context.idempotencyKey })}
       onSaved={() => void refresh("/inventory", "/history", "/crm/orders")}

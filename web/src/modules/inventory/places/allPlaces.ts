@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keyOf } from "@/api/query";
-import { ApiProblem } from "@/api/problem";
+import { type ApiProblem } from "@/api/problem";
 import type { Place } from "../wire";
 
 /** All places of a warehouse, page by page: a tree can only be drawn whole. */

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo, useParams } from "@/ui/address";
+import { compare, isPositive } from "@/ui/decimal";
 import { DataGrid, type BulkAction, type GridColumn, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
@@ -50,6 +51,14 @@ export function ProductList() {
       { key: "kind", label: t("product.kind"), kind: "choice", options: kindOptions(t), filter: true, hidden: true, width: 110 },
       { key: "barcode", label: t("product.barcode"), kind: "code", filter: true, optional: true, hidden: true },
       { key: "reorder_point", label: t("product.reorder_point"), kind: "quantity", hidden: true },
+      {
+        key: "out_of_stock", label: t("product.out_of_stock"), kind: "boolean", filter: true, hidden: true, exportAs: false,
+        value: (p) => p.kind === "stocked" && !isPositive(p.on_hand),
+      },
+      {
+        key: "below_reorder_point", label: t("product.below_reorder_point"), kind: "boolean", filter: true, hidden: true, exportAs: false,
+        value: (p) => p.reorder_point !== undefined && compare(p.on_hand, p.reorder_point) < 0,
+      },
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
     ],
     [t, can],

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { newKey } from "@/api/http";
-import { ApiProblem, toProblem } from "@/api/problem";
+import { type ApiProblem, toProblem } from "@/api/problem";
 import { useGet, useRefresh } from "@/api/query";
 import { useGo } from "@/ui/address";
 import { Form } from "@/ui/form/Form";

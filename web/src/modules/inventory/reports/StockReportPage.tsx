@@ -49,8 +49,8 @@ function Report({ report }: { report: StockReport }) {
         <Tile label={t("report.units")} value={formatDecimal(report.units, { max: 2 })} to="/stock/levels" />
         <Tile label={t("report.incoming")} value={formatDecimal(report.incoming, { max: 2 })} to="/stock/receipts" />
         <Tile label={t("report.products")} value={formatCount(report.products)} to="/stock/products?status=draft,active,discontinued" />
-        <Tile label={t("report.out_of_stock")} value={formatCount(report.out_of_stock)} warn={report.out_of_stock > 0} />
-        <Tile label={t("report.below")} value={formatCount(report.below_reorder_point)} to="/stock/reorder" warn={report.below_reorder_point > 0} note={t("report.below_note")} />
+        <Tile label={t("report.out_of_stock")} value={formatCount(report.out_of_stock)} to="/stock/products?out_of_stock=true" warn={report.out_of_stock > 0} />
+        <Tile label={t("report.below")} value={formatCount(report.below_reorder_point)} to="/stock/products?below_reorder_point=true" warn={report.below_reorder_point > 0} note={t("report.below_note")} />
         <Tile label={t("report.discontinued")} value={t("report.of", { count: report.discontinued_in_stock, all: formatCount(report.discontinued) })} to="/stock/products?status=discontinued" />
       </dl>
       <Section title={t("report.by_category")}>

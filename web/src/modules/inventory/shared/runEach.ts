@@ -1,4 +1,4 @@
-import { ApiProblem, toProblem } from "@/api/problem";
+import { type ApiProblem, toProblem } from "@/api/problem";
 import { showDone, showNote } from "@/ui/UndoToast";
 
 interface Words<T> {

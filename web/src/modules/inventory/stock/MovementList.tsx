@@ -26,15 +26,16 @@ export function MovementList() {
   const [reversing, setReversing] = useState<Movement | null>(null);
   const columns = useMemo<GridColumn<Movement>[]>(
     () => [
-      { key: "effective_at", label: t("ledger.at"), kind: "instant", sort: true, filter: true, width: 160 },
-      { key: "kind", label: t("ledger.what"), kind: "choice", filter: true, options: movementKinds.map((k) => ({ value: k, label: t(`ledger.kind.${k}`) })), width: 170, card: true, cell: (m) => <KindCell movement={m} /> },
+      { key: "effective_at", label: t("ledger.at"), kind: "instant", sort: true, filter: true, width: 150 },
+      { key: "kind", label: t("ledger.what"), kind: "choice", filter: true, options: movementKinds.map((k) => ({ value: k, label: t(`ledger.kind.${k}`) })), width: 140, card: true, cell: (m) => <KindCell movement={m} /> },
       {
-        key: "product_id", label: t("product.one"), kind: "ref", filter: true, picker: stockedSource, exportAs: "product.name", width: 210, card: true,
+        key: "product_id", label: t("product.one"), kind: "ref", filter: true, picker: stockedSource, exportAs: "product.name", width: 190, card: true,
         cell: (m) => <EntityLink entity="inventory.product" id={m.product.id} label={m.product.name} />,
       },
       { key: "qty", label: t("quantity"), kind: "quantity", cell: (m) => <Qty value={m.qty} unit={m.unit} />, width: 100, card: true },
       { key: "location_id", label: t("ledger.way"), kind: "ref", filter: true, picker: binSource, cell: (m) => <MovementWay movement={m} />, exportAs: ["from.code", "to.code"], width: 190 },
       { key: "document_id", label: t("ledger.document"), kind: "text", filter: true, cell: (m) => <MovementDocument movement={m} />, exportAs: "document.number", width: 110 },
+      { key: "actor", label: t("ledger.by"), value: (m) => m.actor_name, exportAs: "actor_name", width: 150 },
       { key: "reason", label: t("reason"), width: 160 },
       { key: "seq", label: t("ledger.seq"), kind: "number", sort: true, hidden: true, width: 90 },
       { key: "posted_at", label: t("ledger.posted_at"), kind: "instant", hidden: true },
