@@ -7,7 +7,7 @@ import { expect, test } from "../harness/test.ts";
 const northwind = (name: string) => resolve(import.meta.dirname, "../../../../shared/data/northwind", name);
 
 test.use({ currency: "USD" });
-test.setTimeout(180_000);
+test.setTimeout(300_000);
 
 const steps: { what: string; files: string[]; rows: number; creates: number; option?: [string, string] }[] = [
   { what: "Suppliers", files: ["suppliers.csv"], rows: 29, creates: 29 },

@@ -98,7 +98,7 @@ export function PeopleScreen() {
 // In one line, so that the rows keep their height; all of them are in the panel and in the tip.
 function Roles({ words }: { words: string }) {
   return (
-    <Text size="inherit" truncate title={words}>
+    <Text fz="inherit" lh="inherit" truncate title={words}>
       {words}
     </Text>
   );
