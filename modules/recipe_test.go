@@ -19,7 +19,7 @@ var snippet = regexp.MustCompile("(?s)```[a-z]+ (file|edit)=(\\S+)(?: (after|bef
 func TestTheRecipeForAModuleWorks(t *testing.T) {
 	t.Parallel()
 	house := t.TempDir()
-	for _, part := range []string{"go.mod", "go.sum", "cmd/longhouse", "modules", "platform", "migrations", "policies", "web/embed.go", "web/openapi.json"} {
+	for _, part := range []string{"go.mod", "go.sum", "cmd/longhouse", "modules", "platform", "migrations", "policies", "deployments/README.md", "web/embed.go", "web/openapi.json"} {
 		copyTree(t, filepath.Join(root, part), filepath.Join(house, part))
 	}
 	require.NoError(t, os.MkdirAll(filepath.Join(house, "web/dist"), 0o755))

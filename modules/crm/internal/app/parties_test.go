@@ -221,10 +221,10 @@ func TestNamesOfAListCostOneCallEach(t *testing.T) {
 	for range 10 {
 		f.Deal(app.DealInput{})
 	}
-	f.people.asked = 0
+	f.people.asked.Store(0)
 	p, err := f.svc.ListDeals(f.ctx, page.Request{})
 	require.NoError(t, err)
 	require.Len(t, p.Items, 10)
-	require.Equal(t, 1, f.people.asked)
+	require.EqualValues(t, 1, f.people.asked.Load())
 	require.Equal(t, "Login "+f.User.String()[:4], p.Items[0].Owner.Name)
 }

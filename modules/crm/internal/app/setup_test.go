@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -122,7 +123,7 @@ func (logins) Names(_ context.Context, ids []kernel.ID[kernel.User]) (map[kernel
 // people stands in for HR; it counts how often it is asked.
 type people struct {
 	persons map[kernel.ID[kernel.User]]hr.Person
-	asked   int
+	asked   atomic.Int32
 }
 
 func (p *people) Add(login kernel.ID[kernel.User], number, name string, unit hr.UnitID) hr.EmployeeID {
@@ -148,7 +149,7 @@ func (p *people) ByLogin(_ context.Context, login kernel.ID[kernel.User], _ kern
 }
 
 func (p *people) ByLogins(_ context.Context, logins []kernel.ID[kernel.User], _ kernel.Date) (map[kernel.ID[kernel.User]]hr.Person, error) {
-	p.asked++
+	p.asked.Add(1)
 	out := map[kernel.ID[kernel.User]]hr.Person{}
 	for _, l := range logins {
 		if one, ok := p.persons[l]; ok {
@@ -171,7 +172,7 @@ func (p *people) ByNumbers(_ context.Context, numbers []string, _ kernel.Date) (
 }
 
 func (p *people) Names(_ context.Context, ids []hr.EmployeeID) (map[hr.EmployeeID]string, error) {
-	p.asked++
+	p.asked.Add(1)
 	out := map[hr.EmployeeID]string{}
 	for _, one := range p.persons {
 		for _, id := range ids {

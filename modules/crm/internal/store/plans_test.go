@@ -64,14 +64,16 @@ func (l list) plan(t *testing.T, tx pgx.Tx, r page.Request) string {
 	return e.plan
 }
 
-// crowded is a transaction of the module in an organisation of thousands.
+// crowded is a transaction of the module in an organisation of thousands, in a
+// database of its own: rows of other tests would tell the planner other things.
 func crowded(t *testing.T) pgx.Tx {
 	t.Helper()
-	d := pgtest.New(t)
-	tx, err := d.Superuser(t).Begin(t.Context())
+	conn, err := pgx.Connect(t.Context(), pgtest.Fresh(t).Reveal())
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, tx.Rollback(context.WithoutCancel(t.Context()))) })
-	_, err = tx.Exec(t.Context(), "set local app.org_id = '"+d.Org.String()+"';"+crowd+"set local role longhouse_crm")
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	tx, err := conn.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "set local app.org_id = '"+uuid.NewString()+"';"+crowd+"set local role longhouse_crm")
 	require.NoError(t, err)
 	return tx
 }
