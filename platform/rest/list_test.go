@@ -127,6 +127,7 @@ func TestAFileThatCannotBeFinishedIsCutAndNeverLooksWhole(t *testing.T) {
 		require.Error(t, err, format)
 		require.NoError(t, response.Body.Close())
 	}
-	f.page = func(page.Request) (page.Page[thing], error) { return page.Page[thing]{}, errShort }
-	f.ask("GET", "/things?format=csv", "").problem(409, "test.short")
+	refusing := setup(t)
+	refusing.page = func(page.Request) (page.Page[thing], error) { return page.Page[thing]{}, errShort }
+	refusing.ask("GET", "/things?format=csv", "").problem(409, "test.short")
 }
