@@ -17,18 +17,14 @@ interface PaletteProps {
 export function Palette({ opened, onClose, onKeys }: PaletteProps) {
   const { t } = useTranslation("app");
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={640}
-      yOffset="12vh"
-      classNames={{ content: classes.content, body: classes.body }}
-      aria-label={t("palette.title")}
-    >
-      <Lines opened={opened} onClose={onClose} onKeys={onKeys} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} padding={0} size={640} yOffset="12vh" classNames={{ content: classes.content, body: classes.body }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("palette.title")}>
+        <Modal.Body>
+          <Lines opened={opened} onClose={onClose} onKeys={onKeys} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
