@@ -10,7 +10,7 @@ test("deals move on the board by pointer and by key, are lost with a reason, and
   }
   await go("/crm/deals");
   const column = (name: string) => page.locator("section").filter({ has: page.getByRole("heading", { name: new RegExp(`^${name}`) }) });
-  const card = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}, `) });
+  const card = (name: string) => page.getByRole("button", { name: new RegExp(`^${name} `) });
   await expect(column(first).locator(card("Lab extension"))).toBeVisible();
 
   const from = (await card("Lab extension").boundingBox())!;
