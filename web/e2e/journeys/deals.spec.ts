@@ -37,6 +37,6 @@ test("deals move on the board by pointer and by key, are lost with a reason, and
   await dialog.getByRole("textbox", { name: "Note" }).fill("They built their own.");
   await dialog.getByRole("button", { name: "Mark as lost" }).click();
   await expect(card("Cold room")).toBeHidden();
-  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await page.getByRole("alert").filter({ hasText: "Cold room moved to Lost" }).getByRole("button", { name: "Undo" }).click();
   await expect(column(first).locator(card("Cold room"))).toBeVisible();
 });
