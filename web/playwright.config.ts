@@ -21,8 +21,7 @@ export default defineConfig({
   globalSetup: "./e2e/harness/global.ts",
   fullyParallel: true,
   workers: 2,
-  // A machine that checks many things at once may be slow for a moment; what fails twice is broken.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 20_000 },

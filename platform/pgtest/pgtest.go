@@ -154,7 +154,7 @@ func open() (config.Secret, *db.Root, error) {
 	if err := create(ctx, server, own); err != nil {
 		return "", nil, err
 	}
-	root, err := db.Open(ctx, own, db.Options{StatementTimeout: 15 * time.Second})
+	root, err := db.Open(ctx, own, db.Options{StatementTimeout: 5 * time.Second})
 	return own, root, err
 }
 
