@@ -2,6 +2,9 @@ module longhouse
 
 go 1.26.0
 
+// A package of the UI brings a file of Go.
+ignore ./web/node_modules
+
 require (
 	github.com/alicebob/miniredis/v2 v2.40.0
 	github.com/caarlos0/env/v11 v11.4.2

@@ -150,7 +150,8 @@ func refused(dir, imported string, test bool) string {
 	case "platform":
 		lower := to.area == "platform" && (ranks[to.name] < ranks[from.name] || to.name == from.name)
 		tests := test && (to.area == "platform" || to.area == "migrations" || to.area == "policies")
-		if !lower && !tests && !(from.name == "pgtest" && (to.area == "migrations" || to.area == "policies")) {
+		seeds := from.name == "pgtest" && (to.area == "migrations" || to.area == "policies")
+		if !lower && !tests && !seeds {
 			return no + ": the platform knows lower ranks only"
 		}
 	}

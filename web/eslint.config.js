@@ -11,6 +11,11 @@ const noDefaultExport = {
   message: "Export by name: a thing has one name everywhere.",
 };
 
+const unnamedClose = {
+  selector: "JSXOpeningElement[name.name='Modal']:not(:has(> JSXAttribute[name.name=/^(closeButtonProps|withCloseButton)$/]))",
+  message: "Give the button that closes the dialog a name: closeButtonProps={{ \"aria-label\": … }}.",
+};
+
 const config = tseslint.config(
   { ignores: ["dist", "node_modules", "src/api/schema.d.ts", "e2e/output"] },
   js.configs.recommended,
@@ -19,7 +24,7 @@ const config = tseslint.config(
     files: ["**/*.{ts,tsx,js}"],
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: {
-      "no-restricted-syntax": ["error", noDefaultExport],
+      "no-restricted-syntax": ["error", noDefaultExport, unnamedClose],
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true }],

@@ -71,7 +71,7 @@ func TestTheFirstStartPrintsALinkThatFoundsTheFirstOrganisation(t *testing.T) {
 	require.Equal(t, "identity.link_invalid", guest.ask(404, http.MethodPost, "/identity/setup", object{"token": p.link(), "organisation": "Second", "name": "Eve", "email": "eve@example.com", "password": password, "currency": "EUR", "zone": "Europe/Berlin"})["code"])
 	signIn(t, p.base, "olga@example.com")
 
-	r, err := http.Get(p.base + "/readyz") //nolint:noctx // a test's own server
+	r, err := http.Get(p.base + "/readyz")
 	require.NoError(t, err)
 	require.NoError(t, r.Body.Close())
 	require.Equal(t, 200, r.StatusCode)
@@ -125,9 +125,10 @@ func TestTheCommandLineImportsAsTheWebUIDoes(t *testing.T) {
 func TestSettingsThatCannotBeRightKeepItFromStarting(t *testing.T) {
 	t.Parallel()
 	for say, env := range map[string][]string{
-		"LONGHOUSE_ADR: there is no such setting": {"LONGHOUSE_ADR=127.0.0.1:1"},
-		"set LONGHOUSE_URL to the https address":  {"LONGHOUSE_ADDR=0.0.0.0:8080"},
-		"is no level":                             {"LONGHOUSE_LOG=loud"},
+		"LONGHOUSE_ADR: there is no such setting":                {"LONGHOUSE_ADR=127.0.0.1:1"},
+		"set LONGHOUSE_URL to the https address":                 {"LONGHOUSE_ADDR=0.0.0.0:8080"},
+		"is no level":                                            {"LONGHOUSE_LOG=loud"},
+		`LONGHOUSE_TRUSTED_PROXIES: "10.0.0.0/99" is no network`: {"LONGHOUSE_TRUSTED_PROXIES=10.0.0.0/99"},
 	} {
 		c, err := load(env)
 		if err == nil {
@@ -137,4 +138,16 @@ func TestSettingsThatCannotBeRightKeepItFromStarting(t *testing.T) {
 	}
 	_, err := load([]string{"LONGHOUSE_ADDR=0.0.0.0:8080", "LONGHOUSE_URL=http://localhost:8080"})
 	require.NoError(t, err, "a container that only this machine reaches")
+}
+
+func TestBehindATrustedProxyTheClientsAddressIsTheOneThatCounts(t *testing.T) {
+	t.Parallel()
+	c := found(t, shared(t)) // which trusts this machine
+	r := client{t: t, base: c.p.base}.send(http.MethodPost, "/identity/sessions", object{"email": c.email, "password": password}, "X-Forwarded-For", "198.51.100.1, 203.0.113.9")
+	require.Equal(t, http.StatusCreated, r.StatusCode)
+	var addresses []any
+	for _, s := range c.items("/identity/sessions") {
+		addresses = append(addresses, s["address"])
+	}
+	require.ElementsMatch(t, []any{"127.0.0.1", "203.0.113.9"}, addresses)
 }

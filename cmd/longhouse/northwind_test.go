@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"sort"
 	"testing"
@@ -139,6 +141,23 @@ func TestAnUndoneImportLeavesNothing(t *testing.T) {
 	c.until("/imports/"+run["id"].(string), func(o object) bool { return o["state"] == "undone" })
 	require.Empty(t, c.items("/crm/accounts"))
 	require.Empty(t, c.items("/crm/contacts"), "the people who came with them went with them")
+}
+
+// Subsidiaries may stand above their parents: what the file brought, one undo takes away.
+func TestAnUndoneImportTakesParentsThatStandBelowTheirChildren(t *testing.T) {
+	t.Parallel()
+	c := found(t, shared(t))
+	file := filepath.Join(t.TempDir(), "accounts.csv")
+	require.NoError(t, os.WriteFile(file, []byte("name,code,parent\nOak Leipzig,L,S\nOak Saxony,S,G\nOak Group,G,\n"), 0o600))
+	run := c.bring("crm.accounts", nil, file)
+	require.Len(t, c.items("/crm/accounts"), 3, "%v", run)
+
+	c.ask(202, http.MethodPost, "/imports/"+run["id"].(string)+"/undo", nil)
+	c.until("/imports/"+run["id"].(string), func(o object) bool { return o["state"] == "undone" })
+
+	undone := c.get("/imports/" + run["id"].(string))["undo"].(object)
+	require.EqualValues(t, []any{3.0, 0.0, 0.0}, []any{undone["reversed"], undone["kept"], undone["failed"]}, "%v", undone)
+	require.Empty(t, c.items("/crm/accounts"))
 }
 
 func trimmed(amount any) string {

@@ -33,7 +33,7 @@ func serveCommand(c Config) *cobra.Command {
 // serve runs until the context ends, and then stops in order: not ready, no new
 // requests, those at work, background work, connections, servers of our own.
 func serve(ctx context.Context, c Config, demo bool, out io.Writer) (err error) {
-	began := time.Now() //nolint:forbidigo // tells how long the start took, decides nothing
+	began := time.Now()
 	if demo && !rest.Loopback(c.REST.Address) {
 		return errors.New("--demo makes a sign-in that is printed: it serves 127.0.0.1 only")
 	}
@@ -56,7 +56,7 @@ func serve(ctx context.Context, c Config, demo bool, out io.Writer) (err error) 
 		return errors.Join(err, listener.Stop(ctx))
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	slog.InfoContext(ctx, "ready", "address", listener.Address(), "seconds", time.Since(began).Seconds(), "version", version) //nolint:forbidigo // likewise
+	slog.InfoContext(ctx, "ready", "address", listener.Address(), "seconds", time.Since(began).Seconds(), "version", version)
 	if err := h.welcome(ctx, c, s, listener.Address(), demo, out); err != nil {
 		return err
 	}

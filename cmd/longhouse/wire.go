@@ -77,7 +77,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if err != nil {
 		return nil, err
 	}
-	h.API = rest.New(rest.Options{Version: version, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed}})
+	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true}, // work waits in PostgreSQL
@@ -104,7 +104,7 @@ func (h *House) platform() []*module.Module {
 		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors},
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
-		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors},
+		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors, Handlers: h.Notify.Handlers()},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors},
 	}
 }

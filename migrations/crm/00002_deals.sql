@@ -52,10 +52,11 @@ create table crm.lost_reason (
   needs_note boolean     not null default false,
   position   int         not null default 0,
   active     boolean     not null default true,
-  constraint lost_reason_key primary key (org_id, id),
-  constraint lost_reason_name_is_unique unique (org_id, name)
+  version    bigint      not null default 1,
+  constraint lost_reason_key primary key (org_id, id)
 );
-comment on table crm.lost_reason is 'Why deals are lost.';
+comment on table crm.lost_reason is 'Why deals are lost. One that is not active any more is kept for the deals that it was given for.';
+create unique index lost_reason_name_is_unique on crm.lost_reason (org_id, lower(name));
 alter table crm.lost_reason enable row level security, force row level security;
 create policy org on crm.lost_reason using (org_id = current_setting('app.org_id')::uuid);
 create trigger history after insert or update or delete on crm.lost_reason for each row execute function history.capture();

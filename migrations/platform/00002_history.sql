@@ -8,10 +8,12 @@ create table history.change_set (
   request_id   uuid,
   reason       text,
   operation_id uuid,
+  tab_id       uuid,
   at           timestamptz not null default clock_timestamp(),
   constraint change_set_key primary key (org_id, id)
 );
 comment on table history.change_set is 'One transaction that changed something: who, through what, why.';
+comment on column history.change_set.tab_id is 'The screen that did it, which need not be told.';
 create index change_set_by_time on history.change_set (org_id, at, id);
 create index change_set_by_actor on history.change_set (org_id, actor, at, id);
 create index change_set_by_operation on history.change_set (org_id, operation_id) where operation_id is not null;
@@ -66,12 +68,12 @@ begin
     if before is null then return null; end if;
   end if;
   if current_setting('app.recorded', true) is distinct from current_setting('app.change_set') then
-    insert into history.change_set (org_id, id, actor, via, token_id, request_id, reason, operation_id)
+    insert into history.change_set (org_id, id, actor, via, token_id, request_id, reason, operation_id, tab_id)
     values (current_setting('app.org_id')::uuid, current_setting('app.change_set')::uuid,
             current_setting('app.actor'), current_setting('app.via'),
             nullif(current_setting('app.token', true), '')::uuid,
             nullif(current_setting('app.request', true), '')::uuid, nullif(current_setting('app.reason', true), ''),
-            nullif(current_setting('app.operation', true), '')::uuid);
+            nullif(current_setting('app.operation', true), '')::uuid, nullif(current_setting('app.tab', true), '')::uuid);
     perform set_config('app.recorded', current_setting('app.change_set'), true);
   end if;
   insert into history.change (org_id, change_set_id, table_name, row_id, owner_id, op, before, after)

@@ -45,8 +45,9 @@ const (
 type LostReason struct {
 	ID        LostReasonID `json:"id"`
 	Name      string       `json:"name"`
-	NeedsNote bool         `json:"needs_note"`
-	Active    bool         `json:"active"`
+	NeedsNote bool         `json:"needs_note" doc:"Whoever gives it says more in a note"`
+	Active    bool         `json:"active" doc:"False: deals keep it, and no other gets it"`
+	Version   int64        `json:"version"`
 }
 
 // StageRef is the stage that a deal is in.

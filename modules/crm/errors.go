@@ -26,6 +26,9 @@ var (
 	ErrNoStage       = fault.New(fault.Conflict, "crm.stage.none", "The pipeline has no active stage of that kind.")
 	ErrLostReason    = fault.New(fault.Invalid, "crm.lost.reason_unknown", "There is no such reason.").Field("/reason", "unknown", "There is no such reason.")
 
+	ErrReasonName = fault.New(fault.Conflict, "crm.lost.name_taken", "Another reason has this name.").Field("/name", "taken", "Another reason has this name.")
+	ErrLastReason = fault.New(fault.Conflict, "crm.lost.last_reason", "A deal is lost for a reason, and this is the last one in use. Add or bring back another one first.")
+
 	ErrOrderState    = fault.New(fault.Conflict, "crm.order.state", "The order is not in a state that allows this.")
 	ErrOrderShipped  = fault.New(fault.Conflict, "crm.order.shipped", "Goods of this order have been shipped.")
 	ErrNoLines       = fault.New(fault.Invalid, "crm.order.no_lines", "An order needs at least one line.").Field("/lines", "required", "An order needs at least one line.")
@@ -39,5 +42,6 @@ var (
 var Errors = []*fault.Error{
 	ErrAccountCodeTaken, ErrContactCodeTaken, ErrDealCodeTaken, ErrNumberTaken, ErrParentCycle, ErrReference, ErrInUse, ErrPrimaryTaken, ErrAffiliated, ErrPointTaken,
 	ErrPipelineName, ErrStageName, ErrStageInUse, ErrOtherPipeline, ErrStageInactive, ErrMove, ErrNotOpen, ErrNotDecided, ErrNoStage, ErrLostReason,
+	ErrReasonName, ErrLastReason,
 	ErrOrderState, ErrOrderShipped, ErrNoLines, ErrProduct, ErrCatalogueAway, ErrUndoOutside, ErrUndoTouched,
 }

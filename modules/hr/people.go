@@ -17,8 +17,10 @@ type People interface {
 	ByLogin(ctx context.Context, login kernel.ID[kernel.User], asOf kernel.Date) (Person, error)
 	// ByLogins is ByLogin for a whole list, in one query; logins without an employee are missing.
 	ByLogins(ctx context.Context, logins []kernel.ID[kernel.User], asOf kernel.Date) (map[kernel.ID[kernel.User]]Person, error)
-	// ByNumbers finds employees by their numbers, as given, in one query; unknown ones are missing.
-	ByNumbers(ctx context.Context, numbers []string, asOf kernel.Date) (map[string]Person, error)
+	// Named finds whom texts of a file mean: by number, else by e-mail, else by name, without
+	// case and accents. Several when they share it; texts that mean nobody are missing. It asks
+	// once for all of them.
+	Named(ctx context.Context, texts []string, asOf kernel.Date) (map[string][]Person, error)
 	// Names tells display names for a whole list, in one query; unknown IDs are missing.
 	Names(ctx context.Context, ids []EmployeeID) (map[EmployeeID]string, error)
 }

@@ -45,6 +45,7 @@ type Actor struct {
 	Locale  string
 	Via     Via
 	Request uuid.UUID // made by us
+	Tab     uuid.UUID // the screen that it came from, if it said so: it knows its own changes
 	Key     Key       // if the request had one
 	Reason  string    // why, if the caller said so
 	Run     uuid.UUID // the operation (bulk run, import) that this belongs to, if any

@@ -117,6 +117,14 @@ func (e *Engine) ShippedRoles() []string {
 	return out
 }
 
+// RoleName is what people call a role; one that nobody knows any more keeps its ID.
+func (e *Engine) RoleName(id string) string {
+	if words, ok := e.shipped.words["r:"+id]; ok {
+		return words[0]
+	}
+	return id
+}
+
 // Roles describes the shipped roles, inherited rights included.
 func (e *Engine) Roles() ([]Role, error) {
 	s := &Snapshot{model: e.model, policy: e.shipped, now: e.clock.Now, known: func(p kernel.Permission) bool { return e.known[p] }, classes: e.classes, shards: map[string]*shard{}}

@@ -150,19 +150,3 @@ func scopeHit(relation, scope string) bool {
 	}
 	return false
 }
-
-// words are the scopes that a relation lies in: own lies in all four.
-func words(r page.Relation) string {
-	switch r {
-	case page.Own:
-		return "own|team|dept|all"
-	case page.Team:
-		return "team|dept|all"
-	case page.Dept:
-		return "dept|all"
-	case page.All:
-		return "all"
-	case page.None:
-	}
-	return ""
-}

@@ -100,10 +100,3 @@ func (s *shard) plan(q question) (plan, error) {
 func (s *shard) ask(effect string, q question, rel string) (bool, error) {
 	return s.enforcer.Enforce(casbin.EnforceContext{RType: "r", PType: "p", EType: effect, MType: "m"}, self, q.dom, q.obj, q.act, rel)
 }
-
-// decide is the full question of the model: one record of a known relation.
-func (s *shard) decide(q question, rel string) (bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.enforcer.Enforce(self, q.dom, q.obj, q.act, rel)
-}

@@ -12,8 +12,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// settings say who acts. All values are IDs or words of ours; nothing that a
-// client sent is among them.
+// settings say who acts. All values are IDs or words of ours; of what a
+// client sends only its tab is among them, read as a UUID.
 type settings [][2]string
 
 // apart are the statements that set them, for the simple protocol.
@@ -111,16 +111,27 @@ func (o *opening) first(ctx context.Context, known *knownStatements, sql string,
 	if err := o.begin(ctx); err != nil {
 		return nil, err
 	}
+	if err := o.prepare(ctx, known, sql); err != nil {
+		return nil, err
+	}
+	if name, ok := known.names[sql]; ok {
+		return o.Tx.Query(ctx, name, args...)
+	}
+	return o.Tx.Query(ctx, sql, args...)
+}
+
+// prepare makes a statement known, if there is room for it.
+func (o *opening) prepare(ctx context.Context, known *knownStatements, sql string) error {
 	if len(known.names) >= mostKnown || o.conn.Config().Tracer != nil { // a tracer is to see each statement's text
-		return o.Tx.Query(ctx, sql, args...)
+		return nil
 	}
 	known.made++
 	name := "longhouse_" + strconv.Itoa(known.made)
-	if _, err := o.Tx.Prepare(ctx, name, sql); err != nil {
-		return nil, err
+	if _, err := o.Prepare(ctx, name, sql); err != nil {
+		return err
 	}
 	known.names[sql] = name
-	return o.Tx.Query(ctx, name, args...)
+	return nil
 }
 
 // begin begins by itself, in one round trip, if nothing has begun.

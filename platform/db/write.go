@@ -148,6 +148,9 @@ func acting(who actor.Actor, changeSet uuid.UUID) settings {
 	if who.Token != uuid.Nil {
 		says = append(says, [2]string{"token", who.Token.String()})
 	}
+	if who.Tab != uuid.Nil {
+		says = append(says, [2]string{"tab", who.Tab.String()})
+	}
 	return says
 }
 

@@ -67,7 +67,7 @@ func owner(folder string) (account, bool) {
 // which may hold secrets, and a session of its own, so that a Ctrl-C meant for
 // us does not stop the server under our open transactions.
 func (a account) command(ctx context.Context, folder, program string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // G204: a program of PostgreSQL that the finder has checked
 	cmd.Dir = folder
 	cmd.Env = []string{"PATH=" + filepath.Dir(program) + ":/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -77,17 +77,23 @@ func (a account) command(ctx context.Context, folder, program string, args ...st
 	return cmd
 }
 
-// own gives a folder, with all that is in it, to the account.
+// own gives a folder, with all that is in it, to the account. Once it has the
+// folder it may put links there, which must not lead us, who are root, outside.
 func (a account) own(folder string) error {
 	if !a.other {
 		return nil
 	}
-	return filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(root.FS(), ".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		return os.Lchown(path, int(a.uid), int(a.gid))
+		return root.Lchown(path, int(a.uid), int(a.gid))
 	})
+	return errors.Join(err, root.Close())
 }
 
 // checkWay says in time what initdb would say in riddles: that the account

@@ -83,7 +83,11 @@ func fetch(work string, version embeddedpostgres.PostgresVersion, repository, in
 
 // readable lets every account run the programs, whatever our umask is.
 func readable(folder string) error {
-	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.Type()&fs.ModeSymlink != 0 {
 			return err
 		}
@@ -95,6 +99,7 @@ func readable(folder string) error {
 		if entry.IsDir() || info.Mode()&0o100 != 0 {
 			mode = 0o755
 		}
-		return os.Chmod(path, mode)
+		return root.Chmod(path, mode)
 	})
+	return errors.Join(err, root.Close())
 }

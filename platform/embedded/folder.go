@@ -47,7 +47,7 @@ func MakeFolder(data string) error {
 	if err == nil {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(data), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(data), 0o755); err != nil { //nolint:gosec // G301: the server's account, which is not ours, has to get through
 		return fmt.Errorf("make the data folder: %w; set LONGHOUSE_DATA to a folder of your own", err)
 	}
 	if err := os.Mkdir(data, mode); err != nil && !errors.Is(err, fs.ErrExist) {

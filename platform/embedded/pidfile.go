@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/url"
 	"os"
@@ -28,6 +29,9 @@ type pidFile struct {
 	status string // starting, ready, stopping
 }
 
+// errNoProcess is of a pid file whose first line is not a process's number.
+var errNoProcess = errors.New("names no process")
+
 func readPidFile(dir string) (pidFile, error) {
 	content, err := os.ReadFile(filepath.Join(dir, "postmaster.pid"))
 	if err != nil {
@@ -39,7 +43,7 @@ func readPidFile(dir string) (pidFile, error) {
 	}
 	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
 	if err != nil || pid <= 1 {
-		return pidFile{}, fmt.Errorf("%s/postmaster.pid names no process", dir)
+		return pidFile{}, fmt.Errorf("%s/postmaster.pid %w", dir, errNoProcess)
 	}
 	return pidFile{pid: pid, port: lines[3], socket: lines[4], listen: lines[5], status: strings.TrimSpace(lines[7])}, nil
 }
@@ -70,7 +74,7 @@ func serves(ctx context.Context, pid int, dir string) bool {
 		return bytes.Contains(args, []byte("\x00-D\x00"+dir+"\x00"))
 	}
 	// Being cancelled is no sign that the process is gone.
-	args, err := exec.CommandContext(context.WithoutCancel(ctx), "ps", "-ww", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
+	args, err := exec.CommandContext(context.WithoutCancel(ctx), "ps", "-ww", "-o", "args=", "-p", strconv.Itoa(pid)).Output() //nolint:gosec // G204: a number
 	return err == nil && bytes.Contains(args, []byte(" -D "+dir+" "))
 }
 
@@ -95,13 +99,19 @@ func running(ctx context.Context, dir string) (f pidFile, ok bool, err error) {
 	}
 }
 
-// forget removes a pid file that a power cut left behind and whose number now
-// belongs to another process, which PostgreSQL would take for a server. Should a
-// part of a server live after all, the kernel's shared memory still tells it.
+// forget removes a pid file that a power cut left behind and that PostgreSQL
+// would not start with: its number now belongs to another process, which would
+// be taken for a server, or it has none. Should a part of a server live after
+// all, the kernel's shared memory still tells it.
 func forget(dir string) error {
 	f, err := readPidFile(dir)
-	if err != nil || errors.Is(syscall.Kill(f.pid, 0), syscall.ESRCH) {
-		return nil // PostgreSQL deals with this itself
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil && !errors.Is(err, errNoProcess):
+		return err
+	case err == nil && errors.Is(syscall.Kill(f.pid, 0), syscall.ESRCH):
+		return nil // PostgreSQL removes this one itself
 	}
 	return os.Remove(filepath.Join(dir, "postmaster.pid"))
 }

@@ -17,7 +17,7 @@ const (
 func onFreePort(listen func(port int) error) error {
 	var err error
 	for range 50 {
-		port := lowestPort + rand.IntN(highestPort-lowestPort)
+		port := lowestPort + rand.IntN(highestPort-lowestPort) //nolint:gosec // G404: a port is no secret
 		if err = listen(port); err == nil {
 			return nil
 		}

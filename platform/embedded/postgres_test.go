@@ -168,8 +168,7 @@ func TestPidFileOfAPowerCutDoesNoHarm(t *testing.T) {
 	data := dataFolder(t)
 	o := PostgresOptions{Data: data, Scratch: true}
 	p := start(t, o)
-	file := filepath.Join(data, "postgres", "data", "postmaster.pid")
-	left, err := os.ReadFile(file)
+	left, err := os.ReadFile(filepath.Join(data, "postgres", "data", "postmaster.pid"))
 	require.NoError(t, err)
 	require.NoError(t, p.Stop(t.Context()))
 
@@ -181,15 +180,43 @@ func TestPidFileOfAPowerCutDoesNoHarm(t *testing.T) {
 	require.NoError(t, stranger.Start())
 	t.Cleanup(func() { _, _ = stranger.Process.Kill(), stranger.Wait() })
 	_, rest, _ := bytes.Cut(left, []byte("\n"))
-	content := append([]byte(strconv.Itoa(stranger.Process.Pid)+"\n"), rest...)
-	require.NoError(t, os.WriteFile(file, content, 0o600))
-	require.NoError(t, as.own(file))
+	leavePidFile(t, data, append([]byte(strconv.Itoa(stranger.Process.Pid)+"\n"), rest...))
 
 	again := start(t, o)
 
 	require.False(t, again.Reused())
 	require.NotEqual(t, stranger.Process.Pid, serverOf(t, data))
 	require.NoError(t, stranger.Process.Signal(syscall.Signal(0)), "the stranger is left alone")
+}
+
+// leavePidFile puts a pid file where a server would have, as the server's account would.
+func leavePidFile(t *testing.T, data string, content []byte) {
+	t.Helper()
+	file := filepath.Join(data, "postgres", "data", "postmaster.pid")
+	require.NoError(t, os.WriteFile(file, content, 0o600))
+	as, err := serverAccount(filepath.Join(data, "postgres"))
+	require.NoError(t, err)
+	if as.other {
+		require.NoError(t, os.Chown(file, int(as.uid), int(as.gid)))
+	}
+}
+
+// A power cut can also leave the file without what was written into it last, and
+// then PostgreSQL itself refuses to start until somebody removes it.
+func TestPidFileThatAPowerCutEmptiedDoesNoHarm(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{"empty": "", "zeros": "\x00\x00\x00\x00"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := PostgresOptions{Data: dataFolder(t), Scratch: true}
+			p := start(t, o)
+			execute(t, p.URL(), "create table note as select 'kept' as text")
+			require.NoError(t, p.Stop(t.Context()))
+			leavePidFile(t, o.Data, []byte(content))
+
+			require.Equal(t, "kept", ask(t, start(t, o).URL(), "select text from note"))
+		})
+	}
 }
 
 func TestServerKilledUnderUsIsStartedAgain(t *testing.T) {

@@ -22,6 +22,10 @@ var (
 var Common = []*Error{ErrInvalid, ErrNotFound, ErrForbidden, ErrFieldHidden, ErrStale, ErrIfMatch, ErrConflict, ErrInProgress,
 	ErrKeyReused, ErrKeyRequired, ErrUnknownField, ErrCursor, ErrUnavailable, ErrInternal}
 
+// StaleAt is ErrStale with the version that the record has now. The answer
+// carries it as ETag, so that the caller need not read the record to know it.
+func StaleAt(version int64) *Error { return ErrStale.With(map[string]any{"version": version}) }
+
 // Collector gathers the faults of one input, so that a person mends all at once.
 type Collector struct{ fields []Field }
 

@@ -190,7 +190,7 @@ func (s *Service) Changes(ctx context.Context, set uuid.UUID, limit int, after s
 		return none, err
 	}
 	rows, err := read(ctx, s, func(q *sqlcgen.Queries) ([]sqlcgen.ChangesOfRow, error) {
-		return q.ChangesOf(ctx, sqlcgen.ChangesOfParams{ID: set, Below: below, Max: int32(limit) + 1}) //nolint:gosec // at most 200
+		return q.ChangesOf(ctx, sqlcgen.ChangesOfParams{ID: set, Below: below, Max: int32(limit) + 1})
 	})
 	if err != nil {
 		return none, fmt.Errorf("read change set %s: %w", set, err)

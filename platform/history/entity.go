@@ -21,8 +21,11 @@ type Entity struct {
 	// Follows are parts that Restore itself puts right, as a deal's visits. What was done
 	// to other parts cannot be undone, unless the record was made by the same change and goes with them.
 	Follows []string
-	Read    kernel.Permission // who may see the timeline
-	Change  kernel.Permission // who may undo
+	// Quiet are parts that the timeline leaves out, as the record's own change says it all.
+	// The audit log shows them.
+	Quiet  []string
+	Read   kernel.Permission // who may see the timeline
+	Change kernel.Permission // who may undo
 	// Hidden names columns that the timeline leaves out, with the class that shows them ("" for
 	// never); those of a part with their table: crm.order_line.margin.
 	Hidden map[string]string

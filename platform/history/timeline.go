@@ -46,7 +46,7 @@ func (s *Service) Timeline(ctx context.Context, entity string, id uuid.UUID, lim
 	subjects := []string{}
 	for {
 		rows, err := read(ctx, s, func(q *sqlcgen.Queries) ([]sqlcgen.TimelineRow, error) {
-			return q.Timeline(ctx, sqlcgen.TimelineParams{Record: id, Below: below, Max: int32(limit) + 1}) //nolint:gosec // at most 200
+			return q.Timeline(ctx, sqlcgen.TimelineParams{Record: id, Below: below, Max: int32(limit) + 1})
 		})
 		if err != nil {
 			return none, fmt.Errorf("read timeline of %s %s: %w", entity, id, err)
@@ -57,7 +57,7 @@ func (s *Service) Timeline(ctx context.Context, entity string, id uuid.UUID, lim
 				break
 			}
 			below = r.N
-			if r.TableName != e.Name && e.Parts[r.TableName] == "" {
+			if r.TableName != e.Name && e.Parts[r.TableName] == "" || slices.Contains(e.Quiet, r.TableName) {
 				continue
 			}
 			item, err := see.item(sqlcgen.ChangesOfRow(r))

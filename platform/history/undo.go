@@ -44,7 +44,8 @@ const (
 )
 
 // Undo takes back all that a change set, or an operation of many, changed. The
-// newest change goes first. Each record gets its old values through its
+// newest change goes first, and what its module refuses is tried again while
+// others go, since they may have used it. Each record gets its old values through its
 // module's Restore, under the caller's rights and in a change set of its own;
 // one that was changed since, or that its module refuses, is kept and listed.
 // It may stop anywhere and be called again: what is undone already is passed
@@ -84,42 +85,66 @@ func (s *Service) undoSmall(ctx context.Context, id uuid.UUID) (Undone, error) {
 	return s.undo(ctx, u, nil)
 }
 
+// undo goes over the records until a round puts nothing more back: a file may
+// have brought a child before the parent that it names, and then the older goes first.
 func (s *Service) undo(ctx context.Context, u *unit, progress func(done, total int)) (Undone, error) {
 	out := Undone{Kept: []Left{}, Failed: []Left{}}
 	ctx, err := s.acting(ctx, u)
 	if err != nil {
 		return out, err
 	}
-	if progress == nil {
-		progress = func(int, int) {}
-	}
 	done, total := 0, len(u.records)
-	for batch := range slices.Chunk(u.records, undoBatch) {
-		if err := s.load(ctx, u, batch); err != nil {
+	heard := func() {
+		done++
+		if progress != nil && done <= total { // later rounds are about records that were counted
+			progress(done, total)
+		}
+	}
+	for records := u.records; len(records) > 0; {
+		before := out.Reversed
+		refused, again, err := s.round(ctx, u, records, &out, heard)
+		if err != nil {
 			return out, err
 		}
-		for _, r := range batch {
-			reason, err := s.restore(ctx, u, r)
-			switch f := fault.As(err); {
-			case err == nil && reason == "":
-				out.Reversed++
-			case err == nil:
-				out.Kept = append(out.Kept, Left{Entity: r.Entity, ID: r.ID, Reason: reason})
-			case ctx.Err() != nil || f != nil && f.Kind == fault.Unavailable:
-				return out, fmt.Errorf("undo %s of %s: %w", r.Entity, r.ID, err)
-			case f != nil && f.Kind != fault.Internal:
-				out.Kept = append(out.Kept, Left{Entity: r.Entity, ID: r.ID, Reason: sentence(f)})
-			default:
-				slog.ErrorContext(ctx, "undo failed", "entity", r.Entity, "id", r.ID, "of", u.id, "error", err)
-				out.Failed = append(out.Failed, Left{Entity: r.Entity, ID: r.ID, Reason: ourFault})
-			}
-			r.images = nil
-			done++
-			progress(done, total)
+		if records = again; out.Reversed == before {
+			out.Kept = append(out.Kept, refused...)
+			break
 		}
 	}
 	s.nameLeft(ctx, out.Kept, out.Failed)
 	return out, nil
+}
+
+// round tries each of the records once. Again are those that another round may put back.
+func (s *Service) round(ctx context.Context, u *unit, records []*touched, out *Undone, heard func()) (refused []Left, again []*touched, err error) {
+	out.Failed = []Left{}
+	for batch := range slices.Chunk(records, undoBatch) {
+		if err := s.load(ctx, u, batch); err != nil {
+			return nil, nil, err
+		}
+		for _, r := range batch {
+			reason, err := s.restore(ctx, r)
+			left := Left{Entity: r.Entity, ID: r.ID, Reason: reason}
+			switch f := fault.As(err); {
+			case err == nil && reason == "":
+				out.Reversed++
+			case err == nil:
+				out.Kept = append(out.Kept, left)
+			case ctx.Err() != nil || f != nil && f.Kind == fault.Unavailable:
+				return nil, nil, fmt.Errorf("undo %s of %s: %w", r.Entity, r.ID, err)
+			case f != nil && f.Kind != fault.Internal:
+				left.Reason = sentence(f)
+				refused, again = append(refused, left), append(again, r)
+			default:
+				slog.ErrorContext(ctx, "undo failed", "entity", r.Entity, "id", r.ID, "of", u.id, "error", err)
+				left.Reason = ourFault
+				out.Failed, again = append(out.Failed, left), append(again, r)
+			}
+			r.images, r.tried = nil, true
+			heard()
+		}
+	}
+	return refused, again, nil
 }
 
 // nameLeft gives the first records that stay their titles. The undo is done by
@@ -170,7 +195,7 @@ func (s *Service) acting(ctx context.Context, u *unit) (context.Context, error) 
 func undoOf(id uuid.UUID) uuid.UUID { return uuid.NewSHA1(id, []byte("undo")) }
 
 // restore puts one record back, or says why it stays.
-func (s *Service) restore(ctx context.Context, u *unit, r *touched) (kept string, err error) {
+func (s *Service) restore(ctx context.Context, r *touched) (kept string, err error) {
 	switch e := s.entities[r.Entity]; {
 	case r.undone:
 		return "", nil
@@ -259,7 +284,7 @@ func (s *Service) load(ctx context.Context, u *unit, batch []*touched) error {
 			continue
 		}
 		byUs := l.OperationID != nil && u.undos[*l.OperationID]
-		r.undone = r.undone || byUs && l.RowID == r.ID
+		r.undone = r.undone || byUs && l.RowID == r.ID && !r.tried // what its neighbours' undo does to a refused record is not its own
 		r.later = r.later || !byUs
 	}
 	for _, i := range f.images {

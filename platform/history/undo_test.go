@@ -118,6 +118,73 @@ func TestWhatWasMadeLastGoesFirst(t *testing.T) {
 	require.Empty(t, f.name(parent)+f.name(child))
 }
 
+// A file may name a parent before it brings it: then the child is the older of the two.
+func TestAParentThatCameAfterItsChildrenGoesInTheSameUndo(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	run := kernel.NewUUID()
+	ctx := running(f.ctx, run)
+	child, parent, grandparent := kernel.NewUUID(), kernel.NewUUID(), kernel.NewUUID()
+	for _, id := range []uuid.UUID{child, parent, grandparent} {
+		f.write(ctx, addAccount, id, "Of the file")
+	}
+	link := "update crm.account set parent_id = $1 where id = $2"
+	f.write(ctx, link, parent, child)
+	f.write(ctx, link, grandparent, parent)
+	heard := 0
+
+	out, err := f.svc.Undo(f.ctx, run, func(done, total int) {
+		require.Equal(t, 3, total)
+		heard = done
+	})
+
+	require.NoError(t, err)
+	require.Equal(t, history.Undone{Reversed: 3, Kept: []history.Left{}, Failed: []history.Left{}}, out)
+	require.Empty(t, f.name(child)+f.name(parent)+f.name(grandparent))
+	require.Equal(t, 3, heard)
+}
+
+func TestAParentThatOthersUseStaysAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	run := kernel.NewUUID()
+	ctx := running(f.ctx, run)
+	child, parent, theirs := kernel.NewUUID(), kernel.NewUUID(), f.account("Theirs")
+	f.write(ctx, addAccount, child, "Child")
+	f.write(ctx, addAccount, parent, "Parent")
+	f.write(ctx, "update crm.account set parent_id = $1 where id = $2", parent, child)
+	f.write(f.ctx, "update crm.account set parent_id = $1 where id = $2", parent, theirs)
+
+	out := f.undone(map[string]any{"operation": run})
+
+	require.Equal(t, 1, out.Reversed)
+	require.Equal(t, []history.Left{{Entity: "crm.account", ID: parent, Reason: errUsed.Message}}, out.Kept, "it is listed once, however often it was tried")
+	require.Equal(t, 3, *f.asked, "another round only while the one before put something back")
+}
+
+// What somebody does while an undo works is theirs, in its later rounds too.
+func TestARecordThatIsChangedBetweenTwoRoundsIsKept(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	run := kernel.NewUUID()
+	ctx := running(f.ctx, run)
+	child, parent := kernel.NewUUID(), kernel.NewUUID()
+	f.write(ctx, addAccount, child, "Child")
+	f.write(ctx, addAccount, parent, "Parent")
+	f.write(ctx, "update crm.account set parent_id = $1 where id = $2", parent, child)
+	f.fail = func(id uuid.UUID) error {
+		if id == child {
+			f.rename(f.other("owner"), parent, "Theirs now")
+		}
+		return nil
+	}
+
+	out := f.undone(map[string]any{"operation": run})
+
+	require.Equal(t, []history.Left{{Entity: "crm.account", ID: parent, Reason: "It was changed since."}}, out.Kept)
+	require.Equal(t, "Theirs now", f.name(parent))
+}
+
 func TestPartsGoWithTheRecordThatTheyCameWith(t *testing.T) {
 	t.Parallel()
 	f := setup(t)

@@ -36,6 +36,7 @@ type touched struct {
 
 	images        [][]byte // of its own row, newest first
 	later, undone bool
+	tried         bool // in a round before
 }
 
 type row struct {

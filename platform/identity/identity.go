@@ -116,10 +116,10 @@ type User struct {
 }
 
 // secret makes a random text, and the hash under which it is kept.
-func secret(prefix string) (text string, hash []byte) {
+func secret() (text string, hash []byte) {
 	b := make([]byte, sessionSecret)
 	_, _ = rand.Read(b) // crypto/rand never fails; it ends the program instead
-	text = prefix + base64.RawURLEncoding.EncodeToString(b)
+	text = base64.RawURLEncoding.EncodeToString(b)
 	return text, sum(text)
 }
 

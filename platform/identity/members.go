@@ -212,7 +212,7 @@ func (s *Service) Invite(ctx context.Context, email, name string, roles []string
 	if err != nil {
 		return Invitation{}, err
 	}
-	text, hash := secret("")
+	text, hash := secret()
 	now := s.clock.Now()
 	i := Invitation{ID: kernel.NewUUID(), Email: email, Name: name, Roles: append([]string{}, roles...), CreatedAt: now, ExpiresAt: now.AddDate(0, 0, 3), Token: text}
 	return db.Write(actor.Unkeyed(ctx), s.db, func(tx *db.Tx) (Invitation, error) {
@@ -261,7 +261,8 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	if err != nil {
 		return "", err
 	}
-	if err := s.brake(ctx, attempts(inv.Email, from)); err != nil { // whoever invited must not guess the invited's password
+	try, err := s.brake(ctx, attempts(inv.Email, from))
+	if err != nil { // whoever invited must not guess the invited's password
 		return "", err
 	}
 	if name == "" {
@@ -300,7 +301,7 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	if err != nil {
 		return "", err
 	}
-	return s.open(ctx, login, inv.OrgID, from, nil)
+	return s.open(ctx, login, inv.OrgID, from, try)
 }
 
 // loginFor finds the person's login and checks their password, or makes a login.

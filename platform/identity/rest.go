@@ -57,6 +57,7 @@ type Me struct {
 	Organisations []Organisation               `json:"organisations"`
 	Permissions   map[kernel.Permission]string `json:"permissions" doc:"Right → how far it reaches"`
 	Roles         []string                     `json:"roles"`
+	RoleNames     []string                     `json:"role_names" doc:"What people call them, in the same order" example:"[\"Sales representative\"]"`
 }
 
 func (s *Service) me(ctx context.Context) (Me, error) {
@@ -69,8 +70,10 @@ func (s *Service) me(ctx context.Context) (Me, error) {
 		return Me{}, err
 	}
 	m.Permissions, m.Roles, err = s.rights.Mine(ctx)
+	m.RoleNames = make([]string, len(m.Roles))
 	for i, r := range m.Roles {
 		m.Roles[i] = r[2:]
+		m.RoleNames[i] = s.rights.RoleName(m.Roles[i])
 	}
 	return m, err
 }
@@ -107,7 +110,7 @@ type PasswordBody struct {
 
 func (s *Service) sessionRoutes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "identity-sign-in", Method: "POST", Path: "/sessions", Needs: rest.Public, Status: 201, Summary: "Sign in",
-		Doc: "Answers with a session cookie. Ten attempts for an address and fifty for a network are evaluated in a quarter of an hour.", Faults: errs(ErrWrong, ErrTooMany)},
+		Doc: "Answers with a session cookie. Ten attempts for an address and fifty for a network may fail in a quarter of an hour; then even the right password waits.", Faults: errs(ErrWrong, ErrTooMany)},
 		func(ctx context.Context, in *struct {
 			rest.Origin
 			Body SignInBody

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -18,7 +19,7 @@ import (
 // From says where a sign-in comes from.
 type From struct{ Address, Browser string }
 
-// How often may it be tried in a quarter of an hour (security.md 2).
+// How often may it be tried in vain in a quarter of an hour (security.md 2).
 const (
 	triesPerAddress = 10
 	triesPerNetwork = 50
@@ -27,8 +28,8 @@ const (
 // SignIn checks address and password, and opens a session. An unknown address
 // costs the same time and gets the same answer as a wrong password.
 func (s *Service) SignIn(ctx context.Context, email, password string, from From) (cookie string, err error) {
-	keys := attempts(email, from)
-	if err := s.brake(ctx, keys); err != nil {
+	try, err := s.brake(ctx, attempts(email, from))
+	if err != nil {
 		return "", err
 	}
 	login, orgs, err := s.candidate(ctx, email)
@@ -46,20 +47,26 @@ func (s *Service) SignIn(ctx context.Context, email, password string, from From)
 	if !ok || login.State != "active" || len(orgs) == 0 {
 		return "", ErrWrong
 	}
-	return s.open(ctx, *login, orgs[0].ID, from, keys[:1])
+	return s.open(ctx, *login, orgs[0].ID, from, try)
+}
+
+// attempt is a try to prove an address. It counts before it is evaluated, so
+// that many at once do not all find the count low, and no more once it succeeded.
+type attempt struct {
+	keys []string // of the address, and of the network
+	at   time.Time
 }
 
 // brake counts the attempt, and refuses when there were too many. It counts in
 // PostgreSQL, so that neither a restart nor a second node forgets.
-func (s *Service) brake(ctx context.Context, keys []string) error {
-	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
-		// Many tries at once must not all find the count low.
+func (s *Service) brake(ctx context.Context, keys []string) (attempt, error) {
+	return db.House(ctx, s.db, func(tx *db.Tx) (attempt, error) {
 		if err := query(tx).LockAttempts(ctx, keys); err != nil {
-			return struct{}{}, err
+			return attempt{}, err
 		}
 		counted, err := query(tx).CountAttempts(ctx, keys)
 		if err != nil {
-			return struct{}{}, err
+			return attempt{}, err
 		}
 		for _, c := range counted {
 			limit := int64(triesPerAddress)
@@ -67,12 +74,18 @@ func (s *Service) brake(ctx context.Context, keys []string) error {
 				limit = triesPerNetwork
 			}
 			if c.N >= limit {
-				return struct{}{}, ErrTooMany.With(map[string]any{"retry_after": strconv.Itoa(max(int(c.Wait), 1))})
+				return attempt{}, ErrTooMany.With(map[string]any{"retry_after": strconv.Itoa(max(int(c.Wait), 1))})
 			}
 		}
-		return struct{}{}, query(tx).AddAttempts(ctx, keys)
+		at, err := query(tx).AddAttempts(ctx, keys)
+		return attempt{keys, at}, err
 	})
-	return err
+}
+
+// succeeded takes an attempt back. Whoever proves an address clears its count;
+// the failures of others in their network still count, for they may be guesses.
+func (a attempt) succeeded(ctx context.Context, tx *db.Tx) error {
+	return query(tx).ForgetAttempts(ctx, sqlcgen.ForgetAttemptsParams{Address: a.keys[0], Keys: a.keys, At: a.at})
 }
 
 // attempts are the keys under which a try to prove an address counts.
@@ -116,12 +129,12 @@ func (s *Service) candidate(ctx context.Context, email string) (*sqlcgen.FindLog
 	return f.login, f.orgs, err
 }
 
-func (s *Service) open(ctx context.Context, login sqlcgen.FindLoginRow, org uuid.UUID, from From, forget []string) (string, error) {
-	text, hash := secret("")
+func (s *Service) open(ctx context.Context, login sqlcgen.FindLoginRow, org uuid.UUID, from From, proof attempt) (string, error) {
+	text, hash := secret()
 	id := kernel.NewUUID()
 	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
 		q := query(tx)
-		if err := q.ForgetAttempts(ctx, forget); err != nil {
+		if err := proof.succeeded(ctx, tx); err != nil {
 			return struct{}{}, err
 		}
 		if err := q.ForgetOldSessions(ctx); err != nil {
@@ -154,7 +167,8 @@ func (s *Service) ChangePassword(ctx context.Context, user kernel.ID[kernel.User
 		return err
 	}
 	// A stolen session must not be a place to guess the password without end.
-	if err := s.brake(ctx, attempts(login.Email, From{})[:1]); err != nil {
+	try, err := s.brake(ctx, attempts(login.Email, From{})[:1])
+	if err != nil {
 		return err
 	}
 	ok, err := s.matches(ctx, login.PasswordHash, current)
@@ -163,6 +177,9 @@ func (s *Service) ChangePassword(ctx context.Context, user kernel.ID[kernel.User
 	}
 	if !ok {
 		return ErrWrong.Say("The current password is wrong.").At("/current")
+	}
+	if _, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) { return struct{}{}, try.succeeded(ctx, tx) }); err != nil {
+		return err
 	}
 	return s.SetPassword(ctx, user, wanted, login.Name, login.Email)
 }

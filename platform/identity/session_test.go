@@ -40,6 +40,7 @@ func TestSignInKnowsAddressesWithoutTheirCapitalsAndSpaces(t *testing.T) {
 	require.Equal(t, f.ann, m.User)
 	require.Equal(t, f.org.ID, m.Organisation.ID)
 	require.Equal(t, []string{"owner"}, m.Roles)
+	require.Equal(t, []string{"Owner"}, m.RoleNames)
 	require.Equal(t, "all", m.Permissions["crm.deal.read"])
 }
 
@@ -84,6 +85,22 @@ func TestFiftyTriesANetworkAreEvaluatedWhateverTheirAddresses(t *testing.T) {
 	f.signIn(mail(), "x").is(429, "rate_limited")
 }
 
+// Sixty people behind one address of an office come to work at nine.
+func TestASuccessCountsForNobodyInItsNetwork(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.behind("insert into identity.attempt (key, at) select $1, clock_timestamp() - make_interval(secs => n) from generate_series(1, 48) n", "net "+strings.TrimSuffix(f.net, ":")+"::/56")
+	for range 2 {
+		f.session(f.ann.Email, password)
+		f.join()
+		f.ask("POST", "/identity/password", map[string]string{"current": password, "new": password}, by(f.session(f.ann.Email, password))...).is(204)
+	}
+	f.signIn(mail(), "x").is(401)
+	f.session(f.ann.Email, password)
+	f.signIn(mail(), "x").is(401)
+	f.signIn(f.ann.Email, password).is(429, "rate_limited") // and its failures are not forgotten: somebody with a login there could guess on
+}
+
 func TestASuccessForgetsTheTriesOfItsAddress(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
@@ -92,6 +109,10 @@ func TestASuccessForgetsTheTriesOfItsAddress(t *testing.T) {
 			f.signIn(f.ann.Email, "not the password").is(401)
 		}
 		f.session(f.ann.Email, password)
+	}
+	cookie := f.session(f.ann.Email, password)
+	for range 11 { // to know one's password is no failure
+		f.ask("POST", "/identity/password", map[string]string{"current": password, "new": "short"}, by(cookie)...).is(422)
 	}
 }
 

@@ -1,11 +1,13 @@
 package identity_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/actor"
 	"longhouse/platform/identity"
 	"longhouse/platform/page"
 )
@@ -60,4 +62,21 @@ func TestNobodySeesOrEndsTheSessionsOfOthers(t *testing.T) {
 	f.ask("GET", "/identity/sessions", nil, bearer(token.Secret)...).is(403, "forbidden")
 	f.ask("DELETE", "/identity/sessions/"+hers.String(), nil, bearer(token.Secret)...).is(403, "forbidden")
 	f.ask("GET", "/identity/sessions", nil).is(401, "not_signed_in")
+}
+
+func TestARequestMayNameItsTab(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	cookie, tab := f.session(f.ann.Email, password), uuid.New()
+	for said, want := range map[string]uuid.UUID{"": uuid.Nil, "'; drop table x": uuid.Nil, tab.String(): tab} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil)
+		require.NoError(t, err)
+		r.Header.Set("Cookie", "longhouse="+cookie)
+		r.Header.Set("Longhouse-Tab", said)
+		ctx, err := f.svc.Who(t.Context(), r)
+		require.NoError(t, err)
+		who, err := actor.From(ctx)
+		require.NoError(t, err)
+		require.Equal(t, want, who.Tab)
+	}
 }

@@ -39,7 +39,7 @@ func (s *Service) SetupNeeded(ctx context.Context) (bool, error) {
 
 // SetupLink makes the one-time word that the first start prints. It is good for half an hour.
 func (s *Service) SetupLink(ctx context.Context) (string, error) {
-	text, hash := secret("")
+	text, hash := secret()
 	_, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) {
 		return struct{}{}, query(tx).AddOnce(ctx, sqlcgen.AddOnceParams{Sha256: hash, Kind: "setup"})
 	})

@@ -51,7 +51,6 @@ type fixture struct {
 	org    identity.Organisation
 	ann    identity.User
 	owner  context.Context //nolint:containedctx // ann, in every call
-	cookie string
 }
 
 // house is identity over a database, without any organisation of the test's.

@@ -47,7 +47,7 @@ func (s *Service) MakeToken(ctx context.Context, name string, expires kernel.Dat
 	if len(rights) == 0 {
 		return Token{}, fault.ErrInvalid.Field("/permissions", "required", "Choose what the token may do.")
 	}
-	text, _ := secret("")
+	text, _ := secret()
 	id := kernel.NewUUID()
 	body := tokenPrefix + id.String()[24:] + "_" + text
 	text = fmt.Sprintf("%s%08x", body, crc32.ChecksumIEEE([]byte(body)))

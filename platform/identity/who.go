@@ -2,8 +2,6 @@ package identity
 
 import (
 	"context"
-
-	"net"
 	"net/http"
 	"strings"
 
@@ -35,7 +33,7 @@ func (s *Service) Still(ctx context.Context, r *http.Request) (context.Context, 
 }
 
 func (s *Service) who(ctx context.Context, r *http.Request, uses bool) (context.Context, error) {
-	a := actor.Actor{Request: rest.RequestID(ctx), Locale: r.Header.Get("Accept-Language"), Reason: reason(r)}
+	a := actor.Actor{Request: rest.RequestID(ctx), Locale: r.Header.Get("Accept-Language"), Reason: reason(r), Tab: tab(r)}
 	var err error
 	if header := r.Header.Get("Authorization"); header != "" {
 		err = s.byToken(ctx, &a, header, r.Header.Get("Longhouse-Org"))
@@ -100,6 +98,15 @@ func (s *Service) byToken(ctx context.Context, a *actor.Actor, header, wanted st
 	return nil
 }
 
+// tab is which screen of theirs asks, if it says so: the stream does not tell it of its own changes.
+func tab(r *http.Request) uuid.UUID {
+	id, err := uuid.Parse(r.Header.Get("Longhouse-Tab"))
+	if err != nil {
+		return uuid.Nil
+	}
+	return id
+}
+
 // reason is why the caller does it, in a header that the history keeps.
 func reason(r *http.Request) string {
 	text := r.Header.Get("Longhouse-Reason")
@@ -124,19 +131,7 @@ func cookieOf(r *http.Request) string {
 // cookie is strict under TLS. On a loopback listener browsers refuse __Host-
 // cookies without it, so there it has another name and no Secure.
 func cookie(secure bool, value string, age int) http.Cookie {
-	c := http.Cookie{Name: localCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: age}
-	if secure {
-		c.Name, c.Secure = strictCookie, true
-	}
-	return c
-}
-
-func address(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		return remote
-	}
-	return host
+	return http.Cookie{Name: cookieName(secure), Value: value, Path: "/", Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: age} //nolint:gosec // G124: see above
 }
 
 func none(err error) bool {

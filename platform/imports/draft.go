@@ -148,7 +148,7 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, version int64, d Dra
 			return Import{}, err
 		}
 		if now.Version != version {
-			return Import{}, fault.ErrStale
+			return Import{}, fault.StaleAt(now.Version)
 		}
 		if err := s.forget(ctx, tx, id); err != nil {
 			return Import{}, err
@@ -228,7 +228,7 @@ func (s *Service) Delete(ctx context.Context, id uuid.UUID, version int64) error
 			return err
 		}
 		if i.Version != version {
-			return fault.ErrStale
+			return fault.StaleAt(i.Version)
 		}
 		if i.StartedAt != nil {
 			return ErrState.Say("This import has run. Undo it instead.")

@@ -9,6 +9,7 @@ import (
 // Why a file cannot be read or written.
 var (
 	ErrFileEmpty       = fault.New(fault.Invalid, "imports.file_empty", "The file holds no rows.")
+	ErrFileBare        = fault.New(fault.Invalid, "imports.file_no_rows", "The file has column names, but no rows below them. Fill in the rows, or choose another sheet or header row.")
 	ErrFileFormat      = fault.New(fault.Invalid, "imports.file_format", "This file cannot be read as a sheet. Open it in your spreadsheet program and save it as .xlsx or CSV.")
 	ErrFileLocked      = fault.New(fault.Invalid, "imports.file_locked", "The workbook is protected by a password. Save a copy without one and upload that.")
 	ErrFileDamaged     = fault.New(fault.Invalid, "imports.file_damaged", "The file is damaged or incomplete. Save it again and upload the new copy.")
@@ -70,7 +71,7 @@ var (
 
 // Errors lists the faults for the golden file.
 var Errors = []*fault.Error{
-	ErrFileEmpty, ErrFileFormat, ErrFileLocked, ErrFileDamaged, ErrFileTooLarge, ErrFileNul, ErrFileEncoding, ErrEncodingUnknown, ErrDelimiter, ErrSheetUnknown,
+	ErrFileEmpty, ErrFileBare, ErrFileFormat, ErrFileLocked, ErrFileDamaged, ErrFileTooLarge, ErrFileNul, ErrFileEncoding, ErrEncodingUnknown, ErrDelimiter, ErrSheetUnknown,
 	ErrHeaderRow, ErrTooManyRows, ErrTooManyColumns, ErrTooManyCells, ErrCellTooLong, ErrSheetFull, ErrNotNumber, ErrNumberAmbiguous, ErrNotDate, ErrDateAmbiguous,
 	ErrNotBool, ErrNotInteger, ErrNotEmail, ErrNotUUID, ErrRequired, ErrRowRagged, ErrFormula, ErrHeadMissing, ErrLineBad, ErrUnknownTarget, ErrNoTargets, ErrUnmapped,
 	ErrNoColumn, ErrNoField, ErrNoFormat, ErrNoOption, ErrNoLines, ErrState, ErrTooManyAtOnce, ErrTooManyFiles, ErrFileUsed, ErrNoUpload, ErrCancelled, ErrRightsGone,

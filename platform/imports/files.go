@@ -45,6 +45,9 @@ func (s *Service) Upload(ctx context.Context, name string, data []byte, r Readin
 	if err != nil {
 		return File{}, err
 	}
+	if len(sheet.Rows) == 0 {
+		return File{}, ErrFileBare
+	}
 	f := understood(kernel.NewID[File](), name, sheet)
 	now := s.o.Clock.Now()
 	return db.Write(ctx, s.db, func(tx *db.Tx) (File, error) {
@@ -119,6 +122,9 @@ func (s *Service) Reread(ctx context.Context, id uuid.UUID, r Reading) (File, er
 	sheet, err := s.sheet(ctx, id, r)
 	if err != nil {
 		return File{}, err
+	}
+	if len(sheet.Rows) == 0 {
+		return File{}, ErrFileBare
 	}
 	f := understood(was.ID, was.Name, sheet)
 	return db.Write(ctx, s.db, func(tx *db.Tx) (File, error) {

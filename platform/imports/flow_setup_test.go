@@ -3,12 +3,10 @@ package imports_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"mime/multipart"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -360,12 +358,3 @@ func many(n int) string {
 	}
 	return b.String()
 }
-
-func raw(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
-func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }

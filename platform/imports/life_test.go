@@ -29,7 +29,7 @@ func TestAnImportThatIsKilledGoesOnWithNothingLostOrDoubled(t *testing.T) {
 	f := prepared(t, who, house) // it writes; the victim works
 	i := f.draft("crm.things", many(2_600))
 
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v") //nolint:gosec // this very program
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	child.Env = append(os.Environ(), "IMPORTS_VICTIM="+house.URL.Reveal(), "IMPORTS_ORG="+who.Org.String(), "IMPORTS_USER="+who.User.String())
 	out, err := child.StdoutPipe()
 	require.NoError(t, err)

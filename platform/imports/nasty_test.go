@@ -81,7 +81,7 @@ func requireAsExcelize(t *testing.T, data []byte, s *Sheet) {
 	t.Helper()
 	f, err := excelize.OpenReader(strings.NewReader(string(data)))
 	require.NoError(t, err)
-	defer f.Close() //nolint:errcheck // reading
+	defer f.Close()
 	for _, r := range append(s.Rows, headerAsRow(s)) {
 		for i, cell := range r.Cells {
 			ref, err := excelize.CoordinatesToCellName(i+1, r.Line)

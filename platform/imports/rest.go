@@ -160,7 +160,7 @@ func (s *Service) stageRoutes(a *rest.API) {
 func (s *Service) fileRoutes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "imports-upload", Method: "POST", Path: "/files", Needs: rest.SignedIn, Status: 201, MaxBody: MaxFile + 1<<20,
 		Summary: "Upload a CSV or XLSX file, at most 50 MB", Doc: "As the part `file` of a form, or as the body with its name in the query. The content decides the format, never the name.",
-		Faults: errs(ErrNoTargets, ErrNoUpload, ErrFileEmpty, ErrFileFormat, ErrFileLocked, ErrFileDamaged, ErrFileTooLarge, ErrFileNul, ErrFileEncoding, ErrTooManyRows, ErrTooManyColumns, ErrTooManyCells, ErrTooManyFiles)},
+		Faults: errs(ErrNoTargets, ErrNoUpload, ErrFileEmpty, ErrFileBare, ErrFileFormat, ErrFileLocked, ErrFileDamaged, ErrFileTooLarge, ErrFileNul, ErrFileEncoding, ErrTooManyRows, ErrTooManyColumns, ErrTooManyCells, ErrTooManyFiles)},
 		func(ctx context.Context, in *struct {
 			Name        string `query:"name" maxLength:"300" doc:"The file's name, where the body is the file"`
 			ContentType string `header:"Content-Type"`

@@ -2,10 +2,8 @@ package imports
 
 import (
 	"encoding/csv"
-	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -117,24 +115,6 @@ func faultsOf(s *Sheet) []string {
 	out := make([]string, len(s.Rows))
 	for i, r := range s.Rows {
 		out[i] = r.Fault
-	}
-	return out
-}
-
-func rowsOf(rows ...[]string) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
-		for r := range slices.Values(rows) {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
-}
-
-func columnsOf(names ...string) []OutColumn {
-	out := make([]OutColumn, len(names))
-	for i, n := range names {
-		out[i] = OutColumn{Name: n}
 	}
 	return out
 }

@@ -30,7 +30,7 @@ const (
 type ReadOptions struct {
 	Encoding  string // one of Encodings; for CSV
 	Delimiter string // one of Delimiters; for CSV
-	SheetName string // for XLSX; the first visible sheet that holds something
+	SheetName string // for XLSX; the first visible sheet with rows, or else with a header
 	HeaderRow int    // Line of the header; 0 takes the first row that is not blank
 }
 

@@ -74,7 +74,7 @@ func sniffOLE(data []byte) kind {
 func wide(s string) []byte {
 	out := make([]byte, 0, 2*len(s))
 	for _, u := range utf16.Encode([]rune(s)) {
-		out = append(out, byte(u), byte(u>>8)) //nolint:gosec // the low and the high byte
+		out = append(out, byte(u), byte(u>>8))
 	}
 	return out
 }

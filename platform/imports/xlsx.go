@@ -34,13 +34,21 @@ func readXLSX(data []byte, o ReadOptions) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, ref := range refs {
+	var bare *Sheet // the first that holds no more than column names
+	for _, ref := range refs {
 		s, err := z.sheet(book, ref, o.HeaderRow)
-		if i == len(refs)-1 || !errors.Is(err, ErrFileEmpty) {
+		switch {
+		case errors.Is(err, ErrFileEmpty):
+		case err != nil || len(s.Rows) > 0:
 			return s, err
+		case bare == nil:
+			bare = s
 		}
 	}
-	return nil, ErrFileEmpty
+	if bare == nil {
+		return nil, ErrFileEmpty
+	}
+	return bare, nil
 }
 
 // archive finds the parts of a workbook, whatever the case and the slashes that
@@ -80,7 +88,7 @@ func checkArchive(files []*zip.File, packed int64) error {
 	for _, f := range files {
 		total += min(f.UncompressedSize64, maxUnpacked+1) // so that the sum cannot wrap
 	}
-	unpacked := int64(min(total, 1<<40)) //nolint:gosec // bounded right here
+	unpacked := int64(min(total, 1<<40))
 	if unpacked > maxUnpacked {
 		return tooLarge("bytes", unpacked, maxUnpacked)
 	}
@@ -106,7 +114,7 @@ func (a *archive) open(name string) (r io.ReadCloser, ok bool, err error) {
 	}
 	// The list of contents may lie. One byte more than it promised is read, so that
 	// the checksum is seen to fail.
-	return limited{io.LimitReader(r, int64(min(f.UncompressedSize64, maxUnpacked))+1), r}, true, nil //nolint:gosec // bounded
+	return limited{io.LimitReader(r, int64(min(f.UncompressedSize64, maxUnpacked))+1), r}, true, nil
 }
 
 type limited struct {

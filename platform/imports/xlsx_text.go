@@ -63,7 +63,7 @@ func unescapeText(s string) string {
 		n := 2
 		if isCode(s) && len(s) > 6 && s[6] == '_' {
 			code, _ := strconv.ParseUint(s[2:6], 16, 16)
-			if r := rune(code); r != 0 && utf8.ValidRune(r) { //nolint:gosec // 16 bits
+			if r := rune(code); r != 0 && utf8.ValidRune(r) {
 				b.WriteRune(r)
 				n = 7
 			}

@@ -216,11 +216,11 @@ func (c *carrier) drain(ctx context.Context, grace time.Duration, cut func()) {
 
 func (c *carrier) close() error { return c.redis.Close() }
 
-// quiet lets Asynq speak only when something is wrong.
+// quiet lets Asynq, which hands over no context, speak only when something is wrong.
 type quiet struct{}
 
 func (quiet) Debug(...any)        {}
 func (quiet) Info(...any)         {}
-func (quiet) Warn(args ...any)    { slog.Warn("carrier of jobs", "says", fmt.Sprint(args...)) }  //nolint:sloglint // Asynq hands over no context
-func (quiet) Error(args ...any)   { slog.Error("carrier of jobs", "says", fmt.Sprint(args...)) } //nolint:sloglint // likewise
+func (quiet) Warn(args ...any)    { slog.Warn("carrier of jobs", "says", fmt.Sprint(args...)) }
+func (quiet) Error(args ...any)   { slog.Error("carrier of jobs", "says", fmt.Sprint(args...)) }
 func (q quiet) Fatal(args ...any) { q.Error(args...) }

@@ -24,7 +24,7 @@ func (e *Engine) whatIsKnown() (known, error) {
 	k, all := known{limits: map[string]time.Duration{}, names: []string{}, versions: []int32{}}, map[string]entry{}
 	for name, h := range e.handlers {
 		all[name] = entry{h.Version, h.AtOnce, h.leased}
-		k.names, k.versions = append(k.names, name), append(k.versions, int32(h.Version)) //nolint:gosec // a small number
+		k.names, k.versions = append(k.names, name), append(k.versions, int32(h.Version))
 		k.limits[name] = h.Limit
 	}
 	text, err := json.Marshal(all)

@@ -97,8 +97,7 @@ func (f *fixture) die() {
 func TestLongJobGoesOnAtItsCursorAfterItsProcessWasKilled(t *testing.T) {
 	t.Parallel()
 	carriers(t, func(t *testing.T, f *fixture) {
-		var n *node
-		n = f.node(f.options())
+		n := f.node(f.options())
 		require.NoError(t, n.Register(n.pool, chunks(n.Engine, -1)))
 		n.enqueue(f.ctx, t, db.Enqueued{Job: parade{}})
 		f.die()

@@ -165,7 +165,8 @@ func (e *Engine) supervise(ctx context.Context, d *delivery, cut func(), work fu
 	slog.ErrorContext(ctx, "handler abandoned", "handler", d.handler.Name, "key", d.Key)
 	lost := e.slots.abandoned.Add(1)
 	go func() { // ends with the handler, whenever that is
-		<-done
+		err := <-done // too late to count
+		slog.WarnContext(ctx, "abandoned handler ended", "handler", d.handler.Name, "key", d.Key, "error", err)
 		e.slots.abandoned.Add(-1)
 	}()
 	if int(lost)*2 >= e.o.Slots+e.o.LongSlots {

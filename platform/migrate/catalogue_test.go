@@ -186,7 +186,7 @@ func TestARoleThatIsNotBoundIsFound(t *testing.T) {
 	conn := pgtest.New(t).Superuser(t)
 	tx, err := conn.Begin(t.Context())
 	require.NoError(t, err)
-	defer tx.Rollback(t.Context()) //nolint:errcheck // the role must not outlive the test
+	defer tx.Rollback(t.Context()) // the role must not outlive the test
 	_, err = tx.Exec(t.Context(), "create role longhouse_broken bypassrls nologin")
 	require.NoError(t, err)
 	require.Equal(t, []string{"longhouse_broken"}, offenders(t, conn, clauses["a role that row level security does not bind"]))

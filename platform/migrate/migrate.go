@@ -39,7 +39,7 @@ func Up(ctx context.Context, url config.Secret, from Source) ([]Step, error) {
 	if err != nil {
 		return done, fmt.Errorf("make the roles: %w", err)
 	}
-	err = each(ctx, url, from, func(module string, p *goose.Provider) error {
+	err = each(url, from, func(module string, p *goose.Provider) error {
 		for _, source := range p.ListSources() {
 			if strings.HasSuffix(source.Path, "_roles.sql") {
 				made, err := makeRoles(ctx, url, from, module, source.Version)
@@ -68,7 +68,7 @@ func makeRoles(ctx context.Context, url config.Secret, from Source, module strin
 		return nil, err
 	}
 	var done []Step
-	err = withProvider(ctx, url, module, files, asLogin, func(p *goose.Provider) error {
+	err = withProvider(url, module, files, asLogin, func(p *goose.Provider) error {
 		if current, err := p.GetDBVersion(ctx); err != nil || current >= version {
 			return err
 		}
@@ -95,7 +95,7 @@ func Pending(ctx context.Context, url config.Secret, from Source) ([]Step, error
 		return []Step{{Module: "platform", Version: 1, File: "all of it: the database is empty"}}, nil
 	}
 	var waiting []Step
-	err = each(ctx, url, from, func(module string, p *goose.Provider) error {
+	err = each(url, from, func(module string, p *goose.Provider) error {
 		current, target, err := p.GetVersions(ctx)
 		if err != nil {
 			return err
@@ -122,7 +122,7 @@ func untouched(ctx context.Context, url config.Secret) (fresh bool, err error) {
 	return fresh, errors.Join(err, conn.Close(ctx))
 }
 
-func each(ctx context.Context, url config.Secret, from Source, do func(string, *goose.Provider) error) error {
+func each(url config.Secret, from Source, do func(string, *goose.Provider) error) error {
 	folders, err := from.Folders()
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func each(ctx context.Context, url config.Secret, from Source, do func(string, *
 		if err != nil {
 			return err
 		}
-		if err := withProvider(ctx, url, module, files, asOwner, func(p *goose.Provider) error { return do(module, p) }); err != nil {
+		if err := withProvider(url, module, files, asOwner, func(p *goose.Provider) error { return do(module, p) }); err != nil {
 			return fmt.Errorf("migrate %s: %w", module, err)
 		}
 	}
@@ -153,7 +153,7 @@ const (
 
 // withProvider opens a connection for one folder. Goose's own table stands in
 // the schema "migration"; everything but the roles file runs as longhouse_owner.
-func withProvider(ctx context.Context, url config.Secret, module string, files fs.FS, begin string, do func(*goose.Provider) error) (err error) {
+func withProvider(url config.Secret, module string, files fs.FS, begin string, do func(*goose.Provider) error) (err error) {
 	c, err := pgx.ParseConfig(url.Reveal())
 	if err != nil {
 		return fmt.Errorf("read the database's address: %w", err)

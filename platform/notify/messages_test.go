@@ -7,6 +7,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/actor"
+	"longhouse/platform/clock"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -110,4 +112,37 @@ func TestTheInboxIsPagedAndEachMessageComesOnce(t *testing.T) {
 	}
 	require.Equal(t, "43210", titles)
 	c.Get("/notify/messages?after=zzz").Is(422)
+}
+
+func TestMessagesAreSweptAfterNinetyDays(t *testing.T) {
+	t.Parallel()
+	f := setup(t, quiet)
+	elm := setup(t, quiet)
+	elm.send(elm.User, "Of another organisation")
+	f.send(f.User, "Old")
+	old := inbox(f.client(f.me()), "").Items[0]
+	day := func(n int) *notify.Hub {
+		return notify.New(notify.Options{DB: f.Root, Clock: clock.Fixed(old.At.AddDate(0, 0, n))})
+	}
+	sweeper := actor.Service(f.me(), f.Org, "notify.sweep", actor.System)
+
+	require.NoError(t, day(90).Sweep(sweeper))
+	require.Len(t, inbox(f.client(f.me()), "").Items, 1)
+	require.NoError(t, day(91).Sweep(sweeper))
+	require.Empty(t, inbox(f.client(f.me()), "").Items)
+	require.Len(t, inbox(elm.client(elm.me()), "").Items, 1)
+	require.Equal(t, "notify.sweep", f.hub.Handlers()[0].Name)
+}
+
+func TestASweepTakesAnyNumberOfMessages(t *testing.T) {
+	t.Parallel()
+	f := setup(t, quiet)
+	ctx := f.me()
+	require.NoError(t, db.Changed(ctx, f.Root.For("platform"), func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "insert into platform.message (id, user_id, title, at) select gen_random_uuid(), $1, 'Old', now() - interval '100 days' from generate_series(1, 2500)", f.User.UUID)
+		return err
+	}))
+	require.Len(t, inbox(f.client(ctx), "").Items, 50)
+	require.NoError(t, f.hub.Sweep(ctx))
+	require.Empty(t, inbox(f.client(ctx), "").Items)
 }

@@ -82,7 +82,7 @@ func (h *Hub) Inbox(ctx context.Context, limit int, after string, unread bool) (
 	}
 	return db.Read(ctx, h.db, func(tx *db.Tx) (Inbox, error) {
 		out, q := Inbox{Items: []Note{}}, sqlcgen.New(tx)
-		rows, err := q.Messages(ctx, sqlcgen.MessagesParams{Person: who, Before: at, BeforeID: id, Unread: unread, Max: int32(limit) + 1}) //nolint:gosec // at most 200
+		rows, err := q.Messages(ctx, sqlcgen.MessagesParams{Person: who, Before: at, BeforeID: id, Unread: unread, Max: int32(limit) + 1})
 		if err != nil {
 			return out, fmt.Errorf("list messages: %w", err)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
@@ -75,6 +76,13 @@ func (f *fixture) somebody(roles ...string) (context.Context, *pgtest.DB) {
 // me is the test's user, as an owner.
 func (f *fixture) me() context.Context {
 	return f.With(f.t, context.WithoutCancel(f.Context(f.t)), authz.TestPolicy{}, "owner")
+}
+
+// inTab is a context of a new tab of its person.
+func inTab(ctx context.Context) context.Context {
+	who, _ := actor.From(ctx)
+	who.Tab = kernel.NewUUID()
+	return actor.With(ctx, who)
 }
 
 func (f *fixture) client(ctx context.Context) *pgtest.Client {

@@ -32,7 +32,7 @@ func (h *Hub) Routes(a *rest.API) {
 			return &rest.Done{}, h.ReadAll(ctx, in.Body.Newest)
 		})
 	rest.RegisterStream(a, rest.Op{ID: "notify-stream", Method: "GET", Path: "/stream", Needs: rest.SignedIn, Summary: "What concerns you, as it happens",
-		Doc:    "Server-sent events. A client that comes back sends the last ID as Last-Event-ID and gets what it missed within five minutes, some of it twice. It ends with the session.",
+		Doc:    "Server-sent events. A client that comes back sends the last ID as Last-Event-ID and gets what it missed within five minutes, some of it twice. It ends with the session. What was changed under the stream's own Longhouse-Tab (a header with a UUID) is left out: that screen knows.",
 		Faults: []*fault.Error{ErrTooManyStreams, ErrStopping}},
 		map[string]any{"message": Note{}, "changed": Changed{Entity: "crm.account"}, "progress": Progress{State: "running"}}, h.stream)
 }
@@ -68,7 +68,7 @@ func (h *Hub) stream(ctx context.Context, in *streamIn) (func(context.Context, *
 	if err := h.room(who); err != nil {
 		return nil, err
 	}
-	l := &listener{org: who.Org, user: who.User, events: make(chan []event, backlog), gone: make(chan struct{}), readable: h.o.Readable(ctx), known: map[uuid.UUID]bool{}}
+	l := &listener{org: who.Org, user: who.User, tab: who.Tab, events: make(chan []event, backlog), gone: make(chan struct{}), readable: h.o.Readable(ctx), known: map[uuid.UUID]bool{}}
 	return func(ctx context.Context, e *rest.Events) {
 		if err := h.join(ctx, l); err != nil {
 			if ctx.Err() != nil {
@@ -104,7 +104,7 @@ func (h *Hub) serve(ctx context.Context, l *listener, e *rest.Events) {
 			var now context.Context
 			switch now, err = e.Still(); {
 			case err == nil:
-				l.may(h.o.Readable(now))
+				l.may(h.o.Readable(now)) //nolint:contextcheck // the request's, with the rights of now
 			case fault.KindOf(err) == fault.Unavailable:
 				err = nil // the database is away; the session may well last
 			}
@@ -126,7 +126,7 @@ func (h *Hub) catchUp(ctx context.Context, l *listener, e *rest.Events, last str
 	if err != nil {
 		return err
 	}
-	afresh := &listener{user: l.user, readable: h.o.Readable(ctx)} // what it missed, it does not know
+	afresh := &listener{user: l.user, tab: l.tab, readable: h.o.Readable(ctx)} // what it missed, it does not know
 	return sendAll(e, afresh.concerns(n))
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
@@ -23,17 +24,18 @@ import (
 	"longhouse/platform/rest"
 )
 
-func TestTheStreamTellsWhatOthersChangedAndNotOnesOwn(t *testing.T) {
+func TestTheStreamTellsWhatOthersChangedAndNotTheTabsOwn(t *testing.T) {
 	t.Parallel()
 	f := setup(t, quick)
-	f.account(f.me()) // before it listened: no news
+	me := inTab(f.me())
+	f.account(me) // before it listened: no news
 	them, _ := f.somebody("owner")
-	l := f.listen(f.client(f.me()).Handler())
+	l := f.listen(f.client(me).Handler())
 	require.Equal(t, "text/event-stream", l.res.Header.Get("Content-Type"))
 	require.Equal(t, "no", l.res.Header.Get("X-Accel-Buffering"))
 	require.Equal(t, "no-store", l.res.Header.Get("Cache-Control"))
 
-	f.account(f.me())
+	f.account(me)
 	theirs := f.account(them)
 	e := l.next()
 	require.Equal(t, notify.Changed{Entity: "crm.account", ID: theirs}, e.changed(t))
@@ -45,6 +47,32 @@ func TestTheStreamTellsWhatOthersChangedAndNotOnesOwn(t *testing.T) {
 		return err
 	}))
 	require.Equal(t, theirs, l.next().changed(t).ID, "a part tells of the record that it belongs to")
+}
+
+// What a person did in one tab, or by a job or a program, their other tabs do not know.
+func TestAPersonsOtherTabsAreToldWhatTheyChanged(t *testing.T) {
+	t.Parallel()
+	f := setup(t, quick)
+	one, two := inTab(f.me()), inTab(f.me())
+	first, second := f.listen(f.client(one).Handler()), f.listen(f.client(two).Handler())
+	byOne, byTwo, byNone := f.account(one), f.account(two), f.account(f.me())
+	require.ElementsMatch(t, []uuid.UUID{byTwo, byNone}, []uuid.UUID{first.next().changed(t).ID, first.next().changed(t).ID})
+	require.ElementsMatch(t, []uuid.UUID{byOne, byNone}, []uuid.UUID{second.next().changed(t).ID, second.next().changed(t).ID})
+}
+
+// A tab's word is its person's: nobody hides a change from somebody else by it.
+func TestAForeignTabOfTheSameNameIsTold(t *testing.T) {
+	t.Parallel()
+	f := setup(t, quick)
+	me := inTab(f.me())
+	theirs, _ := f.somebody("owner")
+	who, err := actor.From(theirs)
+	require.NoError(t, err)
+	mine, err := actor.From(me)
+	require.NoError(t, err)
+	who.Tab = mine.Tab
+	l := f.listen(f.client(me).Handler())
+	require.Equal(t, f.account(actor.With(theirs, who)), l.next().changed(t).ID)
 }
 
 func TestTheStreamTellsNothingOfWhatItsReaderMayNotRead(t *testing.T) {

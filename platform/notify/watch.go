@@ -120,6 +120,7 @@ type event struct {
 type listener struct {
 	org    kernel.ID[kernel.Org]
 	user   kernel.ID[kernel.User]
+	tab    uuid.UUID // zero when its client names none
 	events chan []event
 	gone   chan struct{}
 	once   sync.Once
@@ -158,7 +159,7 @@ func (l *listener) may(readable map[string][]string) {
 }
 
 // hear sends on what concerns the listener: own messages, and records that
-// somebody else changed, each once.
+// another screen changed, of the same person too, each once.
 func (l *listener) hear(n news) {
 	if events := l.concerns(n); len(events) > 0 {
 		l.push(events...)
@@ -172,7 +173,7 @@ func (l *listener) concerns(n news) []event {
 	me := "u:" + l.user.String()
 	others := map[uuid.UUID]time.Time{}
 	for _, s := range n.sets {
-		if s.Actor != me {
+		if s.Actor != me || s.TabID == nil || *s.TabID != l.tab {
 			others[s.ID] = s.At
 		}
 	}

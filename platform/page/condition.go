@@ -154,7 +154,7 @@ func (s *Spec) tree(raw json.RawMessage, scope Scope) (fragment, error) {
 	if d.Decode(&root) != nil {
 		return fragment{}, errTree
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // a decoder's end is io.EOF itself
+	if _, err := d.Token(); err != io.EOF {
 		return fragment{}, errTree
 	}
 	left := maxConditions

@@ -125,6 +125,9 @@ func (c *Client) Do(method, path string, body any, headers ...string) Response {
 	w := httptest.NewRecorder()
 	c.handler.ServeHTTP(w, r)
 	note(method, path, w.Code)
+	if w.Code == http.StatusPreconditionFailed {
+		require.NotEmpty(c.t, w.Header().Get("ETag"), "%s %s: whoever is late is told the version of now (fault.StaleAt)", method, path)
+	}
 	return Response{t: c.t, Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}
 }
 

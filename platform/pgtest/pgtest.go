@@ -142,7 +142,7 @@ func admin(t testing.TB, sql string) {
 // unless another test process has made it.
 func open() (config.Secret, *db.Root, error) {
 	ctx := context.Background()
-	server, err := serverURL(ctx)
+	server, err := serverURL()
 	if err != nil {
 		return "", nil, err
 	}
@@ -158,7 +158,7 @@ func open() (config.Secret, *db.Root, error) {
 	return own, root, err
 }
 
-func serverURL(ctx context.Context) (config.Secret, error) {
+func serverURL() (config.Secret, error) {
 	if u := os.Getenv("DATABASE_URL"); u != "" {
 		return config.Secret(u), nil
 	}

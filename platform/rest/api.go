@@ -41,6 +41,8 @@ const (
 type Options struct {
 	Version string
 	Gate    Gate
+	// Proxies may say where a request came from; none by default.
+	Proxies Proxies
 	// XLSX writes a sheet; imports provides it. Nil: lists answer JSON and CSV only.
 	XLSX SheetWriter
 	// Observe hears of every request, for metrics.
@@ -100,7 +102,7 @@ func New(o Options) *API {
 	}
 	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	a := &API{gin: engine, gate: o.Gate, xlsx: o.XLSX, prefix: Base, ops: &[]Registered{}, codes: map[string]*fault.Error{}}
-	engine.Use(door(o.Observe)...)
+	engine.Use(door(o.Proxies, o.Observe)...)
 	a.huma = humagin.New(engine, config)
 	engine.NoRoute(func(c *gin.Context) {
 		WriteProblem(c.Writer, c.Request, fault.ErrNotFound.Say("There is nothing at this address."))

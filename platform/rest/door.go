@@ -42,7 +42,7 @@ func RequestID(ctx context.Context) uuid.UUID {
 type requestKey struct{}
 
 // door is what every request passes, known address or not.
-func door(observe func(operation, method string, status int, seconds float64)) []gin.HandlerFunc {
+func door(proxies Proxies, observe func(operation, method string, status int, seconds float64)) []gin.HandlerFunc {
 	foreign := http.NewCrossOriginProtection()
 	return []gin.HandlerFunc{
 		func(c *gin.Context) {
@@ -50,6 +50,7 @@ func door(observe func(operation, method string, status int, seconds float64)) [
 			id, operation := kernel.NewUUID(), ""
 			ctx := context.WithValue(context.WithValue(c.Request.Context(), operationKey{}, &operation), requestKey{}, id)
 			c.Request = c.Request.WithContext(ctx)
+			c.Request.RemoteAddr = proxies.client(c.Request) // from here on there is one answer to where it came from
 			h := c.Writer.Header()
 			h.Set("X-Request-Id", id.String())
 			h.Set("X-Content-Type-Options", "nosniff")
@@ -164,7 +165,7 @@ func nullsClear(r *http.Request) error {
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {
-		return nil // huma says what is wrong with it
+		return nil //nolint:nilerr // huma says what is wrong with it
 	}
 	found := false
 	for name, value := range fields {

@@ -14,7 +14,7 @@ const forwardedProto = "X-Forwarded-Proto"
 func Encrypted(r *http.Request) bool { return r.TLS != nil || r.Header.Get(forwardedProto) == "https" }
 
 // Origin is embedded by inputs that must know where a request came from. The
-// address is the socket's: a forwarded header counts only from a trusted proxy.
+// door has found out the address: the socket's, or what a trusted proxy says.
 type Origin struct {
 	address, browser, cookies string
 	secure                    bool
@@ -30,7 +30,7 @@ func (o *Origin) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// Address is the peer's address.
+// Address is the client's address.
 func (o *Origin) Address() string { return o.address }
 
 // Browser is what the client calls itself.

@@ -19,15 +19,14 @@ import (
 
 // Problem is a refusal on the wire (RFC 9457).
 type Problem struct {
-	Type     string         `json:"type" example:"/problems/inventory.short"`
-	Title    string         `json:"title"`
-	Status   int            `json:"status"`
-	Detail   string         `json:"detail" doc:"A sentence that says what to do"`
-	Code     string         `json:"code" doc:"Stable, for programs" example:"inventory.short"`
-	Params   map[string]any `json:"params,omitempty" doc:"Numbers that belong to the refusal"`
-	Errors   []ProblemField `json:"errors,omitempty" doc:"Faults of single fields"`
-	Request  string         `json:"request_id,omitempty"`
-	internal error
+	Type    string         `json:"type" example:"/problems/inventory.short"`
+	Title   string         `json:"title"`
+	Status  int            `json:"status"`
+	Detail  string         `json:"detail" doc:"A sentence that says what to do"`
+	Code    string         `json:"code" doc:"Stable, for programs" example:"inventory.short"`
+	Params  map[string]any `json:"params,omitempty" doc:"Numbers that belong to the refusal"`
+	Errors  []ProblemField `json:"errors,omitempty" doc:"Faults of single fields"`
+	Request string         `json:"request_id,omitempty"`
 }
 
 // ProblemField is the fault of one field.
@@ -47,12 +46,18 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType says that this is a problem, not the answer that was asked for.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// GetHeaders tells whoever must wait how long.
+// GetHeaders tells whoever must wait how long, and whoever is late which
+// version there is now.
 func (p *Problem) GetHeaders() http.Header {
-	if p.Status != http.StatusServiceUnavailable && p.Status != http.StatusTooManyRequests {
-		return nil
+	switch p.Status {
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return http.Header{"Retry-After": {retryAfter(p)}}
+	case http.StatusPreconditionFailed:
+		if version, ok := p.Params["version"].(int64); ok {
+			return http.Header{"Etag": {etag(version)}}
+		}
 	}
-	return http.Header{"Retry-After": {retryAfter(p)}}
+	return nil
 }
 
 var statuses = map[fault.Kind]int{
@@ -175,7 +180,7 @@ func newProblem(status int, message string, errs ...error) huma.StatusError {
 
 // named notes in a problem which request it is of.
 func named(ctx context.Context, err huma.StatusError) huma.StatusError {
-	if p, ok := err.(*Problem); ok && p.Request == "" { //nolint:errorlint // newProblem's own
+	if p, ok := err.(*Problem); ok && p.Request == "" {
 		if id := RequestID(ctx); id != uuid.Nil {
 			p.Request = id.String()
 		}

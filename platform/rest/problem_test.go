@@ -50,6 +50,15 @@ func TestWhoeverMustWaitIsToldHowLong(t *testing.T) {
 	require.Equal(t, "61", a.Header.Get("Retry-After"))
 }
 
+func TestWhoeverIsLateIsToldTheVersionOfNow(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	a := f.ask("PATCH", "/things/"+uuid.NewString(), `{"name":"b"}`, "If-Match", `"6"`)
+	require.Equal(t, 7.0, a.problem(412, "stale").Params["version"])
+	require.Equal(t, `"7"`, a.Header.Get("ETag"))
+	require.Empty(t, f.ask("POST", "/short", "").Header.Get("ETag"))
+}
+
 func TestUnknownAddressesAndMethodsAreProblemsToo(t *testing.T) {
 	t.Parallel()
 	f := setup(t)

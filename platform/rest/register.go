@@ -225,8 +225,10 @@ type Tagged[T any] struct {
 
 // Tag makes an answer with a version.
 func Tag[T any](version int64, body T) *Tagged[T] {
-	return &Tagged[T]{ETag: `"` + strconv.FormatInt(version, 10) + `"`, Body: body}
+	return &Tagged[T]{ETag: etag(version), Body: body}
 }
+
+func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 // Answer is an answer without a version.
 type Answer[T any] struct{ Body T }

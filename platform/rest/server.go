@@ -10,8 +10,9 @@ import (
 
 // Config says where to listen.
 type Config struct {
-	Address string `env:"LONGHOUSE_ADDR" envDefault:"127.0.0.1:8080" doc:"Where to listen; another address than loopback needs LONGHOUSE_URL"`
-	URL     string `env:"LONGHOUSE_URL" doc:"The address that people use, with https; sessions of other people need it"`
+	Address string  `env:"LONGHOUSE_ADDR" envDefault:"127.0.0.1:8080" doc:"Where to listen; another address than loopback needs LONGHOUSE_URL"`
+	URL     string  `env:"LONGHOUSE_URL" doc:"The address that people use, with https; sessions of other people need it"`
+	Proxies Proxies `env:"LONGHOUSE_TRUSTED_PROXIES" doc:"Networks of the proxies before us, as 10.0.0.0/8,192.0.2.1: only from there X-Forwarded-For says who the client is; empty: from nowhere"`
 }
 
 // Server is a listener with its handler.

@@ -107,7 +107,7 @@ func (f *fixture) routes(a *rest.API) {
 		}) (*rest.Tagged[map[string]*string], error) {
 			v, err := in.Version()
 			if err == nil && v != 7 {
-				err = fault.ErrStale
+				err = fault.StaleAt(7)
 			}
 			return rest.Tag(8, map[string]*string{"name": in.Body.Name, "note": in.Body.Note}), err
 		})

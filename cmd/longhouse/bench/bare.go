@@ -43,6 +43,10 @@ func bare(ctx context.Context) error {
 	}
 	fmt.Println("http://" + l.Addr().String())
 	s := &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		<-ctx.Done() // the bench is over
+		_ = s.Close()
+	}()
 	return s.Serve(l)
 }
 

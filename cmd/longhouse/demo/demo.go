@@ -59,6 +59,9 @@ func Fill(ctx context.Context, into Into) error {
 	if err := f.bring(ctx, "hr.employees", employeeTable(staff), nil); err != nil {
 		return err
 	}
+	if err := f.positions(ctx, staff); err != nil {
+		return fmt.Errorf("positions: %w", err)
+	}
 	if err := f.logins(ctx, staff); err != nil {
 		return fmt.Errorf("sign-ins: %w", err)
 	}

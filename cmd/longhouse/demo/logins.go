@@ -15,16 +15,25 @@ type employee struct {
 	Version int64  `json:"version"`
 }
 
+// directory is everybody by number.
+func (f *filling) directory(ctx context.Context) (map[string]employee, error) {
+	var all struct{ Items []employee }
+	if err := f.call(ctx, http.MethodGet, "/hr/employees?limit=200", nil, &all); err != nil {
+		return nil, err
+	}
+	out := map[string]employee{}
+	for _, e := range all.Items {
+		out[e.Number] = e
+	}
+	return out, nil
+}
+
 // logins gives the sellers and the owner a sign-in each, so that deals and
 // orders belong to different people. Nobody knows the sellers' passwords.
 func (f *filling) logins(ctx context.Context, staff []person) error {
-	var directory struct{ Items []employee }
-	if err := f.call(ctx, http.MethodGet, "/hr/employees?limit=200", nil, &directory); err != nil {
+	by, err := f.directory(ctx)
+	if err != nil {
 		return err
-	}
-	by := map[string]employee{}
-	for _, e := range directory.Items {
-		by[e.Number] = e
 	}
 	var me struct {
 		User struct {

@@ -42,8 +42,9 @@ func workday(t time.Time) time.Time {
 		return t.AddDate(0, 0, 2)
 	case time.Sunday:
 		return t.AddDate(0, 0, 1)
+	default:
+		return t
 	}
-	return t
 }
 
 // table becomes a CSV file.

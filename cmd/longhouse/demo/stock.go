@@ -40,7 +40,7 @@ func (f *filling) month(ctx context.Context, all []article, ids map[string]strin
 	var in, out []object
 	for _, a := range all {
 		want := sold[a.sku][ago]
-		for have[a.sku] < want+a.reorder && !(ago == 0 && f.dice.IntN(3) > 0) {
+		for have[a.sku] < want+a.reorder && (ago > 0 || f.dice.IntN(3) == 0) {
 			have[a.sku] += a.pace * 2
 			in = append(in, object{"product_id": ids[a.sku], "qty": fmt.Sprint(a.pace * 2)})
 		}

@@ -64,11 +64,12 @@ func (f *fixture) records() func(kind string) any {
 	f.t.Helper()
 	a := f.create("/accounts", object{"name": "Alfreds Futterkiste"})
 	made := map[string]any{
-		"accounts":  a["id"],
-		"contacts":  f.create("/contacts", object{"last_name": "Anders"})["id"],
-		"deals":     f.create("/deals", object{"name": "Cheese"})["id"],
-		"orders":    f.create("/orders", object{"account_id": a["id"], "lines": []object{{"product_id": f.warehouse.product.ID, "quantity": "2"}}})["id"],
-		"pipelines": f.create("/pipelines", object{"name": "Partners"})["id"],
+		"accounts":     a["id"],
+		"contacts":     f.create("/contacts", object{"last_name": "Anders"})["id"],
+		"deals":        f.create("/deals", object{"name": "Cheese"})["id"],
+		"orders":       f.create("/orders", object{"account_id": a["id"], "lines": []object{{"product_id": f.warehouse.product.ID, "quantity": "2"}}})["id"],
+		"pipelines":    f.create("/pipelines", object{"name": "Partners"})["id"],
+		"lost-reasons": f.create("/lost-reasons", object{"name": "Went silent"})["id"],
 	}
 	return func(kind string) any { return made[kind] }
 }
@@ -95,8 +96,8 @@ func TestWhatIsOutsideTheReadersScopeDoesNotExist(t *testing.T) {
 	stranger := setup(t)
 	for name, who := range map[string]*client{"a rep without a team": colleague.as("crm.rep"), "another organisation": stranger.client} {
 		onRecords(f, id, func(o rest.Registered, path string, body any) {
-			if o.ID == "crm-update-pipeline" && name == "a rep without a team" {
-				require.Equal(t, "forbidden", who.Do(o.Method, path, body, "If-Match", `"1"`).Is(403).Code(), "everybody sees pipelines")
+			if (o.ID == "crm-update-pipeline" || o.ID == "crm-update-lost-reason") && name == "a rep without a team" {
+				require.Equal(t, "forbidden", who.Do(o.Method, path, body, "If-Match", `"1"`).Is(403).Code(), "everybody sees pipelines and reasons")
 				return
 			}
 			r := who.Do(o.Method, path, body, "If-Match", `"1"`)

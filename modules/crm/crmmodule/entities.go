@@ -14,7 +14,8 @@ import (
 var follows = map[string]string{"team_id": "", "dept_id": ""}
 
 // entities are the records of crm that have a timeline and undo. What hangs on
-// a record belongs to its timeline, and is put right by its own operations.
+// a record belongs to its timeline, and is put right by its own operations; a
+// deal's visits follow the deal, whose change of stage tells of them.
 func entities(s *app.Service) []history.Entity {
 	kinds := s.Entities()
 	entity := func(name, label string, read, change kernel.Permission, parts map[string]string) history.Entity {
@@ -22,12 +23,14 @@ func entities(s *app.Service) []history.Entity {
 		return history.Entity{Name: name, Label: label, Read: read, Change: change, Parts: parts, Hidden: follows,
 			Visible: k.Visible, Restore: k.Restore, Title: k.Title}
 	}
+	deal := entity("crm.deal", "Deal", crm.ReadDeals, crm.UpdateDeals, map[string]string{"crm.stage_history": "deal_id"})
+	deal.Follows, deal.Quiet = []string{"crm.stage_history"}, []string{"crm.stage_history"}
 	return []history.Entity{
 		entity("crm.account", "Account", crm.ReadAccounts, crm.UpdateAccounts,
 			map[string]string{"crm.address": "account_id", "crm.contact_point": "account_id", "crm.affiliation": "account_id"}),
 		entity("crm.contact", "Contact", crm.ReadContacts, crm.UpdateContacts,
 			map[string]string{"crm.contact_point": "contact_id", "crm.affiliation": "contact_id"}),
-		entity("crm.deal", "Deal", crm.ReadDeals, crm.UpdateDeals, nil),
+		deal,
 		entity("crm.order", "Order", crm.ReadOrders, crm.UpdateOrders, map[string]string{"crm.order_line": "order_id"}),
 	}
 }

@@ -156,11 +156,11 @@ func (staff) ByLogins(context.Context, []kernel.ID[kernel.User], kernel.Date) (m
 	return nil, nil
 }
 
-func (s staff) ByNumbers(_ context.Context, numbers []string, _ kernel.Date) (map[string]hr.Person, error) {
-	out := map[string]hr.Person{}
-	for _, n := range numbers {
+func (s staff) Named(_ context.Context, texts []string, _ kernel.Date) (map[string][]hr.Person, error) {
+	out := map[string][]hr.Person{}
+	for _, n := range texts {
 		if p, ok := s[n]; ok {
-			out[n] = p
+			out[n] = []hr.Person{p}
 		}
 	}
 	return out, nil

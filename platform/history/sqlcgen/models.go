@@ -35,5 +35,7 @@ type HistoryChangeSet struct {
 	RequestID   *uuid.UUID
 	Reason      *string
 	OperationID *uuid.UUID
-	At          time.Time
+	// The screen that did it, which need not be told.
+	TabID *uuid.UUID
+	At    time.Time
 }

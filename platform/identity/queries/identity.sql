@@ -134,8 +134,16 @@ select pg_advisory_xact_lock(hashtextextended(wanted.key, 727003)) from unnest(@
 select a.key, count(*) as n, ceil(extract(epoch from min(a.at) + interval '15 minutes' - clock_timestamp()))::int as wait from identity.attempt a
  where a.key = any(@keys::text[]) and a.at > clock_timestamp() - interval '15 minutes' group by a.key;
 
--- name: AddAttempts :exec
-insert into identity.attempt (key) select unnest(@keys::text[]) on conflict do nothing;
+-- name: AddAttempts :one
+-- One instant for all keys, by which the attempt can be taken back.
+with now as materialized (select clock_timestamp() as at), added as (
+  insert into identity.attempt (key, at) select wanted.key, now.at from now, unnest(@keys::text[]) as wanted (key)
+      on conflict do nothing)
+select now.at::timestamptz as at from now;
 
 -- name: ForgetAttempts :exec
-delete from identity.attempt where at < clock_timestamp() - interval '1 day' or key = any(@keys::text[]);
+-- What a success takes back: all tries of its address, and of its network this one only.
+delete from identity.attempt a
+ where a.at < clock_timestamp() - interval '1 day'
+    or a.key = @address::text
+    or a.key = any(@keys::text[]) and a.at = @at;

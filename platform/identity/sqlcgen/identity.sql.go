@@ -37,13 +37,19 @@ func (q *Queries) ActiveAmong(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID
 	return items, nil
 }
 
-const addAttempts = `-- name: AddAttempts :exec
-insert into identity.attempt (key) select unnest($1::text[]) on conflict do nothing
+const addAttempts = `-- name: AddAttempts :one
+with now as materialized (select clock_timestamp() as at), added as (
+  insert into identity.attempt (key, at) select wanted.key, now.at from now, unnest($1::text[]) as wanted (key)
+      on conflict do nothing)
+select now.at::timestamptz as at from now
 `
 
-func (q *Queries) AddAttempts(ctx context.Context, keys []string) error {
-	_, err := q.db.Exec(ctx, addAttempts, keys)
-	return err
+// One instant for all keys, by which the attempt can be taken back.
+func (q *Queries) AddAttempts(ctx context.Context, keys []string) (time.Time, error) {
+	row := q.db.QueryRow(ctx, addAttempts, keys)
+	var at time.Time
+	err := row.Scan(&at)
+	return at, err
 }
 
 const addInvitation = `-- name: AddInvitation :exec
@@ -411,11 +417,21 @@ func (q *Queries) FindOrganisation(ctx context.Context, slug string) (FindOrgani
 }
 
 const forgetAttempts = `-- name: ForgetAttempts :exec
-delete from identity.attempt where at < clock_timestamp() - interval '1 day' or key = any($1::text[])
+delete from identity.attempt a
+ where a.at < clock_timestamp() - interval '1 day'
+    or a.key = $1::text
+    or a.key = any($2::text[]) and a.at = $3
 `
 
-func (q *Queries) ForgetAttempts(ctx context.Context, keys []string) error {
-	_, err := q.db.Exec(ctx, forgetAttempts, keys)
+type ForgetAttemptsParams struct {
+	Address string
+	Keys    []string
+	At      time.Time
+}
+
+// What a success takes back: all tries of its address, and of its network this one only.
+func (q *Queries) ForgetAttempts(ctx context.Context, arg ForgetAttemptsParams) error {
+	_, err := q.db.Exec(ctx, forgetAttempts, arg.Address, arg.Keys, arg.At)
 	return err
 }
 

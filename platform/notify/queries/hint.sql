@@ -1,6 +1,6 @@
 -- name: RecentSets :many
 -- Change sets of the last moments; those of slow transactions appear late among them.
-select s.id, s.actor, s.at
+select s.id, s.actor, s.tab_id, s.at
   from history.change_set s
  where s.at > @since
  order by s.at desc, s.id desc

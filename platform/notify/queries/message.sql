@@ -29,3 +29,9 @@ select m.id, m.user_id, m.at, m.kind, m.title, m.text, m.entity, m.entity_id, m.
  where m.user_id = any(@people::uuid[]) and m.at > @since
  order by m.at, m.id
  limit 1000;
+
+-- name: Sweep :execrows
+delete from platform.message m
+ where m.id in (select o.id from platform.message o
+                 where o.at < @before
+                 order by o.at limit @max);

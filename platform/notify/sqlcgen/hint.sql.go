@@ -13,7 +13,7 @@ import (
 )
 
 const recentSets = `-- name: RecentSets :many
-select s.id, s.actor, s.at
+select s.id, s.actor, s.tab_id, s.at
   from history.change_set s
  where s.at > $1
  order by s.at desc, s.id desc
@@ -23,6 +23,7 @@ select s.id, s.actor, s.at
 type RecentSetsRow struct {
 	ID    uuid.UUID
 	Actor string
+	TabID *uuid.UUID
 	At    time.Time
 }
 
@@ -36,7 +37,12 @@ func (q *Queries) RecentSets(ctx context.Context, since time.Time) ([]RecentSets
 	var items []RecentSetsRow
 	for rows.Next() {
 		var i RecentSetsRow
-		if err := rows.Scan(&i.ID, &i.Actor, &i.At); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Actor,
+			&i.TabID,
+			&i.At,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -172,6 +172,26 @@ func (q *Queries) Recent(ctx context.Context, arg RecentParams) ([]RecentRow, er
 	return items, nil
 }
 
+const sweep = `-- name: Sweep :execrows
+delete from platform.message m
+ where m.id in (select o.id from platform.message o
+                 where o.at < $1
+                 order by o.at limit $2)
+`
+
+type SweepParams struct {
+	Before time.Time
+	Max    int32
+}
+
+func (q *Queries) Sweep(ctx context.Context, arg SweepParams) (int64, error) {
+	result, err := q.db.Exec(ctx, sweep, arg.Before, arg.Max)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const unread = `-- name: Unread :one
 select count(*)::int as unread
   from (select from platform.message m where m.user_id = $1 and m.read_at is null limit 100) u

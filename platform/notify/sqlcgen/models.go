@@ -35,7 +35,9 @@ type HistoryChangeSet struct {
 	RequestID   *uuid.UUID
 	Reason      *string
 	OperationID *uuid.UUID
-	At          time.Time
+	// The screen that did it, which need not be told.
+	TabID *uuid.UUID
+	At    time.Time
 }
 
 // What the house tells one person: the bell.

@@ -1,6 +1,7 @@
 import { phone } from "../../playwright.config.ts";
 import { houseOf } from "../harness/global.ts";
 import { onPage } from "../harness/page.ts";
+import { settled } from "../harness/screens.ts";
 import { delivery, order, product } from "../harness/shop.ts";
 import { expect, found, password, test } from "../harness/test.ts";
 
@@ -14,6 +15,16 @@ test("a phone is enough to sign in and read", async ({ page, watch }) => {
   await page.getByRole("textbox", { name: "Password" }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).tap();
   await expect(page.getByRole("navigation", { name: "Main" }).getByRole("button", { name: "Menu" })).toBeVisible();
+});
+
+test("no button loses a letter of its words on a phone", async ({ page, go }) => {
+  // Lists whose bar is fullest: with views and tools of their own, and without a search that takes a line.
+  for (const screen of ["/admin/people", "/admin/jobs", "/crm/orders", "/hr/people", "/stock/reorder"]) {
+    await go(screen);
+    await settled(page);
+    const cut = page.locator(".mantine-Button-label").evaluateAll((labels) => labels.filter((l) => l.scrollWidth > l.clientWidth).map((l) => l.textContent));
+    expect(await cut, screen).toEqual([]);
+  }
 });
 
 test("an order is found on a phone, and its delivery shipped", async ({ page, api, go }) => {

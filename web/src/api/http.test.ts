@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { server } from "@/test/screen";
 import { api } from "./client";
-import { onSessionEnd } from "./http";
+import { headersFor, onSessionEnd } from "./http";
 import type { ApiProblem } from "./problem";
 
 afterEach(() => {
@@ -19,6 +19,14 @@ describe("a request", () => {
     expect(headers?.get("If-Match")).toBe('"3"');
     expect(headers?.get("Idempotency-Key")).toBe("k1");
     expect(headers?.get("X-Longhouse")).toBe("1");
+  });
+
+  it("names its tab, the same in a change and in what the event stream is opened with", async () => {
+    const sent = server(() => ({ body: {} }));
+    await api.post("/crm/deals", {});
+    const tab = sent[0]?.headers.get("Longhouse-Tab");
+    expect(tab).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(headersFor("GET", { accept: "text/event-stream" }).get("Longhouse-Tab")).toBe(tab);
   });
 
   it("sends a list by commas, or by repeating its parameter where the operation reads it so", async () => {

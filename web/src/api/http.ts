@@ -62,6 +62,9 @@ export function onSessionEnd(handler: SignInAgain | null): void {
   signInAgain = handler;
 }
 
+/** Names this tab, so that the event stream tells the others of its changes and not itself. */
+const tab = newKey();
+
 const safe = new Set(["GET", "HEAD"]);
 
 /** The headers that every request of the UI carries, also downloads and the event stream. */
@@ -69,6 +72,7 @@ export function headersFor(method: string, options: SendOptions = {}): Headers {
   const headers = new Headers({ Accept: options.accept ?? "application/json" });
   const org = options.org === undefined ? orgOfAddress() : options.org;
   if (org) headers.set("Longhouse-Org", org);
+  headers.set("Longhouse-Tab", tab);
   if (!safe.has(method)) headers.set("X-Longhouse", "1");
   if (method === "POST") headers.set("Idempotency-Key", options.idempotencyKey ?? newKey());
   if (options.version !== undefined) headers.set("If-Match", `"${options.version}"`);

@@ -541,11 +541,41 @@ export interface paths {
          */
         get: operations["crm-list-lost-reasons"];
         put?: never;
-        post?: never;
+        /**
+         * Add a reason for which deals may be lost
+         * @description Needs the right `crm.pipeline.configure`.
+         *
+         *     `crm.lost.name_taken`: Another reason has this name.
+         */
+        post: operations["crm-create-lost-reason"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/lost-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a reason, retire it or bring it back
+         * @description Needs the right `crm.pipeline.configure`.
+         *
+         *     `crm.lost.name_taken`: Another reason has this name.
+         *
+         *     `crm.lost.last_reason`: A deal is lost for a reason, and this is the last one in use. Add or bring back another one first.
+         */
+        patch: operations["crm-update-lost-reason"];
         trace?: never;
     };
     "/api/v1/crm/orders": {
@@ -1751,7 +1781,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Answers with a session cookie. Ten attempts for an address and fifty for a network are evaluated in a quarter of an hour.
+         * @description Answers with a session cookie. Ten attempts for an address and fifty for a network may fail in a quarter of an hour; then even the right password waits.
          *
          *     `wrong_credentials`: The e-mail address or the password is wrong.
          *
@@ -1999,6 +2029,8 @@ export interface paths {
          *     `imports.no_upload`: Send the file as the part "file" of a form, or as the body with its name in the query.
          *
          *     `imports.file_empty`: The file holds no rows.
+         *
+         *     `imports.file_no_rows`: The file has column names, but no rows below them. Fill in the rows, or choose another sheet or header row.
          *
          *     `imports.file_format`: This file cannot be read as a sheet. Open it in your spreadsheet program and save it as .xlsx or CSV.
          *
@@ -3272,7 +3304,7 @@ export interface paths {
         };
         /**
          * What concerns you, as it happens
-         * @description Server-sent events. A client that comes back sends the last ID as Last-Event-ID and gets what it missed within five minutes, some of it twice. It ends with the session.
+         * @description Server-sent events. A client that comes back sends the last ID as Last-Event-ID and gets what it missed within five minutes, some of it twice. It ends with the session. What was changed under the stream's own Longhouse-Tab (a header with a UUID) is left out: that screen knows.
          *
          *     Event `changed`: `{"entity":"crm.account","id":"00000000-0000-0000-0000-000000000000"}`
          *
@@ -3649,10 +3681,14 @@ export interface components {
             reason?: string;
         };
         CrmLostReason: {
+            /** @description False: deals keep it, and no other gets it */
             active: boolean;
             id: string;
             name: string;
+            /** @description Whoever gives it says more in a note */
             needs_note: boolean;
+            /** Format: int64 */
+            version: number;
         };
         CrmLostReasonItems: {
             items: components["schemas"]["CrmLostReason"][];
@@ -3842,6 +3878,13 @@ export interface components {
         };
         CrmReason: {
             reason?: string;
+        };
+        CrmReasonInput: {
+            /** @description False retires it: deals keep it, and no other gets it */
+            active?: boolean;
+            name?: string;
+            /** @description Whoever gives it says more in a note */
+            needs_note?: boolean;
         };
         CrmRef: {
             id: string;
@@ -4473,6 +4516,13 @@ export interface components {
             permissions: {
                 [key: string]: string;
             };
+            /**
+             * @description What people call them, in the same order
+             * @example [
+             *       "Sales representative"
+             *     ]
+             */
+            role_names: string[];
             roles: string[];
             user: components["schemas"]["IdentityUser"];
         };
@@ -6929,6 +6979,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmLostReasonItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-create-lost-reason": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrmReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmLostReason"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-update-lost-reason": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrmReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmLostReason"];
                 };
             };
             /** @description Error */

@@ -27,6 +27,7 @@ const broken: [what: string, file: string, code: string, rule: string][] = [
   ["a table of Mantine in a module", "src/modules/hr/x.ts", 'import { Table } from "@mantine/core";\nexport const x = Table;\n', "longhouse/boundaries table"],
   ["a toast of Mantine in the frame", "src/app/x.ts", 'import { notifications } from "@mantine/notifications";\nexport const x = notifications;\n', "longhouse/boundaries notifications"],
   ["a default export", "src/ui/x.ts", "export default 1;\n", "no-restricted-syntax restrictedSyntax"],
+  ["a dialog whose closing button has no name", "src/ui/x.tsx", 'import { Modal } from "@mantine/core";\nexport const X = () => <Modal opened onClose={() => undefined} />;\n', "no-restricted-syntax restrictedSyntax"],
   ["any", "src/ui/x.ts", "export const x: any = 1;\n", "@typescript-eslint/no-explicit-any unexpectedAny"],
   ["a bare word in JSX", "src/ui/x.tsx", "export const X = () => <p>Save</p>;\n", "longhouse/bare-text bare"],
   ["a bare label", "src/ui/x.tsx", 'export const X = () => <button type="button" aria-label="Close" />;\n', "longhouse/bare-text bare"],

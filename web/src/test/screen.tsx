@@ -22,6 +22,7 @@ export function person(rights: string[] = []): Me {
     organisations: [organisation],
     permissions: Object.fromEntries(rights.map((right) => [right, "all"])),
     roles: [],
+    role_names: [],
   };
 }
 

@@ -41,6 +41,18 @@ describe("a list", () => {
     expect(router.state.location.searchStr).toBe("");
   });
 
+  it("has a button for each condition that says whether its panel is open", async () => {
+    answering();
+    const { screen } = await show(<DataGrid<Account> name="t" label="Accounts" endpoint="/crm/accounts" columns={columns} />, { path: "/list?state=active" });
+    const chip = await screen.findByRole("button", { name: "State is Active" });
+    expect([...document.querySelectorAll("[aria-haspopup]")].filter((element) => element.tagName !== "BUTTON")).toEqual([]);
+    expect(chip).toHaveAttribute("aria-haspopup", "dialog");
+    expect(chip).toHaveAttribute("aria-expanded", "false");
+    await userEvent.click(chip);
+    expect(chip).toHaveAttribute("aria-expanded", "true");
+    expect(await screen.findByRole("dialog", { name: "State is Active" })).toBeInTheDocument();
+  });
+
   it("is worked by keyboard: down, select, open", async () => {
     answering();
     const opened = vi.fn();

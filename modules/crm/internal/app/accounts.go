@@ -71,11 +71,7 @@ func (s *Service) ListAccounts(ctx context.Context, r page.Request) (page.Page[c
 	if err != nil {
 		return page.Page[crm.Account]{}, err
 	}
-	deals, err := optional(ctx, crm.ReadDeals)
-	if err != nil {
-		return page.Page[crm.Account]{}, err
-	}
-	orders, err := optional(ctx, crm.ReadOrders)
+	parts, err := partsOfAccounts(ctx)
 	if err != nil {
 		return page.Page[crm.Account]{}, err
 	}
@@ -89,13 +85,11 @@ func (s *Service) ListAccounts(ctx context.Context, r page.Request) (page.Page[c
 		for i, a := range rows.Items {
 			out.Items[i], ids[i] = store.AccountView(a), a.ID
 		}
-		if err := parentNames(ctx, tx, scope, out.Items); err != nil {
-			return out, err
-		}
-		openDeals, openOrders, err := store.OpenCounts(ctx, tx, deals, orders, ids)
+		parents := func(tx *db.Tx) error { return parentNames(ctx, tx, scope, out.Items) }
+		err = db.Together(ctx, tx, append(parts.counts(ctx, ids), parents)...)
 		for i := range out.Items {
 			id := out.Items[i].ID.UUID
-			out.Items[i].OpenDeals, out.Items[i].OpenOrders = openDeals[id], openOrders[id]
+			out.Items[i].OpenDeals, out.Items[i].OpenOrders = parts.openDeals[id], parts.openOrders[id]
 		}
 		return out, err
 	})
@@ -126,60 +120,10 @@ func (s *Service) nameAccounts(ctx context.Context, accounts []crm.Account) {
 	s.logins(ctx, refs...)
 }
 
-// Account reads an account with its addresses and contact points.
-func (s *Service) Account(ctx context.Context, id crm.AccountID) (crm.Account, error) {
-	scope, err := authz.Scope(ctx, crm.ReadAccounts)
-	if err != nil {
-		return crm.Account{}, err
-	}
-	v, err := db.Read(ctx, s.db, func(tx *db.Tx) (crm.Account, error) {
-		a, err := store.GetAccount(ctx, tx, scope, id.UUID)
-		if err != nil {
-			return crm.Account{}, err
-		}
-		return accountDetail(ctx, tx, scope, a)
-	})
-	return s.named(ctx, v, err)
-}
-
 func (s *Service) named(ctx context.Context, v crm.Account, err error) (crm.Account, error) {
 	if err == nil {
 		s.logins(ctx, &v.Owner)
 	}
-	return v, err
-}
-
-// accountDetail is an account with all that hangs on it. Counts are of what
-// the caller may see.
-func accountDetail(ctx context.Context, tx *db.Tx, scope page.Scope, a store.Account) (crm.Account, error) {
-	v := store.AccountView(a)
-	if err := accountNames(ctx, tx, scope, &v.Parent); err != nil {
-		return v, err
-	}
-	points, err := store.PointsOf(ctx, tx, []uuid.UUID{a.ID}, nil)
-	if err != nil {
-		return v, err
-	}
-	for _, p := range points {
-		v.ContactPoints = append(v.ContactPoints, store.PointView(p))
-	}
-	addresses, err := store.AddressesOf(ctx, tx, []uuid.UUID{a.ID})
-	if err != nil {
-		return v, err
-	}
-	for _, ad := range addresses {
-		v.Addresses = append(v.Addresses, store.AddressView(ad))
-	}
-	deals, err := optional(ctx, crm.ReadDeals)
-	if err != nil {
-		return v, err
-	}
-	orders, err := optional(ctx, crm.ReadOrders)
-	if err != nil {
-		return v, err
-	}
-	openDeals, openOrders, err := store.OpenCounts(ctx, tx, deals, orders, []uuid.UUID{a.ID})
-	v.OpenDeals, v.OpenOrders = openDeals[a.ID], openOrders[a.ID]
 	return v, err
 }
 
@@ -200,25 +144,18 @@ func (s *Service) CreateAccount(ctx context.Context, in AccountInput) (crm.Accou
 	if err := checkAccount(a); err != nil {
 		return crm.Account{}, err
 	}
-	points, addresses, err := in.parts(&a)
-	if err != nil {
-		return crm.Account{}, err
-	}
+	points, addresses := in.parts(&a)
 	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (crm.Account, error) {
 		if err := visibleAccount(ctx, tx, reading, a.ParentID, "/parent_id"); err != nil {
 			return crm.Account{}, err
 		}
-		if err := store.InsertAccounts(ctx, tx, a); err != nil {
+		if err := db.Together(ctx, tx,
+			func(tx *db.Tx) error { return store.InsertAccounts(ctx, tx, a) },
+			func(tx *db.Tx) error { return store.InsertPoints(ctx, tx, points...) },
+			func(tx *db.Tx) error { return store.InsertAddresses(ctx, tx, addresses...) },
+			func(tx *db.Tx) error { _, err := store.GetAccount(ctx, tx, acting, a.ID); return back(err) },
+		); err != nil {
 			return crm.Account{}, err
-		}
-		if err := store.InsertPoints(ctx, tx, points...); err != nil {
-			return crm.Account{}, err
-		}
-		if err := store.InsertAddresses(ctx, tx, addresses...); err != nil {
-			return crm.Account{}, err
-		}
-		if _, err := store.GetAccount(ctx, tx, acting, a.ID); err != nil {
-			return crm.Account{}, back(err)
 		}
 		return accountDetail(ctx, tx, reading, a)
 	})
@@ -305,14 +242,14 @@ func (s *Service) UpdateAccount(ctx context.Context, id crm.AccountID, version i
 
 // saveAccount writes an account that changed, and reads it back.
 func saveAccount(ctx context.Context, tx *db.Tx, reading page.Scope, old, a store.Account, now time.Time) (crm.Account, error) {
-	if !equal(old, a) {
-		a.UpdatedAt = now
-		if err := store.SaveAccount(ctx, tx, a); err != nil {
-			return crm.Account{}, err
-		}
-		a.Version++
+	if equal(old, a) {
+		return accountDetail(ctx, tx, reading, a)
 	}
-	return accountDetail(ctx, tx, reading, a)
+	a.UpdatedAt = now
+	save := func(tx *db.Tx) error { return store.SaveAccount(ctx, tx, a) }
+	v, err := accountDetail(ctx, tx, reading, a, save)
+	v.Version++
+	return v, err
 }
 
 // TrashAccount puts an account away, unless live records hang on it.

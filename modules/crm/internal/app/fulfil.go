@@ -21,15 +21,17 @@ import (
 // the warehouse follows from the event.
 func (s *Service) ConfirmOrder(ctx context.Context, id crm.OrderID, version int64) (crm.Order, error) {
 	now := s.clock.Now()
-	return s.changeOrder(ctx, crm.ConfirmOrders, id, version, func(tx *db.Tx, o *domain.Order) error {
-		if err := o.Confirm(now); err != nil {
-			return err
-		}
-		if err := numberOrder(ctx, tx, o, now.Year()); err != nil {
-			return err
-		}
-		return announce(ctx, tx, *o)
-	})
+	return s.changeOrder(ctx, crm.ConfirmOrders, id, version, func(_ *db.Tx, o *domain.Order) error { return o.Confirm(now) },
+		func(tx *db.Tx, o *domain.Order) error {
+			names, err := store.AccountNames(ctx, tx, page.Everything(), []uuid.UUID{o.Account})
+			if err != nil {
+				return err
+			}
+			if err := numberOrder(ctx, tx, o, now.Year()); err != nil {
+				return err
+			}
+			return announce(ctx, tx, *o, names[o.Account])
+		})
 }
 
 // numberOrder takes the next free number; an imported order may have taken some.
@@ -52,12 +54,8 @@ func numberOrder(ctx context.Context, tx *db.Tx, o *domain.Order, year int) erro
 }
 
 // announce tells that an order became binding.
-func announce(ctx context.Context, tx *db.Tx, o domain.Order) error {
-	names, err := store.AccountNames(ctx, tx, page.Everything(), []uuid.UUID{o.Account})
-	if err != nil {
-		return err
-	}
-	e := crm.OrderConfirmed{Order: o.ID, Number: o.Number, Account: kernel.IDOf[crm.Account](o.Account), PartyName: names[o.Account], ShipOn: o.RequiredOn,
+func announce(ctx context.Context, tx *db.Tx, o domain.Order, party string) error {
+	e := crm.OrderConfirmed{Order: o.ID, Number: o.Number, Account: kernel.IDOf[crm.Account](o.Account), PartyName: party, ShipOn: o.RequiredOn,
 		ShipTo: inventory.Address(o.ShipTo), Lines: []crm.DemandedLine{}}
 	for _, l := range o.Lines {
 		if l.Stocked && l.Product != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -216,7 +217,10 @@ func twice(seen map[string]bool, key string, r *ImportResult) {
 
 // seller is an employee who is named on a row. Who has a login owns what comes
 // in under their name, if the importer may give records to others.
-type seller struct{ id, owner, unit *uuid.UUID }
+type seller struct {
+	id, owner, unit *uuid.UUID
+	shared          []string // numbers of all who have this name, when they are several
+}
 
 // owned says whose a new record is: the seller's, else the importer's.
 func (i importer) owned(by seller) (owner, unit *uuid.UUID) {
@@ -226,31 +230,52 @@ func (i importer) owned(by seller) (owner, unit *uuid.UUID) {
 	return i.owner, i.unit
 }
 
-// sellers finds employees by number, in one call for a batch.
+// sellers finds employees by number, e-mail or name, in one call for a batch.
 func (s *Service) sellers(ctx context.Context, assign kernel.Permission, rows []ImportRow) (map[string]seller, error) {
-	numbers := []string{}
+	texts := []string{}
 	seen := map[string]bool{}
 	for _, r := range rows {
-		if n := r.get("salesperson"); n != "" && !seen[n] {
-			seen[n] = true
-			numbers = append(numbers, n)
+		if text := r.get("salesperson"); text != "" && !seen[text] {
+			seen[text] = true
+			texts = append(texts, text)
 		}
 	}
 	out := map[string]seller{}
-	if len(numbers) == 0 || s.people == nil {
+	if len(texts) == 0 || s.people == nil {
 		return out, nil
 	}
-	found, err := s.people.ByNumbers(ctx, numbers, kernel.Date{})
+	found, err := s.people.Named(ctx, texts, kernel.Date{})
 	gives := authz.Allowed(ctx, assign) == nil
-	for n, p := range found {
-		out[n] = seller{id: p.ID.Ptr()}
-		if gives && !p.Login.IsZero() {
-			out[n] = seller{p.ID.Ptr(), p.Login.Ptr(), p.Unit.Ptr()}
+	for text, people := range found {
+		p := people[0]
+		by := seller{id: p.ID.Ptr()}
+		switch {
+		case len(people) > 1:
+			by = seller{}
+			for _, p := range people {
+				by.shared = append(by.shared, p.Number)
+			}
+			slices.Sort(by.shared)
+		case gives && !p.Login.IsZero():
+			by.owner, by.unit = p.Login.Ptr(), p.Unit.Ptr()
 		}
+		out[text] = by
 	}
 	return out, err
 }
 
-var errUnknownSeller = fault.Field{Pointer: "/salesperson", Code: "crm.import.employee_unknown", Message: "There is no employee with this number. Import the employees first, or leave this column out."}
+// seller is the employee whom a row names, or refuses the row; nil is nobody.
+func (r *ImportResult) seller(text string, known map[string]seller) *uuid.UUID {
+	by, ok := known[text]
+	switch {
+	case text == "":
+		return nil
+	case !ok:
+		r.refuse("/salesperson", "crm.import.employee_unknown", "There is no employee with this number, e-mail or name. Import the employees first, or leave this column out.")
+	case len(by.shared) > 0:
+		r.refuse("/salesperson", "crm.import.employee_ambiguous", "Several employees are called so. Write the number of the one who is meant: "+strings.Join(by.shared, " or ")+".")
+	}
+	return by.id
+}
 
 var errUnknownAccount = fault.Field{Pointer: "/account", Code: crm.ErrReference.Code, Message: "There is no account with this code or name. Import the accounts first."}

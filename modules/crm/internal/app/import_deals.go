@@ -216,15 +216,9 @@ func dealFields(r ImportRow, d *domain.Deal, res *ImportResult, p dealFacts) {
 		d.ExpectedClose = v
 		res.Changed = append(res.Changed, "expected_close")
 	}
-	if v := r.get("salesperson"); v != "" {
-		by, ok := p.sellers[v]
-		switch {
-		case !ok:
-			res.Action, res.Faults = Refused, append(res.Faults, errUnknownSeller)
-		case d.Salesperson == nil || *d.Salesperson != *by.id:
-			d.Salesperson = by.id
-			res.Changed = append(res.Changed, "salesperson")
-		}
+	if by := res.seller(r.get("salesperson"), p.sellers); by != nil && !same(d.Salesperson, by) {
+		d.Salesperson = by
+		res.Changed = append(res.Changed, "salesperson")
 	}
 	if err := d.Check(); err != nil {
 		res.refuseAll(err)

@@ -13,6 +13,7 @@ import (
 	"longhouse/modules/inventory"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 )
 
 // OrderOptions are what an import of orders is told besides its rows.
@@ -52,9 +53,17 @@ func (s *Service) PrepareOrders(ctx context.Context, rows []ImportRow, o OrderOp
 		if err := store.InsertOrders(ctx, tx, b.made...); err != nil {
 			return nil, err
 		}
+		parties := make([]uuid.UUID, len(b.made))
+		for i, order := range b.made {
+			parties[i] = order.Account
+		}
+		names, err := store.AccountNames(ctx, tx, page.Everything(), parties)
+		if err != nil {
+			return nil, err
+		}
 		for _, order := range b.made {
 			if order.Status == crm.Confirmed {
-				if err := announce(ctx, tx, order); err != nil {
+				if err := announce(ctx, tx, order, names[order.Account]); err != nil {
 					return nil, err
 				}
 			}
@@ -192,14 +201,7 @@ func (p orderFacts) head(r ImportRow, o *domain.Order, res *ImportResult, accoun
 	if o.Currency == "" {
 		o.Currency = kernel.Currency(setting.DefaultCurrency)
 	}
-	if v := r.get("salesperson"); v != "" {
-		by, ok := p.sellers[v]
-		if ok {
-			o.Salesperson = by.id
-		} else {
-			res.Action, res.Faults = Refused, append(res.Faults, errUnknownSeller)
-		}
-	}
+	o.Salesperson = res.seller(r.get("salesperson"), p.sellers)
 	o.OrderedOn, o.RequiredOn, o.ShippedOn = day(r.get("ordered_on")), day(r.get("required_on")), day(r.get("shipped_on"))
 	o.Reference = r.get("reference")
 	o.Freight = number(res, "/freight", r.get("freight")).HalfUp(o.Currency.Decimals())

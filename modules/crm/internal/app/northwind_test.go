@@ -217,6 +217,47 @@ func TestAnOrderRowThatCannotComeInSaysWhy(t *testing.T) {
 	require.Equal(t, []string{"create", "error ", "error /account", "error /lines/0/sku", "error /salesperson", "error /lines/0/quantity", "error "}, got)
 }
 
+func TestASalespersonIsNamedByNumberOrByANameThatIsOneOnly(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.Account(app.AccountInput{Code: ptr("VINET")})
+	nancy := f.people.Add(kernel.NewID[kernel.User](), "1", "Nancy Davolio", kernel.NewID[hr.Unit]())
+	for _, number := range []string{"17", "4"} {
+		f.people.Add(kernel.NewID[kernel.User](), number, "Jan Novak", kernel.NewID[hr.Unit]())
+	}
+	rows := []app.ImportRow{}
+	for _, who := range []string{"1", "nancy DAVOLIO", "Jan Novak", "4", "Nobody"} {
+		rows = append(rows, app.ImportRow{Values: map[string]string{"number": "SO-" + who, "account": "VINET", "ordered_on": "1996-07-04", "shipped_on": "1996-07-16", "salesperson": who},
+			Lines: []map[string]string{{"description": "Cheese", "quantity": "12", "unit_price": "14"}}})
+	}
+	write, err := f.svc.PrepareOrders(f.ctx, rows, app.OrderOptions{})
+	require.NoError(t, err)
+	results, err := db.Write(f.ctx, f.pool, func(tx *db.Tx) ([]app.ImportResult, error) { return write(f.ctx, tx) })
+	require.NoError(t, err)
+	got := []string{}
+	for _, r := range results {
+		text := r.Action
+		for _, field := range r.Faults {
+			text += " " + field.Code + " " + field.Pointer
+		}
+		got = append(got, text)
+	}
+	require.Equal(t, []string{"create", "create", "error crm.import.employee_ambiguous /salesperson", "create", "error crm.import.employee_unknown /salesperson"}, got)
+	require.Contains(t, results[2].Faults[0].Message, "17 or 4", "it says what to write")
+	for _, r := range results[:2] {
+		o, err := f.svc.Order(f.ctx, kernel.IDOf[crm.Order](r.ID))
+		require.NoError(t, err)
+		require.Equal(t, nancy.UUID, o.Salesperson.ID.UUID)
+		require.NotEqual(t, f.User.UUID, o.Owner.ID.UUID, "and it is theirs")
+	}
+
+	deals, err := f.svc.CheckDeals(f.ctx, []app.ImportRow{
+		{Values: map[string]string{"name": "A", "salesperson": "Nancy Davolio"}}, {Values: map[string]string{"name": "B", "salesperson": "Jan Novak"}},
+	}, app.DealOptions{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"create", "error"}, []string{deals[0].Action, deals[1].Action}, "as with deals")
+}
+
 func TestCRMPipelineComesInWithParentsAndDecidedDeals(t *testing.T) {
 	t.Parallel()
 	f := setup(t)

@@ -87,10 +87,10 @@ func orderNames(ctx context.Context, tx *db.Tx, orders []*crm.Order) error {
 	for i, o := range orders {
 		companies[i], people[i] = &o.Account, &o.Contact
 	}
-	if err := accountNames(ctx, tx, accounts, companies...); err != nil {
-		return err
-	}
-	return contactNames(ctx, tx, contacts, people...)
+	return db.Together(ctx, tx,
+		func(tx *db.Tx) error { return accountNames(ctx, tx, accounts, companies...) },
+		func(tx *db.Tx) error { return contactNames(ctx, tx, contacts, people...) },
+	)
 }
 
 func (s *Service) nameOrders(ctx context.Context, orders []*crm.Order) {
@@ -298,8 +298,11 @@ func (s *Service) PutOrderLines(ctx context.Context, id crm.OrderID, version int
 	return s.UpdateOrder(ctx, id, version, OrderInput{Lines: &lines})
 }
 
-// changeOrder is the frame of changes to an order.
-func (s *Service) changeOrder(ctx context.Context, act kernel.Permission, id crm.OrderID, version int64, change func(tx *db.Tx, o *domain.Order) error) (crm.Order, error) {
+// changeOrder is the frame of changes to an order. What is done last holds locks
+// that other orders wait for.
+func (s *Service) changeOrder(ctx context.Context, act kernel.Permission, id crm.OrderID, version int64, change func(tx *db.Tx, o *domain.Order) error,
+	last ...func(tx *db.Tx, o *domain.Order) error,
+) (crm.Order, error) {
 	acting, reading, err := scopes(ctx, act, crm.ReadOrders)
 	if err != nil {
 		return crm.Order{}, err
@@ -318,7 +321,7 @@ func (s *Service) changeOrder(ctx context.Context, act kernel.Permission, id crm
 		if err := change(tx, &o); err != nil {
 			return crm.Order{}, err
 		}
-		if err := saveOrder(ctx, tx, old, &o, now); err != nil {
+		if err := saveOrder(ctx, tx, old, &o, now, last...); err != nil {
 			return crm.Order{}, err
 		}
 		return s.orderDetail(ctx, tx, o)
@@ -327,12 +330,17 @@ func (s *Service) changeOrder(ctx context.Context, act kernel.Permission, id crm
 }
 
 // saveOrder writes what changed of an order.
-func saveOrder(ctx context.Context, tx *db.Tx, old domain.Order, o *domain.Order, now time.Time) error {
+func saveOrder(ctx context.Context, tx *db.Tx, old domain.Order, o *domain.Order, now time.Time, last ...func(tx *db.Tx, o *domain.Order) error) error {
 	if equal(old, *o) {
 		return nil
 	}
 	if !equal(old.Lines, o.Lines) {
-		if err := store.PutLines(ctx, tx, *o); err != nil {
+		if err := store.PutLines(ctx, tx, old, *o); err != nil {
+			return err
+		}
+	}
+	for _, do := range last {
+		if err := do(tx, o); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,7 @@ func (in PipelineInput) onto(p *domain.Pipeline) {
 	if in.Stages != nil {
 		p.Stages = nil
 		for i, given := range *in.Stages {
-			s := domain.Stage{ID: given.ID, Name: strings.TrimSpace(given.Name), Position: int32(i) + 1, Category: given.Category, Probability: given.Probability, //nolint:gosec // at most 50
+			s := domain.Stage{ID: given.ID, Name: strings.TrimSpace(given.Name), Position: int32(i) + 1, Category: given.Category, Probability: given.Probability,
 				EntryFields: given.EntryFields, WonAllowed: true, Locked: given.Locked, Colour: given.Colour, Active: true}
 			set(&s.WonAllowed, given.WonAllowed)
 			set(&s.Active, given.Active)
@@ -169,17 +169,6 @@ func (s *Service) UpdatePipeline(ctx context.Context, id crm.PipelineID, version
 // given says whether the caller named the stage, rather than having it made.
 func given(in PipelineInput, id crm.StageID) bool {
 	return in.Stages != nil && slices.ContainsFunc(*in.Stages, func(s StageInput) bool { return s.ID == id })
-}
-
-// LostReasons lists why deals may be lost.
-func (s *Service) LostReasons(ctx context.Context) ([]crm.LostReason, error) {
-	if _, err := authz.Scope(ctx, crm.ReadPipelines); err != nil {
-		return nil, err
-	}
-	if _, err := s.pipelines(ctx); err != nil {
-		return nil, err
-	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) ([]crm.LostReason, error) { return store.LostReasons(ctx, tx) })
 }
 
 // Setting reads how documents are counted.

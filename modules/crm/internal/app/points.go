@@ -36,7 +36,7 @@ type AddressInput struct {
 
 // parts makes the contact points and addresses of a new account, and copies
 // the primary ones onto it.
-func (in AccountInput) parts(a *store.Account) ([]store.Point, []store.Address, error) {
+func (in AccountInput) parts(a *store.Account) ([]store.Point, []store.Address) {
 	var addresses []store.Address
 	primary := 0
 	for i, given := range in.Addresses {
@@ -56,7 +56,7 @@ func (in AccountInput) parts(a *store.Account) ([]store.Point, []store.Address, 
 	if a.Website != "" {
 		points = append(points, pointRow(store.Party{Account: &a.ID}, domain.NewPoint("url", "", a.Website, ""), !hasPrimary(points, "url"), a.CreatedAt))
 	}
-	return points, addresses, nil
+	return points, addresses
 }
 
 // newPoints makes the contact points of a new party: the plain phone and
@@ -131,12 +131,16 @@ func primaries(points []store.Point) (phone, email string) {
 
 // accountCopies refreshes what an account repeats of its parts.
 func accountCopies(ctx context.Context, tx *db.Tx, a *store.Account) error {
-	points, err := store.PointsOf(ctx, tx, []uuid.UUID{a.ID}, nil)
-	if err != nil {
-		return err
-	}
+	var points []store.Point
+	var addresses []store.Address
+	err := db.Together(ctx, tx,
+		func(tx *db.Tx) (err error) { points, err = store.PointsOf(ctx, tx, []uuid.UUID{a.ID}, nil); return err },
+		func(tx *db.Tx) (err error) {
+			addresses, err = store.AddressesOf(ctx, tx, []uuid.UUID{a.ID})
+			return err
+		},
+	)
 	a.Phone, a.Email = primaries(points)
-	addresses, err := store.AddressesOf(ctx, tx, []uuid.UUID{a.ID})
 	a.City, a.Country = "", ""
 	for _, ad := range addresses {
 		if ad.IsPrimary {

@@ -54,7 +54,7 @@ func New(d Deps) *Service {
 // caller may have no right to.
 func optional(ctx context.Context, p kernel.Permission) (page.Scope, error) {
 	scope, err := authz.Scope(ctx, p)
-	if fault.KindOf(err) == fault.Forbidden && fault.As(err) != nil {
+	if errors.Is(err, fault.ErrForbidden) {
 		return page.Scope{}, nil
 	}
 	return scope, err
@@ -88,7 +88,7 @@ func reach[T any](acting, reading page.Scope, lock func(page.Scope) (T, error)) 
 // current refuses to overwrite what the caller has not seen.
 func current(have, seen int64) error {
 	if have != seen {
-		return fault.ErrStale
+		return fault.StaleAt(have)
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func quiet(ctx context.Context, what string, err error) {
 	if ctx.Err() != nil || errors.Is(err, fault.ErrNotFound) || errors.Is(err, fault.ErrForbidden) {
 		return
 	}
-	slog.WarnContext(ctx, what, "error", err)
+	slog.WarnContext(ctx, "a decoration is missing", "what", what, "error", err)
 }
 
 func set[T any](field *T, given *T) bool {

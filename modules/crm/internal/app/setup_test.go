@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -159,12 +160,12 @@ func (p *people) ByLogins(_ context.Context, logins []kernel.ID[kernel.User], _ 
 	return out, nil
 }
 
-func (p *people) ByNumbers(_ context.Context, numbers []string, _ kernel.Date) (map[string]hr.Person, error) {
-	out := map[string]hr.Person{}
+func (p *people) Named(_ context.Context, texts []string, _ kernel.Date) (map[string][]hr.Person, error) {
+	out := map[string][]hr.Person{}
 	for _, one := range p.persons {
-		for _, n := range numbers {
-			if one.Number == n {
-				out[n] = one
+		for _, text := range texts {
+			if one.Number == text || strings.EqualFold(one.Name, text) {
+				out[text] = append(out[text], one)
 			}
 		}
 	}

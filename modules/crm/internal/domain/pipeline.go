@@ -128,7 +128,7 @@ func DefaultPipeline(id func(name string) kernel.ID[any]) Pipeline {
 		stage("Negotiation", crm.Open, 75, "grape"), stage("On hold", crm.Hold, 10, "yellow"), stage("Won", crm.Won, 100, "green"), stage("Lost", crm.Lost, 0, "red"),
 	}}
 	for i := range p.Stages {
-		p.Stages[i].Position = int32(i) + 1 //nolint:gosec // seven stages
+		p.Stages[i].Position = int32(i) + 1
 	}
 	return p
 }

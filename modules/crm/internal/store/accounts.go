@@ -140,31 +140,30 @@ func HandOver(ctx context.Context, tx *db.Tx, from, to uuid.UUID, unit *uuid.UUI
 	return h, err
 }
 
-// OpenCounts counts the open deals and orders of accounts, each under its own scope.
-func OpenCounts(ctx context.Context, tx *db.Tx, deals, orders page.Scope, accounts []uuid.UUID) (openDeals, openOrders map[uuid.UUID]int64, err error) {
-	openDeals, openOrders = map[uuid.UUID]int64{}, map[uuid.UUID]int64{}
-	if len(accounts) == 0 {
-		return openDeals, openOrders, nil
+// OpenDeals counts the open deals of accounts that the scope reaches.
+func OpenDeals(ctx context.Context, tx *db.Tx, deals page.Scope, accounts []uuid.UUID) (map[uuid.UUID]int64, error) {
+	open := map[uuid.UUID]int64{}
+	if len(accounts) == 0 || deals.Never() {
+		return open, nil
 	}
-	if !deals.Never() {
-		rows, err := get(DealList, deals, tx).OpenDealsOf(ctx, accounts)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, r := range rows {
-			openDeals[*r.AccountID] = r.N
-		}
+	rows, err := get(DealList, deals, tx).OpenDealsOf(ctx, accounts)
+	for _, r := range rows {
+		open[*r.AccountID] = r.N
 	}
-	if !orders.Never() {
-		rows, err := get(OrderList, orders, tx).OpenOrdersOf(ctx, accounts)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, r := range rows {
-			openOrders[r.AccountID] = r.N
-		}
+	return open, err
+}
+
+// OpenOrders counts the open orders of accounts that the scope reaches.
+func OpenOrders(ctx context.Context, tx *db.Tx, orders page.Scope, accounts []uuid.UUID) (map[uuid.UUID]int64, error) {
+	open := map[uuid.UUID]int64{}
+	if len(accounts) == 0 || orders.Never() {
+		return open, nil
 	}
-	return openDeals, openOrders, nil
+	rows, err := get(OrderList, orders, tx).OpenOrdersOf(ctx, accounts)
+	for _, r := range rows {
+		open[r.AccountID] = r.N
+	}
+	return open, err
 }
 
 // AccountView is an account as its readers see it; names are filled in by app.

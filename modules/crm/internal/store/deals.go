@@ -216,7 +216,7 @@ func RankAt(ctx context.Context, tx *db.Tx, stage crm.StageID, deal crm.DealID, 
 		top, err := q.TopRank(ctx, stage.UUID)
 		return top.Sub(one), err
 	}
-	around, err := q.RanksAround(ctx, sqlcgen.RanksAroundParams{StageID: stage.UUID, DealID: deal.UUID, Before: int32(min(position, 1_000_000)) - 1}) //nolint:gosec // bounded
+	around, err := q.RanksAround(ctx, sqlcgen.RanksAroundParams{StageID: stage.UUID, DealID: deal.UUID, Before: int32(min(position, 1_000_000)) - 1})
 	switch {
 	case err != nil:
 		return kernel.Zero, err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -62,25 +63,26 @@ func ListOrders(ctx context.Context, tx *db.Tx, scope page.Scope, r page.Request
 
 // GetOrder reads an order that the scope reaches, with its lines.
 func GetOrder(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID) (domain.Order, error) {
-	row, err := get(OrderList, scope, tx).GetOrder(ctx, id)
-	if err != nil {
-		return domain.Order{}, err
-	}
-	return withLines(ctx, tx, row)
+	return withLines(ctx, tx, id, func(tx *db.Tx) (sqlcgen.CrmOrder, error) { return get(OrderList, scope, tx).GetOrder(ctx, id) })
 }
 
 // LockOrder reads an order that the scope reaches, with its lines, for a change.
 func LockOrder(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID) (domain.Order, error) {
-	row, err := get(OrderList, scope, tx).LockOrder(ctx, id)
+	return withLines(ctx, tx, id, func(tx *db.Tx) (sqlcgen.CrmOrder, error) { return get(OrderList, scope, tx).LockOrder(ctx, id) })
+}
+
+// withLines reads the order before its lines, so that a lock holds for both.
+func withLines(ctx context.Context, tx *db.Tx, id uuid.UUID, order func(*db.Tx) (sqlcgen.CrmOrder, error)) (domain.Order, error) {
+	var row sqlcgen.CrmOrder
+	var lines []sqlcgen.CrmOrderLine
+	err := db.Together(ctx, tx,
+		func(tx *db.Tx) (err error) { row, err = order(tx); return err },
+		func(tx *db.Tx) (err error) { lines, err = sqlcgen.New(tx).LinesOf(ctx, []uuid.UUID{id}); return err },
+	)
 	if err != nil {
 		return domain.Order{}, err
 	}
-	return withLines(ctx, tx, row)
-}
-
-func withLines(ctx context.Context, tx *db.Tx, row sqlcgen.CrmOrder) (domain.Order, error) {
-	lines, err := sqlcgen.New(tx).LinesOf(ctx, []uuid.UUID{row.ID})
-	return orderOf(row, lines), err
+	return orderOf(row, lines), nil
 }
 
 // OrdersByNumber reads orders by number, compared without case, with their lines.
@@ -148,13 +150,15 @@ func SaveOrder(ctx context.Context, tx *db.Tx, o domain.Order) error {
 
 // PutLines makes an order's lines be these: new ones come, missing ones go, and
 // the history of those that stay goes on.
-func PutLines(ctx context.Context, tx *db.Tx, o domain.Order) error {
+func PutLines(ctx context.Context, tx *db.Tx, old, o domain.Order) error {
 	kept := make([]uuid.UUID, len(o.Lines))
 	for i, l := range o.Lines {
 		kept[i] = l.ID.UUID
 	}
-	if err := sqlcgen.New(tx).DropLines(ctx, sqlcgen.DropLinesParams{OrderID: o.ID.UUID, Kept: kept}); err != nil {
-		return err
+	if slices.ContainsFunc(old.Lines, func(l domain.Line) bool { return !slices.Contains(kept, l.ID.UUID) }) {
+		if err := sqlcgen.New(tx).DropLines(ctx, sqlcgen.DropLinesParams{OrderID: o.ID.UUID, Kept: kept}); err != nil {
+			return err
+		}
 	}
 	return upsert(ctx, tx, "crm.order_line", "order_line_key", lineColumns, lineRows(o))
 }
@@ -198,7 +202,7 @@ func orderRow(o domain.Order) sqlcgen.CrmOrder {
 func lineRows(o domain.Order) []sqlcgen.CrmOrderLine {
 	rows := make([]sqlcgen.CrmOrderLine, len(o.Lines))
 	for i, l := range o.Lines {
-		rows[i] = sqlcgen.CrmOrderLine{ID: l.ID.UUID, OrderID: o.ID.UUID, Position: int32(i) + 1, ProductID: l.Product, Sku: l.SKU, Description: l.Description, //nolint:gosec // at most 1,000 lines
+		rows[i] = sqlcgen.CrmOrderLine{ID: l.ID.UUID, OrderID: o.ID.UUID, Position: int32(i) + 1, ProductID: l.Product, Sku: l.SKU, Description: l.Description,
 			Stocked: l.Stocked, Quantity: l.Quantity, Unit: l.Unit, UnitPrice: l.UnitPrice, DiscountPercent: l.DiscountPercent, Net: l.Net, Amount: l.Amount,
 			Reserved: l.Reserved, Shipped: l.Shipped, Cancelled: l.Cancelled, Short: l.Short, Why: l.Why, ToldAt: l.ToldAt}
 	}

@@ -83,7 +83,7 @@ func InsertDefaults(ctx context.Context, tx *db.Tx, p domain.Pipeline, reasons [
 		return err
 	}
 	for i, r := range reasons {
-		if err := q.InsertLostReason(ctx, sqlcgen.InsertLostReasonParams{ID: r.ID.UUID, Name: r.Name, NeedsNote: r.NeedsNote, Position: int32(i)}); err != nil { //nolint:gosec // a handful
+		if err := q.InsertLostReason(ctx, sqlcgen.InsertLostReasonParams{ID: r.ID.UUID, Name: r.Name, NeedsNote: r.NeedsNote, Position: int32(i)}); err != nil {
 			return err
 		}
 	}
@@ -166,11 +166,38 @@ func StageView(s domain.Stage) crm.Stage {
 // LostReasons reads why deals may be lost.
 func LostReasons(ctx context.Context, tx *db.Tx) ([]crm.LostReason, error) {
 	rows, err := sqlcgen.New(tx).LostReasons(ctx)
+	return reasons(rows), err
+}
+
+// LockLostReasons reads all reasons for a change of one, so that the last one
+// in use is seen to be the last.
+func LockLostReasons(ctx context.Context, tx *db.Tx) ([]crm.LostReason, error) {
+	rows, err := sqlcgen.New(tx).LockLostReasons(ctx)
+	return reasons(rows), err
+}
+
+// AddLostReason writes a new reason, below the others.
+func AddLostReason(ctx context.Context, tx *db.Tx, r crm.LostReason) (crm.LostReason, error) {
+	row, err := sqlcgen.New(tx).AddLostReason(ctx, sqlcgen.AddLostReasonParams{ID: r.ID.UUID, Name: r.Name, NeedsNote: r.NeedsNote})
+	return reason(row), err
+}
+
+// SaveLostReason writes a locked reason back, one version on.
+func SaveLostReason(ctx context.Context, tx *db.Tx, r crm.LostReason) (crm.LostReason, error) {
+	row, err := sqlcgen.New(tx).UpdateLostReason(ctx, sqlcgen.UpdateLostReasonParams{ID: r.ID.UUID, Name: r.Name, NeedsNote: r.NeedsNote, Active: r.Active})
+	return reason(row), err
+}
+
+func reasons(rows []sqlcgen.CrmLostReason) []crm.LostReason {
 	out := make([]crm.LostReason, len(rows))
 	for i, r := range rows {
-		out[i] = crm.LostReason{ID: kernel.IDOf[crm.LostReason](r.ID), Name: r.Name, NeedsNote: r.NeedsNote, Active: r.Active}
+		out[i] = reason(r)
 	}
-	return out, err
+	return out
+}
+
+func reason(r sqlcgen.CrmLostReason) crm.LostReason {
+	return crm.LostReason{ID: kernel.IDOf[crm.LostReason](r.ID), Name: r.Name, NeedsNote: r.NeedsNote, Active: r.Active, Version: r.Version}
 }
 
 // Setting reads how documents are counted: the organisation's choice, or the shipped one.
@@ -186,14 +213,18 @@ func Setting(ctx context.Context, tx *db.Tx) (crm.Setting, error) {
 func SaveSetting(ctx context.Context, tx *db.Tx, id uuid.UUID, s crm.Setting) error {
 	n, err := sqlcgen.New(tx).PutSetting(ctx, sqlcgen.PutSettingParams{ID: id, DocumentRounding: s.DocumentRounding, LineRounding: s.LineRounding,
 		DefaultCurrency: s.DefaultCurrency, Version: s.Version})
-	if err == nil && n == 0 {
-		return fault.ErrStale
+	if err != nil || n > 0 {
+		return err
 	}
-	return err
+	now, err := Setting(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return fault.StaleAt(now.Version)
 }
 
 // NextNumber takes the next number of a kind of document in a year. It holds
 // the counter until the transaction ends, so call it last.
 func NextNumber(ctx context.Context, tx *db.Tx, name string, year int) (int64, error) {
-	return sqlcgen.New(tx).NextNumber(ctx, sqlcgen.NextNumberParams{Name: name, Year: int32(year)}) //nolint:gosec // a year
+	return sqlcgen.New(tx).NextNumber(ctx, sqlcgen.NextNumberParams{Name: name, Year: int32(year)})
 }

@@ -53,6 +53,7 @@ var Faults = map[string]*fault.Error{
 	"deal_code_is_unique":                 crm.ErrDealCodeTaken,
 	"deal_of_account":                     crm.ErrReference.At("/account_id"),
 	"deal_of_contact":                     crm.ErrReference.At("/contact_id"),
+	"lost_reason_name_is_unique":          crm.ErrReasonName,
 	"deal_lost_for_a_reason":              crm.ErrLostReason,
 	"deal_status_is_its_stages_category":  crm.ErrStageInUse,
 	"stage_history_of_stage":              crm.ErrStageInUse,

@@ -76,7 +76,7 @@ var dealFields = []imports.Field{
 	of("date", "expected_close", "Expected close", "expected close date", "expected closing", "expected closing date", "forecast date", "estimated close date"),
 	help(of("date", "entered_on", "Entered the stage on", "engage date", "stage date", "stage changed on"), "Of deals that are still open; today unless given.", "2016-10-20"),
 	help(of("date", "closed_on", "Closed on", "close date", "closed date", "closing date", "won on", "lost on", "actual close date"), "Of deals that are won or lost.", "2017-03-01"),
-	help(text("salesperson", "Salesperson", "salesperson number", "salesperson id", "employee id", "employee number", "employee no", "seller id"), "An employee's number.", "4"),
+	help(text("salesperson", "Salesperson", "salesperson number", "salesperson id", "employee id", "employee number", "employee no", "seller id"), "An employee's number, e-mail or name; of a name that several have, the number.", "4"),
 	text("next_step", "Next step", "next activity", "next action"),
 	help(text("lost_reason", "Lost because", "lost reason", "loss reason", "reason lost", "reason for loss"), "One of the organisation's reasons; other words become the note.", "Price"),
 	text("lost_note", "Note on the loss", "loss note", "lost note"),
@@ -85,7 +85,7 @@ var dealFields = []imports.Field{
 var orderFields = []imports.Field{
 	required(help(text("number", "Number", "order id", "order no", "order number", "order code", "order reference", "sales order", "so number", "id"), "Known orders are found by it, and never changed.", "10248")),
 	required(help(text("account", "Account", "customer id", "customer code", "customer no", "customer number", "customer", "customer name", "account code", "account name", "company", "company name", "client"), "Code or name of an account.", "VINET")),
-	help(text("salesperson", "Salesperson", "employee id", "employee number", "employee no", "salesperson id", "salesperson number", "seller id"), "An employee's number.", "5"),
+	help(text("salesperson", "Salesperson", "employee id", "employee number", "employee no", "salesperson id", "salesperson number", "seller id"), "An employee's number, e-mail or name; of a name that several have, the number.", "5"),
 	required(help(of("date", "ordered_on", "Ordered on", "order date", "ordered at", "date ordered", "date of order", "date"), "", "1996-07-04")),
 	of("date", "required_on", "Required on", "required date", "requested date", "required by", "needed by", "delivery date", "promised date", "due date"),
 	help(of("date", "shipped_on", "Shipped on", "shipped date", "ship date", "date shipped", "delivered on", "dispatch date"), "A shipped order comes in as one of the past, which touches no stock; the others are confirmed.", "1996-07-16"),

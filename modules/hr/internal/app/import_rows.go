@@ -47,7 +47,6 @@ type ImportVerdict struct {
 type person struct {
 	line      int
 	id        domain.Identity
-	name      string
 	hired     kernel.Date
 	last      kernel.Date
 	reason    string

@@ -113,17 +113,17 @@ func TestNorthwindImportsAsItIsAndASecondRunChangesNothing(t *testing.T) { // D1
 		require.False(t, chart.Nodes[1].ManagerID.IsZero(), "there is one root")
 		require.Equal(t, map[string]int{"Andrew Fuller": 5, "Steven Buchanan": 3}, reports)
 
-		people, err := f.svc.People().ByNumbers(f.ctx, []string{"1", "2"}, kernel.Date{})
+		people, err := f.svc.People().Named(f.ctx, []string{"1", "2"}, kernel.Date{})
 		require.NoError(t, err)
-		managers, err := f.svc.Managers(f.ctx, people["1"].ID)
+		managers, err := f.svc.Managers(f.ctx, people["1"][0].ID)
 		require.NoError(t, err)
 		require.Equal(t, "1992-08-14", managers.Items[0].ValidFrom.String(), "Davolio came before Fuller: the line begins with the later of the two")
-		davolio := f.read(people["1"].ID, "")
+		davolio := f.read(people["1"][0].ID, "")
 		require.Equal(t, "507 - 20th Ave. E.Apt. 2A\nSeattle WA 98122\nUSA", davolio.HomeAddress)
 		require.Equal(t, "ext. 5467", davolio.Phone)
 
 		require.Equal(t, map[string]int{"unchanged": 9}, outcomes(f.run(rows, o, batch)))
-		require.Equal(t, davolio.Version, f.read(people["1"].ID, "").Version)
+		require.Equal(t, davolio.Version, f.read(people["1"][0].ID, "").Version)
 	}
 }
 

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"longhouse/modules/hr"
 	"longhouse/modules/hr/internal/store"
@@ -40,14 +42,67 @@ func (p People) ByLogins(ctx context.Context, logins []kernel.ID[kernel.User], a
 	return out, err
 }
 
-// ByNumbers are the people with these numbers.
-func (p People) ByNumbers(ctx context.Context, numbers []string, asOf kernel.Date) (map[string]hr.Person, error) {
-	found, err := p.find(ctx, store.Who{Numbers: numbers}, asOf)
-	out := make(map[string]hr.Person, len(found))
-	for _, person := range found {
-		out[person.Number] = person
+// Named are the people whom texts mean, by number, e-mail or name.
+func (p People) Named(ctx context.Context, texts []string, asOf kernel.Date) (map[string][]hr.Person, error) {
+	m, scope, ok, err := p.asks(ctx)
+	if err != nil || !ok || len(texts) == 0 {
+		return map[string][]hr.Person{}, err
 	}
-	return out, err
+	return db.Read(ctx, p.s.db, func(tx *db.Tx) (map[string][]hr.Person, error) {
+		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
+			return nil, err
+		}
+		emails, names := make([]string, len(texts)), make([]string, len(texts))
+		for i, text := range texts {
+			emails[i], names[i] = strings.ToLower(text), turned(text)
+		}
+		if names, err = store.Fold(ctx, tx, names); err != nil {
+			return nil, err
+		}
+		keys, err := store.FindByKeys(ctx, tx, texts, filled(slices.Clone(emails)), filled(slices.Clone(names)))
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]hr.EmployeeID, len(keys))
+		for i, k := range keys {
+			ids[i] = k.ID
+		}
+		found, err := store.People(ctx, tx, scope, store.Who{IDs: ids}, m.on(asOf))
+		if err != nil {
+			return nil, err
+		}
+		seen := make(map[hr.EmployeeID]hr.Person, len(found))
+		for _, person := range found {
+			seen[person.ID] = person
+		}
+		out := map[string][]hr.Person{}
+		for i, text := range texts {
+			if means := meant(keys, seen, text, emails[i], names[i]); len(means) > 0 {
+				out[text] = means
+			}
+		}
+		return out, nil
+	})
+}
+
+// meant picks whom a text means among those who may be seen: the first key that anybody has decides.
+func meant(keys []store.Key, seen map[hr.EmployeeID]hr.Person, number, email, name string) []hr.Person {
+	for _, has := range []func(store.Key) bool{
+		func(k store.Key) bool { return number != "" && k.Number == number },
+		func(k store.Key) bool { return email != "" && k.EmailKey == email },
+		func(k store.Key) bool { return name != "" && (k.LegalKey == name || k.NameKey == name) },
+	} {
+		var out []hr.Person
+		for _, k := range keys {
+			if person, ok := seen[k.ID]; ok && has(k) {
+				out = append(out, person)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
 }
 
 // Names are display names.
@@ -78,7 +133,7 @@ func (p People) asks(ctx context.Context) (m moment, scope page.Scope, ok bool, 
 
 func (p People) find(ctx context.Context, who store.Who, asOf kernel.Date) ([]hr.Person, error) {
 	m, scope, ok, err := p.asks(ctx)
-	if err != nil || !ok || len(who.IDs)+len(who.Logins)+len(who.Numbers) == 0 {
+	if err != nil || !ok || len(who.IDs)+len(who.Logins) == 0 {
 		return nil, err
 	}
 	read := db.Read[[]hr.Person]

@@ -108,7 +108,7 @@ func (s *Service) UpdatePosition(ctx context.Context, id hr.PositionID, version 
 			return Position{}, err
 		}
 		if p.Version != version {
-			return Position{}, fault.ErrStale
+			return Position{}, fault.StaleAt(p.Version)
 		}
 		was := p
 		in.apply(&p)

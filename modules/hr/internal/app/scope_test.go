@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/google/uuid"
@@ -133,9 +134,10 @@ func TestOthersAskForPeopleInOneQueryAndUnknownOnesAreMissing(t *testing.T) {
 	by, err := people.ByLogins(f.ctx, []kernel.ID[kernel.User]{boss.LoginID, newUser()}, kernel.Date{})
 	require.NoError(t, err)
 	require.Len(t, by, 1)
-	numbers, err := people.ByNumbers(f.ctx, []string{"1002", "nobody"}, kernel.Date{})
+	numbers, err := people.Named(f.ctx, []string{"1002", "nobody"}, kernel.Date{})
 	require.NoError(t, err)
-	require.Equal(t, boss.ID, numbers["1002"].Manager)
+	require.Len(t, numbers, 1)
+	require.Equal(t, boss.ID, numbers["1002"][0].Manager)
 
 	blind := f.As(t, "ops")
 	names, err = people.Names(blind, []hr.EmployeeID{e.ID})
@@ -143,6 +145,42 @@ func TestOthersAskForPeopleInOneQueryAndUnknownOnesAreMissing(t *testing.T) {
 	require.Empty(t, names)
 	_, err = people.Person(blind, e.ID, kernel.Date{})
 	require.ErrorIs(t, err, fault.ErrNotFound)
+}
+
+func TestPeopleAreMeantByNumberElseEmailElseNameAsFarAsTheCallerReaches(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.logins.known[f.User] = "Jan"
+	me := f.hire(opts{name: "Jan Novák", login: f.User})
+	email := "Eva@Example.com"
+	eva := f.hire(opts{name: "Eva", manager: me.ID})
+	eva, err := f.svc.UpdateEmployee(f.ctx, eva.ID, eva.Version, app.PersonInput{Email: &email})
+	require.NoError(t, err)
+	odd := f.hire(opts{name: eva.Number}) // called what another's number is
+	far := f.hire(opts{name: "Jan Novak"})
+	meant := func(ctx context.Context) map[string][]hr.EmployeeID {
+		found, err := f.svc.People().Named(ctx, []string{eva.Number, "eva@example.COM", "EVA", "jan novak", "Novák, Jan", "", "Jan"}, kernel.Date{})
+		require.NoError(t, err)
+		out := map[string][]hr.EmployeeID{}
+		for text, people := range found {
+			for _, p := range people {
+				out[text] = append(out[text], p.ID)
+			}
+		}
+		return out
+	}
+	all := meant(f.ctx)
+	require.Equal(t, []hr.EmployeeID{eva.ID}, all[eva.Number], "a number comes before a name, so not %s", odd.ID)
+	require.Equal(t, []hr.EmployeeID{eva.ID}, all["eva@example.COM"])
+	require.Equal(t, []hr.EmployeeID{eva.ID}, all["EVA"])
+	require.ElementsMatch(t, []hr.EmployeeID{me.ID, far.ID}, all["jan novak"])
+	require.ElementsMatch(t, []hr.EmployeeID{me.ID, far.ID}, all["Novák, Jan"], "as other systems write it")
+	require.Len(t, all, 5, "nothing, or half a name, means nobody")
+
+	lead := f.With(t, f.Context(t), authz.TestPolicy{Model: model(), Roles: roles, Resources: hr.Resources}, "team")
+	narrow := meant(lead)
+	require.NotContains(t, narrow["jan novak"], far.ID, "who is out of reach does not exist")
+	require.Empty(t, meant(f.As(t, "ops")))
 }
 
 func TestPeopleAreFoundByNameWithoutAccentsAndOnlyInTheirOrganisation(t *testing.T) {

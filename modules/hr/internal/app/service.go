@@ -103,7 +103,7 @@ func (s *Service) edit(ctx context.Context, p plan, id hr.EmployeeID, version in
 			return EmployeeRecord{}, fault.ErrNotFound
 		}
 		if rec.Version != version {
-			return EmployeeRecord{}, fault.ErrStale
+			return EmployeeRecord{}, fault.StaleAt(rec.Version)
 		}
 		if err := reaches(ctx, tx, act, id, m.today, fault.ErrForbidden); err != nil {
 			return EmployeeRecord{}, err

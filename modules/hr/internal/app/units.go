@@ -178,7 +178,7 @@ func (s *Service) editUnit(ctx context.Context, id hr.UnitID, version int64, fn 
 			return Unit{}, err
 		}
 		if u.Version != version {
-			return Unit{}, fault.ErrStale
+			return Unit{}, fault.StaleAt(u.Version)
 		}
 		was := u
 		if err := fn(ctx, tx, m, &u); err != nil {

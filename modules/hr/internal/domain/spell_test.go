@@ -14,7 +14,7 @@ func spells(t *testing.T, parts ...string) Spells {
 	t.Helper()
 	var out Spells
 	for i := 0; i < len(parts); i += 2 {
-		s := Spell{ID: kernel.NewID[hr.Employment](), Number: int32(i/2 + 1), HiredOn: day(parts[i]), SeniorityFrom: day(parts[i])} //nolint:gosec // two spells
+		s := Spell{ID: kernel.NewID[hr.Employment](), Number: int32(i/2 + 1), HiredOn: day(parts[i]), SeniorityFrom: day(parts[i])}
 		if parts[i+1] != "" {
 			s.LastDay = day(parts[i+1])
 		}

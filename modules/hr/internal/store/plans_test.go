@@ -2,7 +2,7 @@ package store_test
 
 import (
 	"context"
-	"crypto/md5" //nolint:gosec // IDs that SQL and Go agree on
+	"crypto/md5"
 	"flag"
 	"strconv"
 	"strings"

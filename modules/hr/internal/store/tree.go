@@ -95,15 +95,14 @@ func Names(ctx context.Context, tx *db.Tx, scope page.Scope, ids []hr.EmployeeID
 
 // Who names people by any of their keys.
 type Who struct {
-	IDs     []hr.EmployeeID
-	Logins  []kernel.ID[kernel.User]
-	Numbers []string
+	IDs    []hr.EmployeeID
+	Logins []kernel.ID[kernel.User]
 }
 
 // People reads people as other modules see them, under a scope.
 func People(ctx context.Context, tx *db.Tx, scope page.Scope, who Who, day kernel.Date) ([]hr.Person, error) {
 	rows, err := sqlcgen.New(Employees(day, "").One(scope).On(tx)).ListPeople(ctx, sqlcgen.ListPeopleParams{
-		Day: day, Ids: kernel.UUIDs(who.IDs), Logins: kernel.UUIDs(who.Logins), Numbers: who.Numbers})
+		Day: day, Ids: kernel.UUIDs(who.IDs), Logins: kernel.UUIDs(who.Logins)})
 	out := make([]hr.Person, len(rows))
 	for i, r := range rows {
 		status := StatusOn(day, r.HiredOn, r.LastDay)

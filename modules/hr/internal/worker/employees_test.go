@@ -119,10 +119,10 @@ func TestRowsBecomePeopleAndASecondRunChangesNothing(t *testing.T) {
 	}
 	require.Equal(t, []string{imports.Create, imports.Create, imports.Refused}, actions(run()))
 	require.Equal(t, []string{imports.Unchanged, imports.Unchanged, imports.Refused}, actions(run()))
-	people, err := s.People().ByNumbers(ctx, []string{"1", "2"}, kernel.Date{})
+	people, err := s.People().Named(ctx, []string{"1", "2"}, kernel.Date{})
 	require.NoError(t, err)
-	require.Equal(t, people["2"].ID, people["1"].Manager)
-	require.Equal(t, "Company", people["1"].UnitName, "people who come without a unit get one")
+	require.Equal(t, people["2"][0].ID, people["1"][0].Manager)
+	require.Equal(t, "Company", people["1"][0].UnitName, "people who come without a unit get one")
 
 	_, err = target.Check(d.As(t, "hr.self"), rows, chosen)
 	require.ErrorIs(t, err, fault.ErrForbidden)

@@ -91,7 +91,7 @@ func (w worker) act() error {
 			lines = append(lines, w.products[i], w.some())
 		}
 		d := demand(inventory.Partial, lines...)
-		d.Priority = int32(w.r.IntN(3)) //nolint:gosec // small
+		d.Priority = int32(w.r.IntN(3))
 		s, err := w.svc.Reserve(w.ctx, d)
 		if err == nil {
 			w.demands.add(s)
@@ -150,7 +150,7 @@ func TestAnyInterleavingOfActsLeavesTheAuditorGreenAndNoDeadlock(t *testing.T) {
 	var g errgroup.Group
 	for n := range uint64(8) {
 		g.Go(func() error {
-			w := worker{f, rand.New(rand.NewPCG(seed, n)), products, bins, shared} //nolint:gosec // a test
+			w := worker{f, rand.New(rand.NewPCG(seed, n)), products, bins, shared}
 			for range 60 {
 				// Refusals are fine; whatever is no fault, or says "try again", is not.
 				if err := w.act(); err != nil && (fault.As(err) == nil || fault.KindOf(err) == fault.Unavailable) {

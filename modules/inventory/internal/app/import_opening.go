@@ -153,7 +153,7 @@ func planOpening(ctx context.Context, tx *db.Tx, h *house, rows []OpeningRow, o 
 	}
 	seen := twice{}
 	for i, r := range rows {
-		v := Verdict{Kind: Unchanged}
+		var v Verdict
 		p, known := products[strings.ToLower(strings.TrimSpace(r.SKU))]
 		bin, why := where.find(r)
 		onHand, onOrder, faults := quantities(r, p)

@@ -33,7 +33,8 @@ func pages[T any](t *testing.T, want int, id func(T) any, read func(page.Request
 			require.False(t, seen[id(item)], "%v comes twice", id(item))
 			seen[id(item)] = true
 		}
-		if p.Total != nil {
+		if n == 0 {
+			require.NotNil(t, p.Total, "who asks is told how many there are")
 			require.Equal(t, want, p.Total.Count)
 		}
 		if p.Next == "" {
@@ -76,10 +77,11 @@ func TestListsPageThroughTiesOneRowAtATime(t *testing.T) {
 		pages(t, 5, func(d app.Delivery) any { return d.ID }, func(r page.Request) (page.Page[app.Delivery], error) { return f.svc.ListDeliveries(f.ctx, r) }, sort)
 	}
 	pages(t, 5, func(r app.Receipt) any { return r.ID }, func(r page.Request) (page.Page[app.Receipt], error) { return f.svc.ListReceipts(f.ctx, r) }, "created_at")
-	pages(t, 5, func(r app.ReorderItem) any { return r.Product.ID }, func(r page.Request) (page.Page[app.ReorderItem], error) {
-		r.Count = false
-		return f.svc.ListReorder(f.ctx, r, true)
-	}, "")
+	for _, projected := range []bool{false, true} {
+		pages(t, 5, func(r app.ReorderItem) any { return r.Product.ID }, func(r page.Request) (page.Page[app.ReorderItem], error) {
+			return f.svc.ListReorder(f.ctx, r, projected)
+		}, "")
+	}
 	_, err := f.svc.ListProducts(f.ctx, page.Request{Sort: "colour"})
 	require.Error(t, err)
 	require.Len(t, products, 5)

@@ -292,7 +292,7 @@ func (s *Service) changeProduct(ctx context.Context, right kernel.Permission, id
 }
 
 func stale(version int64) error {
-	return fault.ErrStale.With(map[string]any{"version": version})
+	return fault.StaleAt(version)
 }
 
 func orStale(err error) error {

@@ -158,7 +158,7 @@ func insertReceiptLines(ctx context.Context, tx *db.Tx, receipt uuid.UUID, lines
 		if l.UnitCost != nil {
 			cost = *l.UnitCost
 		}
-		in.Ids, in.Ns, in.Products = append(in.Ids, l.ID), append(in.Ns, int32(i+1)), append(in.Products, l.ProductID) //nolint:gosec // an index
+		in.Ids, in.Ns, in.Products = append(in.Ids, l.ID), append(in.Ns, int32(i+1)), append(in.Products, l.ProductID)
 		in.Qtys, in.Units, in.Nums, in.Dens = append(in.Qtys, l.Qty), append(in.Units, l.Unit), append(in.Nums, l.Num), append(in.Dens, l.Den)
 		in.Bases, in.Incoming = append(in.Bases, l.QtyBase), append(in.Incoming, l.Incoming)
 		in.Locations, in.Costs = append(in.Locations, place), append(in.Costs, cost)

@@ -71,7 +71,7 @@ func InsertWarehouse(ctx context.Context, tx *db.Tx, w Warehouse) error {
 		promisable       bool
 	}{{"STOCK", "Stock", "stock", true}, {"DOCK", "Dock", "dock", false}, {"PACK", "Packing", "pack", false}, {"QUARANTINE", "Quarantine", "quarantine", false}} {
 		in.Ids, in.Parents, in.Codes, in.Names = append(in.Ids, kernel.NewUUID()), append(in.Parents, uuid.Nil), append(in.Codes, b.code), append(in.Names, b.name)
-		in.Kinds, in.Roles, in.Promisable, in.Sequences = append(in.Kinds, "bin"), append(in.Roles, b.role), append(in.Promisable, b.promisable), append(in.Sequences, int32(i*10)) //nolint:gosec // small
+		in.Kinds, in.Roles, in.Promisable, in.Sequences = append(in.Kinds, "bin"), append(in.Roles, b.role), append(in.Promisable, b.promisable), append(in.Sequences, int32(i*10))
 	}
 	return q.InsertLocations(ctx, in)
 }

@@ -139,7 +139,7 @@ func InsertProduct(ctx context.Context, tx *db.Tx, p domain.Product, at time.Tim
 	price, priceIn := amount(p.Price)
 	cost, costIn := amount(p.Cost)
 	return sqlcgen.New(tx).InsertProduct(ctx, sqlcgen.InsertProductParams{ID: p.ID, Sku: p.SKU, Name: p.Name, Description: p.Description,
-		Kind: string(p.Kind), Status: string(p.Status), CategoryID: p.Category, SupplierID: p.Supplier, UnitID: p.Unit, Scale: int16(p.Scale), //nolint:gosec // 0 to 6
+		Kind: string(p.Kind), Status: string(p.Status), CategoryID: p.Category, SupplierID: p.Supplier, UnitID: p.Unit, Scale: int16(p.Scale),
 		QuantityPerUnit: p.QuantityPerUnit, Barcode: p.Barcode, ListPrice: price, ListPriceCurrency: priceIn, Cost: cost, CostCurrency: costIn,
 		ReorderPoint: p.ReorderPoint, ReorderQuantity: p.ReorderQuantity, CreatedAt: at})
 }
@@ -149,7 +149,7 @@ func SaveProduct(ctx context.Context, tx *db.Tx, p domain.Product) (int64, error
 	price, priceIn := amount(p.Price)
 	cost, costIn := amount(p.Cost)
 	return sqlcgen.New(tx).UpdateProduct(ctx, sqlcgen.UpdateProductParams{ID: p.ID, Sku: p.SKU, Name: p.Name, Description: p.Description,
-		Kind: string(p.Kind), Status: string(p.Status), CategoryID: p.Category, SupplierID: p.Supplier, UnitID: p.Unit, Scale: int16(p.Scale), //nolint:gosec // 0 to 6
+		Kind: string(p.Kind), Status: string(p.Status), CategoryID: p.Category, SupplierID: p.Supplier, UnitID: p.Unit, Scale: int16(p.Scale),
 		QuantityPerUnit: p.QuantityPerUnit, Barcode: p.Barcode, ListPrice: price, ListPriceCurrency: priceIn, Cost: cost, CostCurrency: costIn,
 		ReorderPoint: p.ReorderPoint, ReorderQuantity: p.ReorderQuantity, Version: p.Version})
 }
@@ -223,7 +223,7 @@ func LineProducts(ctx context.Context, tx *db.Tx, lines []Line) ([]LineProduct, 
 func lineProducts(ctx context.Context, tx *db.Tx, warehouse *uuid.UUID, lines []Line) ([]LineProduct, error) {
 	in := sqlcgen.DemandProductsParams{WarehouseID: warehouse}
 	for i, l := range lines {
-		in.Ns, in.Products, in.Units = append(in.Ns, int32(i)), append(in.Products, l.Product), append(in.Units, l.Unit) //nolint:gosec // an index
+		in.Ns, in.Products, in.Units = append(in.Ns, int32(i)), append(in.Products, l.Product), append(in.Units, l.Unit)
 	}
 	rows, err := sqlcgen.New(tx).DemandProducts(ctx, in)
 	if err != nil {

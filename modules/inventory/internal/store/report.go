@@ -28,7 +28,7 @@ type (
 func Available(ctx context.Context, tx *db.Tx, warehouse uuid.UUID, products []uuid.UUID) ([]inventory.Availability, error) {
 	ns := make([]int32, len(products))
 	for i := range ns {
-		ns[i] = int32(i) //nolint:gosec // an index
+		ns[i] = int32(i)
 	}
 	rows, err := sqlcgen.New(tx).AvailabilityOf(ctx, sqlcgen.AvailabilityOfParams{Products: products, Ns: ns, WarehouseID: warehouse})
 	out := make([]inventory.Availability, len(rows))
@@ -138,11 +138,13 @@ func ListReorder[V any](ctx context.Context, tx *db.Tx, scope page.Scope, r page
 	if err != nil {
 		return page.Page[V]{}, err
 	}
-	rows, err := sqlcgen.New(q.On(tx)).ListReorder(ctx, sqlcgen.ListReorderParams{Projected: projected, Max: q.Max()})
+	queries := sqlcgen.New(q.On(tx))
+	rows, err := queries.ListReorder(ctx, sqlcgen.ListReorderParams{Projected: projected, Max: q.Max()})
 	if err != nil {
 		return page.Page[V]{}, err
 	}
-	return page.Cut(q, rows, func(r ReorderRow) (string, uuid.UUID) { return r.PageKey, r.ID }, view), nil
+	p := page.Cut(q, rows, func(r ReorderRow) (string, uuid.UUID) { return r.PageKey, r.ID }, view)
+	return p, total64(q, &p, func() (int64, error) { return queries.CountReorder(ctx, projected) })
 }
 
 // StockOfProduct reads where a product lies.

@@ -191,7 +191,7 @@ func insertLines(ctx context.Context, tx *db.Tx, d Demand) error {
 		if !w.Missing().IsZero() {
 			why, in.State = NoStock, "waiting"
 		}
-		in.Ids, in.Ns, in.Products = append(in.Ids, w.Line), append(in.Ns, int32(i+1)), append(in.Products, w.Product) //nolint:gosec // an index
+		in.Ids, in.Ns, in.Products = append(in.Ids, w.Line), append(in.Ns, int32(i+1)), append(in.Products, w.Product)
 		in.Qtys, in.Units, in.Wholes = append(in.Qtys, w.Qty), append(in.Units, w.Unit), append(in.Wholes, w.Whole)
 		in.Nums, in.Dens = append(in.Nums, w.Factor.Num), append(in.Dens, w.Factor.Den)
 		in.Bases, in.Reserved, in.Whys = append(in.Bases, w.Base), append(in.Reserved, w.Given), append(in.Whys, why)

@@ -12,8 +12,6 @@
 package store
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"longhouse/modules/inventory"
@@ -66,20 +64,6 @@ func text(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func moment(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
 }
 
 func money(amount *kernel.Decimal, currency *string) *kernel.Money {

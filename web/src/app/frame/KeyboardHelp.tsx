@@ -16,7 +16,7 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("app");
   const [on, setOn] = useState(singleKeys);
   return (
-    <Modal opened onClose={onClose} title={t("keys.title")} size="xl">
+    <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={onClose} title={t("keys.title")} size="xl">
       <Switch
         mb="lg"
         label={t("keys.single")}

@@ -16,7 +16,7 @@ import { Sessions } from "./Sessions";
 /** Who I am here, how the product looks to me, and my password. */
 export function Profile() {
   const { t } = useTranslation("app");
-  const { user, organisation, roles } = useMe();
+  const { user, organisation, role_names: roles } = useMe();
   const [keys, setKeys] = useState(singleKeys);
   return (
     <div className={classes.page}>

@@ -78,22 +78,22 @@ function Chip<T>({ state, column, fresh, onClose }: { state: GridState; column: 
   };
   return (
     <Popover opened={opened} onChange={(now) => !now && close()} position="bottom-start" trapFocus width={300} withinPortal>
-      <Popover.Target>
-        <span className={classes.chip}>
-          <button type="button" className={classes.chipText} onClick={() => setOpened(true)} aria-haspopup="dialog">
+      <span className={classes.chip}>
+        <Popover.Target>
+          <button type="button" className={classes.chipText} onClick={() => setOpened(true)}>
             {words}
           </button>
-          <CloseButton
-            size="xs"
-            iconSize={13}
-            aria-label={t("filter.remove_named", { field: column.label })}
-            onClick={() => {
-              state.setCondition(Object.fromEntries(mine.map((c) => [c.param, undefined])));
-              onClose?.();
-            }}
-          />
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <CloseButton
+          size="xs"
+          iconSize={13}
+          aria-label={t("filter.remove_named", { field: column.label })}
+          onClick={() => {
+            state.setCondition(Object.fromEntries(mine.map((c) => [c.param, undefined])));
+            onClose?.();
+          }}
+        />
+      </span>
       <Popover.Dropdown>
         <ConditionEditor column={column} conditions={state.conditions} onChange={state.setCondition} onDone={close} />
       </Popover.Dropdown>

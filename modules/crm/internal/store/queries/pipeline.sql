@@ -45,6 +45,20 @@ select * from crm.lost_reason order by position, name;
 -- name: InsertLostReason :exec
 insert into crm.lost_reason (id, name, needs_note, position) values (@id, @name, @needs_note, @position) on conflict do nothing;
 
+-- name: LockLostReasons :many
+select * from crm.lost_reason order by id for update;
+
+-- name: AddLostReason :one
+insert into crm.lost_reason (id, name, needs_note, position)
+values (@id, @name, @needs_note, (select coalesce(max(r.position), 0) + 1 from crm.lost_reason r))
+returning *;
+
+-- name: UpdateLostReason :one
+update crm.lost_reason
+   set name = @name, needs_note = @needs_note, active = @active, version = version + 1
+ where id = @id
+returning *;
+
 -- name: Setting :one
 select * from crm.setting;
 

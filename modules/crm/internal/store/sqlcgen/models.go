@@ -153,7 +153,7 @@ type CrmDeal struct {
 	CloseSort      kernel.Date    `json:"close_sort"`
 }
 
-// Why deals are lost.
+// Why deals are lost. One that is not active any more is kept for the deals that it was given for.
 type CrmLostReason struct {
 	OrgID     uuid.UUID `json:"org_id"`
 	ID        uuid.UUID `json:"id"`
@@ -161,6 +161,7 @@ type CrmLostReason struct {
 	NeedsNote bool      `json:"needs_note"`
 	Position  int32     `json:"position"`
 	Active    bool      `json:"active"`
+	Version   int64     `json:"version"`
 }
 
 // What a customer ordered. It takes its number when it is confirmed; imported ones keep theirs. historical: shipped before it came here, so it touches no stock. short: it is open, and a line waits for goods.

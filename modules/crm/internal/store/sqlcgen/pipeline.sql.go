@@ -12,6 +12,33 @@ import (
 	"github.com/google/uuid"
 )
 
+const addLostReason = `-- name: AddLostReason :one
+insert into crm.lost_reason (id, name, needs_note, position)
+values ($1, $2, $3, (select coalesce(max(r.position), 0) + 1 from crm.lost_reason r))
+returning org_id, id, name, needs_note, position, active, version
+`
+
+type AddLostReasonParams struct {
+	ID        uuid.UUID `json:"id"`
+	Name      string    `json:"name"`
+	NeedsNote bool      `json:"needs_note"`
+}
+
+func (q *Queries) AddLostReason(ctx context.Context, arg AddLostReasonParams) (CrmLostReason, error) {
+	row := q.db.QueryRow(ctx, addLostReason, arg.ID, arg.Name, arg.NeedsNote)
+	var i CrmLostReason
+	err := row.Scan(
+		&i.OrgID,
+		&i.ID,
+		&i.Name,
+		&i.NeedsNote,
+		&i.Position,
+		&i.Active,
+		&i.Version,
+	)
+	return i, err
+}
+
 const dropStages = `-- name: DropStages :exec
 delete from crm.stage where pipeline_id = $1 and not (id = any($2::uuid[]))
 `
@@ -95,6 +122,38 @@ func (q *Queries) InsertPipeline(ctx context.Context, arg InsertPipelineParams) 
 	return err
 }
 
+const lockLostReasons = `-- name: LockLostReasons :many
+select org_id, id, name, needs_note, position, active, version from crm.lost_reason order by id for update
+`
+
+func (q *Queries) LockLostReasons(ctx context.Context) ([]CrmLostReason, error) {
+	rows, err := q.db.Query(ctx, lockLostReasons)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CrmLostReason
+	for rows.Next() {
+		var i CrmLostReason
+		if err := rows.Scan(
+			&i.OrgID,
+			&i.ID,
+			&i.Name,
+			&i.NeedsNote,
+			&i.Position,
+			&i.Active,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lockPipeline = `-- name: LockPipeline :one
 select org_id, id, name, is_default, no_skip, no_back, create_only_in, active, version, created_at from crm.pipeline where id = $1 for update
 `
@@ -118,7 +177,7 @@ func (q *Queries) LockPipeline(ctx context.Context, id uuid.UUID) (CrmPipeline, 
 }
 
 const lostReasons = `-- name: LostReasons :many
-select org_id, id, name, needs_note, position, active from crm.lost_reason order by position, name
+select org_id, id, name, needs_note, position, active, version from crm.lost_reason order by position, name
 `
 
 func (q *Queries) LostReasons(ctx context.Context) ([]CrmLostReason, error) {
@@ -137,6 +196,7 @@ func (q *Queries) LostReasons(ctx context.Context) ([]CrmLostReason, error) {
 			&i.NeedsNote,
 			&i.Position,
 			&i.Active,
+			&i.Version,
 		); err != nil {
 			return nil, err
 		}
@@ -395,6 +455,40 @@ update crm.pipeline set is_default = false, version = version + 1 where is_defau
 func (q *Queries) UndefaultPipelines(ctx context.Context, id uuid.UUID) error {
 	_, err := q.db.Exec(ctx, undefaultPipelines, id)
 	return err
+}
+
+const updateLostReason = `-- name: UpdateLostReason :one
+update crm.lost_reason
+   set name = $1, needs_note = $2, active = $3, version = version + 1
+ where id = $4
+returning org_id, id, name, needs_note, position, active, version
+`
+
+type UpdateLostReasonParams struct {
+	Name      string    `json:"name"`
+	NeedsNote bool      `json:"needs_note"`
+	Active    bool      `json:"active"`
+	ID        uuid.UUID `json:"id"`
+}
+
+func (q *Queries) UpdateLostReason(ctx context.Context, arg UpdateLostReasonParams) (CrmLostReason, error) {
+	row := q.db.QueryRow(ctx, updateLostReason,
+		arg.Name,
+		arg.NeedsNote,
+		arg.Active,
+		arg.ID,
+	)
+	var i CrmLostReason
+	err := row.Scan(
+		&i.OrgID,
+		&i.ID,
+		&i.Name,
+		&i.NeedsNote,
+		&i.Position,
+		&i.Active,
+		&i.Version,
+	)
+	return i, err
 }
 
 const updatePipeline = `-- name: UpdatePipeline :execrows

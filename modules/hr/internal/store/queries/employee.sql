@@ -43,7 +43,7 @@ select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone,
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */;
 
 -- name: ListPeople :many
--- People as other modules see them: by ID, login or number, under the caller's scope.
+-- People as other modules see them: by ID or login, under the caller's scope.
 select e.id, e.number, e.name, e.email, e.login_id, s.hired_on, s.last_day,
        j.unit_id, u.name as unit_name, j.title, l.manager_id
   from hr.employee e
@@ -51,7 +51,7 @@ select e.id, e.number, e.name, e.email, e.login_id, s.hired_on, s.last_day,
   left join hr.job_fact j on j.employee_id = e.id and j.valid_from <= @day and (j.valid_to is null or @day < j.valid_to)
   left join hr.unit u on u.id = j.unit_id
   left join hr.reporting_line l on l.employee_id = e.id and l.kind = 'line' and l.valid_from <= @day and (l.valid_to is null or @day < l.valid_to)
- where (e.id = any(@ids::uuid[]) or e.login_id = any(@logins::uuid[]) or e.number = any(@numbers::text[]))
+ where (e.id = any(@ids::uuid[]) or e.login_id = any(@logins::uuid[]))
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */;
 
 -- name: LockEmployees :many

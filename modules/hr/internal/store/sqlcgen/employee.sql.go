@@ -307,15 +307,14 @@ select e.id, e.number, e.name, e.email, e.login_id, s.hired_on, s.last_day,
   left join hr.job_fact j on j.employee_id = e.id and j.valid_from <= $1 and (j.valid_to is null or $1 < j.valid_to)
   left join hr.unit u on u.id = j.unit_id
   left join hr.reporting_line l on l.employee_id = e.id and l.kind = 'line' and l.valid_from <= $1 and (l.valid_to is null or $1 < l.valid_to)
- where (e.id = any($2::uuid[]) or e.login_id = any($3::uuid[]) or e.number = any($4::text[]))
+ where (e.id = any($2::uuid[]) or e.login_id = any($3::uuid[]))
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
 `
 
 type ListPeopleParams struct {
-	Day     kernel.Date
-	Ids     []uuid.UUID
-	Logins  []uuid.UUID
-	Numbers []string
+	Day    kernel.Date
+	Ids    []uuid.UUID
+	Logins []uuid.UUID
 }
 
 type ListPeopleRow struct {
@@ -332,14 +331,9 @@ type ListPeopleRow struct {
 	ManagerID *uuid.UUID
 }
 
-// People as other modules see them: by ID, login or number, under the caller's scope.
+// People as other modules see them: by ID or login, under the caller's scope.
 func (q *Queries) ListPeople(ctx context.Context, arg ListPeopleParams) ([]ListPeopleRow, error) {
-	rows, err := q.db.Query(ctx, listPeople,
-		arg.Day,
-		arg.Ids,
-		arg.Logins,
-		arg.Numbers,
-	)
+	rows, err := q.db.Query(ctx, listPeople, arg.Day, arg.Ids, arg.Logins)
 	if err != nil {
 		return nil, err
 	}

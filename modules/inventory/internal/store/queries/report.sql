@@ -63,6 +63,16 @@ select p.id, p.sku, p.name, u.code as unit, p.scale, p.reorder_point, p.reorder_
  order by /* TEMPLATE_BEGIN: order */ p.id /* TEMPLATE_END */
  limit @max::int;
 
+-- name: CountReorder :one
+select count(*) from (select 1 from inventory.product p
+  cross join lateral (select coalesce(sum(x.on_hand), 0) as on_hand, coalesce(sum(x.on_hand - x.held - x.promised), 0) as free
+                        from inventory.availability x where x.org_id = p.org_id and x.product_id = p.id) a
+  cross join lateral (select coalesce(sum(x.incoming), 0) as incoming
+                        from inventory.receipt_line x where x.org_id = p.org_id and x.product_id = p.id and x.incoming > 0) i
+ where p.reorder_point is not null and p.status = 'active' and p.kind = 'stocked'
+   and (case when @projected::boolean then a.free else a.on_hand end) + i.incoming <= p.reorder_point
+   and /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */ limit 10001) x;
+
 -- name: StockOfProduct :many
 select b.location_id, l.code, l.name, w.name as warehouse_name, b.on_hand, b.allocated, b.arrived_at
   from inventory.stock_balance b

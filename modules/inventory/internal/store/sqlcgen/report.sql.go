@@ -78,6 +78,24 @@ func (q *Queries) CountMovements(ctx context.Context, locationID *uuid.UUID) (in
 	return count, err
 }
 
+const countReorder = `-- name: CountReorder :one
+select count(*) from (select 1 from inventory.product p
+  cross join lateral (select coalesce(sum(x.on_hand), 0) as on_hand, coalesce(sum(x.on_hand - x.held - x.promised), 0) as free
+                        from inventory.availability x where x.org_id = p.org_id and x.product_id = p.id) a
+  cross join lateral (select coalesce(sum(x.incoming), 0) as incoming
+                        from inventory.receipt_line x where x.org_id = p.org_id and x.product_id = p.id and x.incoming > 0) i
+ where p.reorder_point is not null and p.status = 'active' and p.kind = 'stocked'
+   and (case when $1::boolean then a.free else a.on_hand end) + i.incoming <= p.reorder_point
+   and /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */ limit 10001) x
+`
+
+func (q *Queries) CountReorder(ctx context.Context, projected bool) (int64, error) {
+	row := q.db.QueryRow(ctx, countReorder, projected)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countStock = `-- name: CountStock :one
 select count(*) from (select 1 from inventory.stock_balance b
   join inventory.product p on p.org_id = b.org_id and p.id = b.product_id

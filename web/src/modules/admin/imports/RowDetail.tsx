@@ -1,15 +1,20 @@
 import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ImportRow, ImportTarget } from "@/api/imports";
+import { useGet } from "@/api/query";
 import { EntityLink } from "@/ui/EntityLink";
 import { Notice } from "@/ui/Notice";
+import { useEntity } from "@/ui/registry";
+import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { showValue } from "@/ui/value";
 import { labelOf } from "./ImportRows";
 import classes from "./imports.module.css";
 
 /** One row of the file: its verdict, why, what would change, and every value as it was read. */
 export function RowDetail({ row, target, tense }: { row: ImportRow; target: ImportTarget | undefined; tense: "will" | "did" }) {
   const { t } = useTranslation("imports");
+  const now = usePresent(row, tense);
   const bad = new Set(row.errors?.map((e) => e.field));
   return (
     <Stack gap="md" p="lg">
@@ -38,7 +43,7 @@ export function RowDetail({ row, target, tense }: { row: ImportRow; target: Impo
           </Text>
           <dl className={classes.facts}>
             {row.changes.map((change) => (
-              <Value key={change.field} label={labelOf(target, row.part, change.field)} value={change.after} />
+              <Value key={change.field} label={labelOf(target, row.part, change.field)} before={now[change.field]} value={change.after} />
             ))}
           </dl>
         </section>
@@ -57,11 +62,27 @@ export function RowDetail({ row, target, tense }: { row: ImportRow; target: Impo
   );
 }
 
-function Value({ label, value, bad }: { label: string; value: string; bad?: boolean }) {
+/** What the record of an update says before the run, as far as the reader may see it. */
+function usePresent(row: ImportRow, tense: "will" | "did"): Record<string, unknown> {
+  const can = useCan();
+  const entity = useEntity(row.record?.entity);
+  const known = tense === "will" && row.verdict === "update" && Boolean(entity?.endpoint) && (!entity?.permission || can(entity.permission));
+  const found = useGet<Record<string, unknown>>(`${entity?.endpoint ?? ""}/${row.record?.id ?? ""}`, undefined, { enabled: known });
+  return (known && found.data) || {};
+}
+
+function Value({ label, before, value, bad }: { label: string; before?: unknown; value: string; bad?: boolean }) {
   return (
     <>
       <dt>{label}</dt>
       <dd dir="auto" data-bad={bad || undefined}>
+        {/* A field that the record lacks may be empty, or be kept in another place. */}
+        {before === undefined ? null : (
+          <>
+            <del>{showValue(before)}</del>
+            <span aria-hidden> → </span>
+          </>
+        )}
         {value || "–"}
       </dd>
     </>

@@ -15,8 +15,9 @@ import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { StatusBadge } from "@/ui/StatusBadge";
-import { useLostReasons, usePipelines } from "../deals/pipelines";
-import { written, type LostReason, type Pipeline, type Setting, type Stage } from "../wire";
+import { usePipelines } from "../deals/pipelines";
+import { written, type Pipeline, type Setting, type Stage } from "../wire";
+import { LostReasons } from "./LostReasons";
 import { PipelineForm } from "./PipelineForm";
 import classes from "./settings.module.css";
 
@@ -113,29 +114,6 @@ function PipelineCard({ pipeline, onEdit }: { pipeline: Pipeline; onEdit?: () =>
       stage.category === "open" && !stage.won_allowed ? t("settings.no_win") : "",
     ].filter(Boolean).join(", ");
   }
-}
-
-function LostReasons() {
-  const { t } = useTranslation("crm");
-  const reasons = useLostReasons();
-  return (
-    <Card title={t("settings.reasons")} count={reasons.data?.items?.length} flush>
-      {reasons.isError ? <ErrorBlock error={reasons.error} retry={() => void reasons.refetch()} compact /> : null}
-      <div className={classes.rows}>
-        <Rows<LostReason>
-          label={t("settings.reasons")}
-          rows={reasons.data?.items ?? []}
-          rowKey={(r) => r.id}
-          faded={(r) => !r.active}
-          columns={[
-            { key: "name", label: t("settings.reason"), cell: (r) => r.name },
-            { key: "note", label: t("settings.note"), cell: (r) => (r.needs_note ? t("settings.note_needed") : t("settings.note_free")) },
-            { key: "state", label: t("status"), cell: (r) => (r.active ? t("settings.in_use") : t("settings.inactive")) },
-          ]}
-        />
-      </div>
-    </Card>
-  );
 }
 
 function Documents() {

@@ -148,7 +148,7 @@ function LineNote({ line, unit }: { line: DeliveryLine; unit: string }) {
         <>
           <StatusBadge kind="inventory.delivery" state="short" label={t("ship.short", { quantity: formatDecimal(short), unit })} />{" "}
           <span>{t(`why.${line.why || "no_stock"}`, { defaultValue: line.why })}</span>{" "}
-          <AppLink to={`/stock/products/${line.product.id}`} fz={12}>
+          <AppLink to={`/stock/products/${line.product.id}`} fz={12} underline="always">
             {t("ship.see_stock")}
           </AppLink>
         </>
