@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -47,7 +48,10 @@ func bare(ctx context.Context) error {
 		<-ctx.Done() // the bench is over
 		_ = s.Close()
 	}()
-	return s.Serve(l)
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
 }
 
 type bareHandler struct {

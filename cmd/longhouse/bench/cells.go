@@ -32,7 +32,9 @@ const inRow = "\\set n :first + :client_id * :span + :i\n"
 
 const each = "\\set i :i + 1\n\\set u :base + :client_id * 1000000 + :i\n"
 
-func byRow(n int) []sub { return []sub{{rowID(account, n), rowSQL(account)}} }
+func byRow(n int) []sub {
+	return []sub{{rowID(account, n), rowSQL(account)}, {fmt.Sprintf("C%07d", n), "('C' || lpad(:n::text, 7, '0'))"}}
+}
 
 func word(n int) string { return fmt.Sprintf("%s %03d", nouns[n%len(nouns)], n/len(nouns)%100) }
 

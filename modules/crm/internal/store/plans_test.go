@@ -26,7 +26,15 @@ func (e *explainer) Exec(context.Context, string, ...any) (pgconn.CommandTag, er
 	return pgconn.CommandTag{}, nil
 }
 
-func (e *explainer) QueryRow(context.Context, string, ...any) pgx.Row { return nil }
+func (e *explainer) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	_, err := e.Query(ctx, sql, args...)
+	return unanswered{err}
+}
+
+// unanswered is a row that is not there, since only its plan was asked for.
+type unanswered struct{ err error }
+
+func (u unanswered) Scan(...any) error { return u.err }
 
 func (e *explainer) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	rows, err := e.tx.Query(ctx, "explain "+sql[strings.Index(sql, "\n")+1:], args...)
@@ -107,4 +115,22 @@ func TestEveryOrderOfAListIsReadFromAnIndex(t *testing.T) {
 
 	unserved := list{&page.Spec{Columns: map[string]page.Column{"currency": {Expr: "d.currency", Cast: "text", Sort: true}}, Tie: "d.id", Default: "currency"}, lists["deals"].read}
 	require.Contains(t, unserved.plan(t, tx, page.Request{}), "Sort Key", "the guard can fail")
+}
+
+func TestRecordsAreFoundByTheirKeys(t *testing.T) {
+	t.Parallel()
+	tx, keys := crowded(t), []string{"a", "b"}
+	for index, read := range map[string]func(q *sqlcgen.Queries) error{
+		"account_code_is_unique":  func(q *sqlcgen.Queries) error { _, err := q.AccountsByCode(t.Context(), keys); return err },
+		"contact_code_is_unique":  func(q *sqlcgen.Queries) error { _, err := q.ContactsByCode(t.Context(), keys); return err },
+		"deal_code_is_unique":     func(q *sqlcgen.Queries) error { _, err := q.DealsByCode(t.Context(), keys); return err },
+		"order_number_is_unique":  func(q *sqlcgen.Queries) error { _, err := q.OrdersByNumber(t.Context(), keys); return err },
+		" order_number_is_unique": func(q *sqlcgen.Queries) error { _, err := q.NumberIsTaken(t.Context(), "SO-1"); return err },
+		"account_by_name":         func(q *sqlcgen.Queries) error { _, err := q.AccountsByName(t.Context(), keys); return err },
+		"contact_by_name":         func(q *sqlcgen.Queries) error { _, err := q.ContactsByName(t.Context(), keys); return err },
+	} {
+		e := &explainer{tx: tx}
+		require.ErrorIs(t, read(sqlcgen.New(e)), pgx.ErrNoRows)
+		require.Contains(t, e.plan, strings.TrimSpace(index), e.plan)
+	}
 }

@@ -71,10 +71,10 @@ select (exists (select from crm.account c where c.parent_id = @id::uuid)
 delete from crm.account where id = @id and version = 1;
 
 -- name: AccountsByCode :many
-select * from crm.account where code_key = any(@codes::text[]) and deleted_at is null;
+select * from crm.account where code_key = any(@codes::text[]) and code <> '' and deleted_at is null;
 
 -- name: AccountsByName :many
-select * from crm.account where name_key = any(select crm.fold(n) from unnest(@names::text[]) n) and deleted_at is null order by created_at, id;
+select * from crm.account where name_key = any(array(select crm.fold(n) from unnest(@names::text[]) n)) and deleted_at is null order by created_at, id;
 
 -- name: HandOverAccounts :execrows
 update crm.account

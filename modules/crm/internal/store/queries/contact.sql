@@ -53,7 +53,7 @@ select (exists (select from crm.deal d where d.contact_id = @id::uuid)
 delete from crm.contact where id = @id and version = 1;
 
 -- name: ContactsByCode :many
-select * from crm.contact where code_key = any(@codes::text[]) and deleted_at is null;
+select * from crm.contact where code_key = any(@codes::text[]) and code <> '' and deleted_at is null;
 
 -- name: ContactsByEmail :many
 select sqlc.embed(c), p.norm
@@ -74,7 +74,7 @@ select sqlc.embed(c), f.account_id
  order by c.created_at, c.id;
 
 -- name: ContactsByName :many
-select * from crm.contact where name_key = any(select crm.fold(n) from unnest(@names::text[]) n) and deleted_at is null order by created_at, id;
+select * from crm.contact where name_key = any(array(select crm.fold(n) from unnest(@names::text[]) n)) and deleted_at is null order by created_at, id;
 
 -- name: AffiliationsOf :many
 select * from crm.affiliation where contact_id = any(@contacts::uuid[]) order by is_primary desc, created_at, id;

@@ -94,7 +94,7 @@ select coalesce(min(rank), 0)::numeric from crm.deal where stage_id = @stage_id 
 delete from crm.deal where id = @id and version = 1;
 
 -- name: DealsByCode :many
-select * from crm.deal where code_key = any(@codes::text[]) and deleted_at is null;
+select * from crm.deal where code_key = any(@codes::text[]) and code <> '' and deleted_at is null;
 
 -- name: HandOverDeals :execrows
 update crm.deal

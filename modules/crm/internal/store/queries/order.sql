@@ -46,7 +46,7 @@ delete from crm.order_line where order_id = @order_id and not (id = any(@kept::u
 delete from crm."order" where id = @id;
 
 -- name: OrdersByNumber :many
-select * from crm."order" where number_key = any(@numbers::text[]);
+select * from crm."order" where number_key = any(@numbers::text[]) and number <> '';
 
 -- name: SalesItemsBySKU :many
 select * from crm.sales_item where lower(sku) = any(@skus::text[]);
@@ -126,7 +126,7 @@ select a.id, a.code, a.name
 select * from crm.sales_item where product_id = any(@ids::uuid[]);
 
 -- name: NumberIsTaken :one
-select exists (select from crm."order" where number_key = lower(@number::text)) as taken;
+select exists (select from crm."order" where number_key = lower(@number::text) and number <> '') as taken;
 
 -- name: PreferHashJoins :exec
 select set_config('enable_nestloop', 'off', true);

@@ -103,7 +103,7 @@ func (q *Queries) AccountReferences(ctx context.Context, id uuid.UUID) (bool, er
 }
 
 const accountsByCode = `-- name: AccountsByCode :many
-select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key from crm.account where code_key = any($1::text[]) and deleted_at is null
+select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key from crm.account where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) AccountsByCode(ctx context.Context, codes []string) ([]CrmAccount, error) {
@@ -154,7 +154,7 @@ func (q *Queries) AccountsByCode(ctx context.Context, codes []string) ([]CrmAcco
 }
 
 const accountsByName = `-- name: AccountsByName :many
-select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key from crm.account where name_key = any(select crm.fold(n) from unnest($1::text[]) n) and deleted_at is null order by created_at, id
+select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key from crm.account where name_key = any(array(select crm.fold(n) from unnest($1::text[]) n)) and deleted_at is null order by created_at, id
 `
 
 func (q *Queries) AccountsByName(ctx context.Context, names []string) ([]CrmAccount, error) {

@@ -93,7 +93,7 @@ func (q *Queries) ContactReferences(ctx context.Context, id uuid.UUID) (bool, er
 }
 
 const contactsByCode = `-- name: ContactsByCode :many
-select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key from crm.contact where code_key = any($1::text[]) and deleted_at is null
+select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key from crm.contact where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) ContactsByCode(ctx context.Context, codes []string) ([]CrmContact, error) {
@@ -195,7 +195,7 @@ func (q *Queries) ContactsByEmail(ctx context.Context, emails []string) ([]Conta
 }
 
 const contactsByName = `-- name: ContactsByName :many
-select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key from crm.contact where name_key = any(select crm.fold(n) from unnest($1::text[]) n) and deleted_at is null order by created_at, id
+select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key from crm.contact where name_key = any(array(select crm.fold(n) from unnest($1::text[]) n)) and deleted_at is null order by created_at, id
 `
 
 func (q *Queries) ContactsByName(ctx context.Context, names []string) ([]CrmContact, error) {

@@ -190,7 +190,7 @@ func (q *Queries) DealNames(ctx context.Context, ids []uuid.UUID) ([]DealNamesRo
 }
 
 const dealsByCode = `-- name: DealsByCode :many
-select org_id, id, code, name, account_id, contact_id, pipeline_id, stage_id, status, owner_id, team_id, dept_id, salesperson_id, product, amount, currency, probability, expected_close, next_step, closed_at, lost_reason_id, lost_note, held_from_id, rank, stage_entered_at, version, created_at, updated_at, deleted_at, name_key, code_key, close_sort from crm.deal where code_key = any($1::text[]) and deleted_at is null
+select org_id, id, code, name, account_id, contact_id, pipeline_id, stage_id, status, owner_id, team_id, dept_id, salesperson_id, product, amount, currency, probability, expected_close, next_step, closed_at, lost_reason_id, lost_note, held_from_id, rank, stage_entered_at, version, created_at, updated_at, deleted_at, name_key, code_key, close_sort from crm.deal where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) DealsByCode(ctx context.Context, codes []string) ([]CrmDeal, error) {

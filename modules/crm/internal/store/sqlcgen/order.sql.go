@@ -354,7 +354,7 @@ func (q *Queries) LockOrder(ctx context.Context, id uuid.UUID) (CrmOrder, error)
 }
 
 const numberIsTaken = `-- name: NumberIsTaken :one
-select exists (select from crm."order" where number_key = lower($1::text)) as taken
+select exists (select from crm."order" where number_key = lower($1::text) and number <> '') as taken
 `
 
 func (q *Queries) NumberIsTaken(ctx context.Context, number string) (bool, error) {
@@ -442,7 +442,7 @@ func (q *Queries) OrderNames(ctx context.Context, ids []uuid.UUID) ([]OrderNames
 }
 
 const ordersByNumber = `-- name: OrdersByNumber :many
-select org_id, id, number, status, account_id, contact_id, owner_id, team_id, dept_id, salesperson_id, reference, currency, ordered_on, required_on, shipped_on, ship_name, ship_lines, ship_city, ship_region, ship_postcode, ship_country, freight, discount_percent, goods, discount, untaxed, total, document_rounding, line_rounding, historical, short, hold_reason, cancel_reason, confirmed_at, version, created_at, updated_at, number_key, required_sort, shipped_sort, late from crm."order" where number_key = any($1::text[])
+select org_id, id, number, status, account_id, contact_id, owner_id, team_id, dept_id, salesperson_id, reference, currency, ordered_on, required_on, shipped_on, ship_name, ship_lines, ship_city, ship_region, ship_postcode, ship_country, freight, discount_percent, goods, discount, untaxed, total, document_rounding, line_rounding, historical, short, hold_reason, cancel_reason, confirmed_at, version, created_at, updated_at, number_key, required_sort, shipped_sort, late from crm."order" where number_key = any($1::text[]) and number <> ''
 `
 
 func (q *Queries) OrdersByNumber(ctx context.Context, numbers []string) ([]CrmOrder, error) {
