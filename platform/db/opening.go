@@ -25,14 +25,23 @@ func (s settings) apart() string {
 	return b.String()
 }
 
-// together is one statement that sets them, the same text for every caller.
-func (s settings) together() (sql string, args []any) {
+// planOnce makes PostgreSQL keep the plan of a statement that finds its rows by
+// key: the values change nothing in it, and planning costs more than reading.
+// Lists are planned with their values, which decide what index serves them.
+const planOnce = "force_generic_plan"
+
+const planOnceApart = "; set local plan_cache_mode = " + planOnce
+
+// together is one statement that sets them and the role, the same text for every caller.
+func (s settings) together(role string) (sql string, args []any) {
 	var b strings.Builder
+	b.WriteString("select set_config('role', $1, true)")
+	args = append(args, role)
 	for i, x := range s {
-		b.WriteString(", set_config('app." + x[0] + "', $" + strconv.Itoa(i+1) + ", true)")
+		b.WriteString(", set_config('app." + x[0] + "', $" + strconv.Itoa(i+2) + ", true)")
 		args = append(args, x[1])
 	}
-	return "select " + b.String()[2:], args
+	return b.String(), args
 }
 
 // opening is a transaction that begins together with its first statement, in
@@ -92,6 +101,9 @@ func (o *opening) Query(ctx context.Context, sql string, args ...any) (pgx.Rows,
 	return f, nil
 }
 
+// byKey: a change finds its rows by key, and so does a glance.
+func (o *opening) byKey() bool { return o.single || !o.reads }
+
 // batch begins, and says who acts.
 func (o *opening) batch() *pgx.Batch {
 	b := &pgx.Batch{}
@@ -100,8 +112,10 @@ func (o *opening) batch() *pgx.Batch {
 	} else {
 		b.BeginTx(pgx.TxOptions{})
 	}
-	b.Queue("set local role " + o.role)
-	sql, args := o.says.together()
+	sql, args := o.says.together(o.role)
+	if o.byKey() {
+		sql += ", set_config('plan_cache_mode', '" + planOnce + "', true)"
+	}
 	b.Queue(sql, args...)
 	return b
 }
@@ -143,7 +157,11 @@ func (o *opening) begin(ctx context.Context) (err error) {
 	if o.reads {
 		query = "begin read only"
 	}
-	o.Tx, err = o.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: query + "; set local role " + o.role + o.says.apart()})
+	query += "; set local role " + o.role + o.says.apart()
+	if o.byKey() {
+		query += planOnceApart
+	}
+	o.Tx, err = o.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: query})
 	if err != nil {
 		o.Tx = nil
 		return fmt.Errorf("begin: %w", err)

@@ -115,3 +115,22 @@ func TestPartsMeetTheSameFences(t *testing.T) {
 		require.ErrorContains(t, err, "permission denied")
 	}
 }
+
+func TestWhatIsFoundByKeyIsPlannedOnce(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	pool := f.alone(db.Options{}).For("crm")
+	mode := func(tx *db.Tx) (mode string, err error) {
+		return mode, tx.QueryRow(f.ctx, "select current_setting('plan_cache_mode')").Scan(&mode)
+	}
+	for range 2 {
+		for want, run := range map[string]func(context.Context, *db.Pool, func(*db.Tx) (string, error)) (string, error){"auto": db.Read[string], "force_generic_plan": db.Glance[string]} {
+			got, err := run(f.ctx, pool, mode)
+			require.NoError(t, err)
+			require.Equal(t, want, got)
+		}
+		got, err := db.Write(f.ctx, pool, mode)
+		require.NoError(t, err)
+		require.Equal(t, "force_generic_plan", got)
+	}
+}

@@ -21,7 +21,7 @@ type kind struct {
 	variables string
 	// once: each n can be used once, and these are taken in a row.
 	once bool
-	most int // calls in a cell; 0: as many as fit in the time
+	most int // calls in a cell, with the work that they leave; 0: as many as fit in the time
 	role string
 }
 

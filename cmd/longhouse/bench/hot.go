@@ -110,7 +110,7 @@ func (s *stockroom) heat(ctx context.Context, n int, lasts time.Duration, asked 
 	seconds := time.Since(began).Seconds()
 	all := slices.Sorted(slices.Values(slices.Concat(took...)))
 	if len(all) > 0 {
-		m = measured{float64(len(all)) / seconds, all[len(all)/2], all[len(all)*99/100]}
+		m = measured{len(all), float64(len(all)) / seconds, all[len(all)/2], all[len(all)*99/100]}
 	}
 	return m, yes.Load(), no.Load(), err
 }

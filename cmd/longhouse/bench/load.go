@@ -23,6 +23,7 @@ type request struct {
 
 // measured is what a cell found.
 type measured struct {
+	calls     int
 	perSecond float64
 	p50, p99  time.Duration
 }
@@ -65,7 +66,7 @@ func load(ctx context.Context, at, token string, clients int, lasts time.Duratio
 		return measured{}, err
 	}
 	slices.Sort(took)
-	return measured{float64(len(took)) / seconds, took[len(took)/2], took[len(took)*99/100]}, err
+	return measured{len(took), float64(len(took)) / seconds, took[len(took)/2], took[len(took)*99/100]}, err
 }
 
 func send(ctx context.Context, client *http.Client, at, token string, r request) error {

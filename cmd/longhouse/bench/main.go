@@ -88,6 +88,7 @@ const explanation = `
 API      the product as it runs: token, rights, row security, history, outbox, idempotency keys; over HTTP on loopback
 pgbench  the statements of the request's transaction, as recorded on the wire: begin with role and organisation in one
          round trip, each statement in one, commit. The ratio tells what Go, HTTP and the look-ups beside it cost
+         Orders leave work behind, as reservations; both sides' rates count until the product has done it
 bare     gin and pgx, the same data by the same statements: no caller, no right, no row security, no transaction
 Load, product and PostgreSQL share this machine's cores, so only ratios mean something.
 `

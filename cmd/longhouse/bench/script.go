@@ -32,7 +32,7 @@ var (
 	anyUUID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	placeholder = regexp.MustCompile(`\$(\d+)`)
 	setting     = regexp.MustCompile(`^set local (app\.\w+) = '(.*)'$`)
-	opening     = regexp.MustCompile(`^(begin|set local|select set_config\('app)`)
+	opening     = regexp.MustCompile(`^(begin|set local|select set_config\()`)
 	remark      = regexp.MustCompile(`(?m)^--.*$|/\*.*?\*/`)
 	spaces      = regexp.MustCompile(`\s+`)
 	jsonWord    = regexp.MustCompile(`":([a-zA-Z])`) // pgbench would take :true for a variable

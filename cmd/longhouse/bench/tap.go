@@ -178,7 +178,7 @@ func transactionOf(trips []*trip, role, about string) []*trip {
 	for _, x := range trips {
 		if strings.HasPrefix(x.statements[0].sql, "begin") {
 			open[x.line] = nil
-			if mentions(x, "role "+role) {
+			if actsAs(x, role) {
 				open[x.line] = []*trip{x}
 			}
 		} else if open[x.line] != nil {
@@ -190,6 +190,13 @@ func transactionOf(trips []*trip, role, about string) []*trip {
 		}
 	}
 	return nil
+}
+
+// actsAs says whether a trip takes the role: by its name in the text, or among the values.
+func actsAs(t *trip, role string) bool {
+	return mentions(t, "role "+role) || slices.ContainsFunc(t.statements, func(s statement) bool {
+		return slices.ContainsFunc(s.params, func(p []byte) bool { return string(p) == role })
+	})
 }
 
 func mentions(t *trip, text string) bool {
