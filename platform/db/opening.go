@@ -27,7 +27,8 @@ func (s settings) apart() string {
 
 // planOnce makes PostgreSQL keep the plan of a statement that finds its rows by
 // key: the values change nothing in it, and planning costs more than reading.
-// Lists are planned with their values, which decide what index serves them.
+// Lists are planned with their values, which decide what index serves them; and
+// so are changes, as an import fills tables faster than plans are forgotten.
 const planOnce = "force_generic_plan"
 
 const planOnceApart = "; set local plan_cache_mode = " + planOnce
@@ -101,8 +102,8 @@ func (o *opening) Query(ctx context.Context, sql string, args ...any) (pgx.Rows,
 	return f, nil
 }
 
-// byKey: a change finds its rows by key, and so does a glance.
-func (o *opening) byKey() bool { return o.single || !o.reads }
+// byKey: a glance finds its rows by key.
+func (o *opening) byKey() bool { return o.single }
 
 // batch begins, and says who acts.
 func (o *opening) batch() *pgx.Batch {

@@ -131,6 +131,6 @@ func TestWhatIsFoundByKeyIsPlannedOnce(t *testing.T) {
 		}
 		got, err := db.Write(f.ctx, pool, mode)
 		require.NoError(t, err)
-		require.Equal(t, "force_generic_plan", got)
+		require.Equal(t, "auto", got)
 	}
 }

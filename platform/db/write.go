@@ -159,7 +159,7 @@ func acting(who actor.Actor, changeSet uuid.UUID) settings {
 func (p *Pool) beginWrite(ctx context.Context, on beginner, who actor.Actor) (*Tx, error) {
 	says := acting(who, uuid.Must(uuid.NewV7()))
 	if on != nil {
-		return p.begin(ctx, on, who, "begin; set local role "+p.role+says.apart()+planOnceApart)
+		return p.begin(ctx, on, who, "begin; set local role "+p.role+says.apart())
 	}
 	o, err := p.root.opening(ctx, p.role, false, says)
 	if err != nil {

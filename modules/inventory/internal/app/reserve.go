@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -45,7 +46,13 @@ func (s *Service) Reserve(ctx context.Context, d inventory.Demand) (inventory.De
 	if who, err := actor.From(ctx); err == nil && who.Request != uuid.Nil {
 		full.Request = &who.Request
 	}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (inventory.DemandState, error) { return s.reserve(ctx, tx, full) })
+	keep := func(tx *db.Tx) (inventory.DemandState, error) { return s.reserve(ctx, tx, &full) }
+	state, err := db.Write(ctx, s.db, keep)
+	if errors.Is(err, inventory.ErrShort) && !full.Careful {
+		full.Careful = true
+		return db.Write(ctx, s.db, keep)
+	}
+	return state, err
 }
 
 func checkDemand(d inventory.Demand) error {
@@ -64,16 +71,20 @@ func checkDemand(d inventory.Demand) error {
 
 // reserve takes the demand's key, keeps what there is, and writes the lines
 // with their delivery: a constant number of statements, however many lines.
-func (s *Service) reserve(ctx context.Context, tx *db.Tx, d store.Demand) (inventory.DemandState, error) {
-	isNew, err := store.InsertDemand(ctx, tx, d)
-	if err != nil {
+func (s *Service) reserve(ctx context.Context, tx *db.Tx, d *store.Demand) (inventory.DemandState, error) {
+	var isNew bool
+	var refused error // of a demand that is there already, nothing more is asked
+	err := db.Together(ctx, tx,
+		func(tx *db.Tx) (err error) { isNew, err = store.InsertDemand(ctx, tx, *d); return err },
+		func(tx *db.Tx) error { d.Wants, refused = store.Wants(ctx, tx, d.Warehouse, d.Lines); return nil },
+	)
+	switch {
+	case err != nil:
 		return inventory.DemandState{}, err
-	}
-	if !isNew {
+	case !isNew:
 		return demandState(ctx, tx, d.Key)
-	}
-	if d.Wants, err = store.Wants(ctx, tx, d.Warehouse, d.Lines); err != nil {
-		return inventory.DemandState{}, err
+	case refused != nil:
+		return inventory.DemandState{}, refused
 	}
 	if err := store.Keep(ctx, tx, d); err != nil {
 		return inventory.DemandState{}, err

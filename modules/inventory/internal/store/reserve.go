@@ -25,6 +25,7 @@ type Demand struct {
 	Wants     []domain.Want
 	Request   *uuid.UUID
 	At        time.Time
+	Careful   bool // what is wanted is locked before it is shared out
 }
 
 // InsertDemand takes the demand's key. It says no when a demand with that key
@@ -89,50 +90,51 @@ func factorOf(base, category string, num, den kernel.Decimal, unitCategory *stri
 	return domain.Convert(of, unit, pack, code)
 }
 
+// mostAtOnce bounds the products that are promised with the commit.
+const mostAtOnce = 20
+
 // Keep keeps what there is and writes the lines, the delivery and the promises.
 //
-// One line of which there seems to be enough, the common case, is written
-// first and promised last by one guarded update: the row that everybody wants
-// is held for the shortest time. Several lines, or one that seems short, lock
-// their rows in the order of their keys and share what is free.
-func Keep(ctx context.Context, tx *db.Tx, d Demand) error {
-	if len(d.Wants) != 1 || d.Wants[0].Seen.Less(d.Wants[0].Base) {
-		if err := share(ctx, tx, d); err != nil {
+// When there seems to be enough of everything, the common case, guarded updates
+// promise it with the commit, in the order of keys: the rows that everybody
+// wants are held for no round trip at all. If others came first, nothing is
+// committed (ErrShort), and the demand is to be tried again with care: its rows
+// are locked, and what is free of them is shared out.
+func Keep(ctx context.Context, tx *db.Tx, d *Demand) error {
+	if d.Careful = d.Careful || !enough(d.Wants); d.Careful {
+		if err := share(ctx, tx, *d); err != nil {
 			return err
 		}
-		return insertLines(ctx, tx, d)
+		return insertLines(ctx, tx, *d)
 	}
-	w := &d.Wants[0]
-	w.Given = w.Base
-	if err := insertLines(ctx, tx, d); err != nil {
+	given := make([]domain.AvailabilityChange, len(d.Wants))
+	for i := range d.Wants {
+		w := &d.Wants[i]
+		w.Given = w.Base
+		given[i] = domain.AvailabilityChange{Product: w.Product, Warehouse: d.Warehouse, Promised: w.Base}
+	}
+	if err := insertLines(ctx, tx, *d); err != nil {
 		return err
 	}
-	_, err := sqlcgen.New(tx).Promise(ctx, sqlcgen.PromiseParams{Qty: w.Base, ProductID: w.Product, WarehouseID: d.Warehouse})
-	switch {
-	case err == nil:
-		return nil
-	case !db.NoRows(err):
-		return fmt.Errorf("promise: %w", err)
+	changes, _ := domain.Net(nil, given)
+	for _, c := range changes {
+		tx.Finally("update inventory.availability set promised = promised + $1 where product_id = $2 and warehouse_id = $3", c.Promised, c.Product, c.Warehouse)
 	}
-	return keepLess(ctx, tx, d)
+	return nil
 }
 
-// keepLess takes back what was written of a line when others came first.
-func keepLess(ctx context.Context, tx *db.Tx, d Demand) error {
-	if err := share(ctx, tx, d); err != nil {
-		return err
+// enough says whether there seems to be enough of everything, for few products.
+// A product of which nothing was seen has no row that could guard the promise.
+func enough(wants []domain.Want) bool {
+	sums := map[uuid.UUID]kernel.Quantity{}
+	for _, w := range wants {
+		sum := sums[w.Product].Add(w.Base)
+		if w.Seen.Less(sum) {
+			return false
+		}
+		sums[w.Product] = sum
 	}
-	w := d.Wants[0]
-	if w.Missing().IsZero() {
-		return nil // somebody gave up meanwhile
-	}
-	if err := TakePromises(ctx, tx, []uuid.UUID{w.Line}, []kernel.Quantity{w.Missing()}, "released", NoStock); err != nil {
-		return err
-	}
-	if _, err := ChangeLines(ctx, tx, []LineChange{{Line: w.Line, Reserved: w.Missing().Neg()}}, NoStock); err != nil {
-		return err
-	}
-	return RefreshDeliveries(ctx, tx, []uuid.UUID{d.Key}, nil)
+	return len(sums) <= mostAtOnce
 }
 
 // share locks what lines want, in the order of keys, and shares it out.

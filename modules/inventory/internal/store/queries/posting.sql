@@ -23,12 +23,6 @@ update inventory.availability a
    and a.held + d.held >= 0 and a.promised + d.promised >= 0
    and (a.allow_oversell or a.promised + d.promised <= a.on_hand + d.on_hand - a.held - d.held);
 
--- name: Promise :one
-update inventory.availability
-   set promised = promised + @qty
- where product_id = @product_id and warehouse_id = @warehouse_id and (allow_oversell or on_hand - held - promised >= @qty)
-returning (on_hand - held - promised)::numeric as free;
-
 -- name: MakeRoom :many
 with line as (
   select r.id, r.qty, sum(r.qty) over (order by r.priority, r.promised_on desc nulls first, r.created_at desc, r.id desc) - r.qty as ahead

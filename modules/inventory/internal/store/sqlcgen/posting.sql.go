@@ -605,26 +605,6 @@ func (q *Queries) OpeningStock(ctx context.Context, products []uuid.UUID) ([]Ope
 	return items, nil
 }
 
-const promise = `-- name: Promise :one
-update inventory.availability
-   set promised = promised + $1
- where product_id = $2 and warehouse_id = $3 and (allow_oversell or on_hand - held - promised >= $1)
-returning (on_hand - held - promised)::numeric as free
-`
-
-type PromiseParams struct {
-	Qty         kernel.Decimal
-	ProductID   uuid.UUID
-	WarehouseID uuid.UUID
-}
-
-func (q *Queries) Promise(ctx context.Context, arg PromiseParams) (kernel.Decimal, error) {
-	row := q.db.QueryRow(ctx, promise, arg.Qty, arg.ProductID, arg.WarehouseID)
-	var free kernel.Decimal
-	err := row.Scan(&free)
-	return free, err
-}
-
 const waitingKeys = `-- name: WaitingKeys :many
 select distinct d.product_id, d.warehouse_id
   from inventory.demand_line d
