@@ -49,7 +49,13 @@ func (r *rig) hot(ctx context.Context) error {
 	if _, _, _, err := s.heat(ctx, wanted, r.lasts/4, 1<<40); err != nil {
 		return err
 	}
+	if err := r.checkpoint(ctx); err != nil {
+		return err
+	}
 	m, _, refused, err := s.heat(ctx, wanted, r.lasts, 1<<40)
+	if err == nil {
+		err = r.checkpoint(ctx)
+	}
 	if err != nil {
 		return err
 	}
