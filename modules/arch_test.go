@@ -63,6 +63,7 @@ var fences = map[string]*regexp.Regexp{
 	"github.com/gin-gonic/gin":                   regexp.MustCompile(`^platform/rest$|/bench$`),
 	"github.com/danielgtaylor/huma":              regexp.MustCompile(`^platform/rest$`),
 	"github.com/jackc/pgx":                       regexp.MustCompile(`^platform/(db|page|authz|migrate|pgtest|embedded)$|/internal/store$|/sqlcgen$|/bench$`),
+	"github.com/vgarvardt/pgx-google-uuid":       regexp.MustCompile(`^platform/db$`),
 	"database/sql":                               regexp.MustCompile(`^platform/migrate$`),
 	"github.com/pressly/goose":                   regexp.MustCompile(`^platform/migrate$`),
 	"github.com/hibiken/asynq":                   regexp.MustCompile(`^platform/jobs$`),

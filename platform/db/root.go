@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"longhouse/platform/config"
 	"longhouse/platform/fault"
@@ -90,6 +91,7 @@ func Open(ctx context.Context, url config.Secret, o Options) (*Root, error) {
 	settings := fmt.Sprintf("set role longhouse_app; set statement_timeout = %d; set lock_timeout = 3000; set idle_in_transaction_session_timeout = 30000; set timezone = 'UTC'",
 		o.StatementTimeout.Milliseconds())
 	c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		pgxuuid.Register(conn.TypeMap()) // else each ID goes as a text, and costs a tenth of a list
 		_, err := conn.Exec(ctx, settings)
 		return err
 	}
