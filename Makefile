@@ -69,7 +69,7 @@ migrate: ## Bring the database of DATABASE_URL to this schema
 seed: build ## Fill the demonstration organisation of a running server
 	./bin/longhouse seed
 
-ci: test ## What .ci/run calls
+ci: lint test ## What .ci/run calls
 
 setup-run:
 	@command -v go >/dev/null && command -v node >/dev/null && command -v npm >/dev/null || { echo "Longhouse is built with Go 1.26 and Node 20 or later: install both first." >&2; exit 1; }

@@ -4,12 +4,11 @@ import { accessible } from "../harness/axe.ts";
 import { test as base } from "../harness/demo.ts";
 import { addressOf, screens, settled } from "../harness/screens.ts";
 
-/** Pages of one browser, which has read the programs of the UI once; and lists of a dozen rows, which speak for all others. */
+/** Pages of one browser, which reads the programs of the UI only once. */
 const test = base.extend<object, { browserOfAll: BrowserContext }>({
   browserOfAll: [
     async ({ browser, session }, give) => {
       const context = await browser.newContext({ storageState: session, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/Berlin" });
-      await context.route(/\/api\/v1\/.*[?&]limit=50\b/, (route) => route.continue({ url: route.request().url().replace("limit=50", "limit=12") }));
       await give(context);
       await context.close();
     },
