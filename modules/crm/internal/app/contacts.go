@@ -103,9 +103,17 @@ func (s *Service) namedContact(ctx context.Context, v crm.Contact, err error) (c
 
 func contactDetail(ctx context.Context, tx *db.Tx, c store.Contact) (crm.Contact, error) {
 	v := store.ContactView(c, nil)
-	rows, err := store.AffiliationsOf(ctx, tx, []uuid.UUID{c.ID})
+	var rows []store.Affiliation
+	var points []store.Point
+	err := db.Together(ctx, tx,
+		func(tx *db.Tx) (err error) { rows, err = store.AffiliationsOf(ctx, tx, []uuid.UUID{c.ID}); return err },
+		func(tx *db.Tx) (err error) { points, err = store.PointsOf(ctx, tx, nil, []uuid.UUID{c.ID}); return err },
+	)
 	if err != nil {
 		return v, err
+	}
+	for _, p := range points {
+		v.ContactPoints = append(v.ContactPoints, store.PointView(p))
 	}
 	var refs []*crm.Ref
 	for _, f := range rows {
@@ -121,13 +129,7 @@ func contactDetail(ctx context.Context, tx *db.Tx, c store.Contact) (crm.Contact
 	if err != nil {
 		return v, err
 	}
-	if err := accountNames(ctx, tx, accounts, append(refs, &v.Account)...); err != nil {
-		return v, err
-	}
-	points, err := store.PointsOf(ctx, tx, nil, []uuid.UUID{c.ID})
-	for _, p := range points {
-		v.ContactPoints = append(v.ContactPoints, store.PointView(p))
-	}
+	err = accountNames(ctx, tx, accounts, append(refs, &v.Account)...)
 	return v, err
 }
 

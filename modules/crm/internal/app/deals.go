@@ -92,12 +92,14 @@ func dealNames(ctx context.Context, tx *db.Tx, deals []*crm.Deal) error {
 			reasons = append(reasons, &d.LostReason)
 		}
 	}
-	if err := accountNames(ctx, tx, accounts, companies...); err != nil {
-		return err
-	}
-	if err := contactNames(ctx, tx, contacts, people...); err != nil {
-		return err
-	}
+	return db.Together(ctx, tx,
+		func(tx *db.Tx) error { return accountNames(ctx, tx, accounts, companies...) },
+		func(tx *db.Tx) error { return contactNames(ctx, tx, contacts, people...) },
+		func(tx *db.Tx) error { return reasonNames(ctx, tx, reasons) },
+	)
+}
+
+func reasonNames(ctx context.Context, tx *db.Tx, reasons []*crm.Ref) error {
 	if len(reasons) == 0 {
 		return nil
 	}
@@ -140,7 +142,8 @@ func dealDetail(ctx context.Context, tx *db.Tx, scope page.Scope, id crm.DealID)
 	if err != nil {
 		return v, err
 	}
-	return v, dealNames(ctx, tx, []*crm.Deal{&v})
+	err = dealNames(ctx, tx, []*crm.Deal{&v})
+	return v, err
 }
 
 func (s *Service) namedDeal(ctx context.Context, v crm.Deal, err error) (crm.Deal, error) {

@@ -120,7 +120,8 @@ func (s *Service) Order(ctx context.Context, id crm.OrderID) (crm.Order, error) 
 
 func (s *Service) orderDetail(ctx context.Context, tx *db.Tx, o domain.Order) (crm.Order, error) {
 	v := store.OrderView(o, s.today())
-	return v, orderNames(ctx, tx, []*crm.Order{&v})
+	err := orderNames(ctx, tx, []*crm.Order{&v})
+	return v, err
 }
 
 func (s *Service) namedOrder(ctx context.Context, v crm.Order, err error) (crm.Order, error) {
