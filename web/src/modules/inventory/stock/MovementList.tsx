@@ -26,7 +26,7 @@ export function MovementList() {
   const [reversing, setReversing] = useState<Movement | null>(null);
   const columns = useMemo<GridColumn<Movement>[]>(
     () => [
-      { key: "effective_at", label: t("ledger.at"), kind: "instant", sort: true, filter: true, width: 150 },
+      { key: "effective_at", label: t("ledger.at"), kind: "instant", sort: true, filter: true, width: 170 },
       { key: "kind", label: t("ledger.what"), kind: "choice", filter: true, options: movementKinds.map((k) => ({ value: k, label: t(`ledger.kind.${k}`) })), width: 140, card: true, cell: (m) => <KindCell movement={m} /> },
       {
         key: "product_id", label: t("product.one"), kind: "ref", filter: true, picker: stockedSource, exportAs: "product.name", width: 190, card: true,
