@@ -38,6 +38,8 @@ const config = tseslint.config(
     rules: {
       ...jsxA11y.flatConfigs.recommended.rules,
       ...reactHooks.configs.recommended.rules,
+      // Keys that act on a form as a whole come up to it from whichever of its fields has the focus.
+      "jsx-a11y/no-noninteractive-element-interactions": ["error", { ...jsxA11y.flatConfigs.recommended.rules["jsx-a11y/no-noninteractive-element-interactions"][1], form: ["onKeyDown"] }],
       // Focus is set where a person just asked for the form; the page does not begin with it.
       "jsx-a11y/no-autofocus": "off",
       // Laid out as cards, a table is no table to the browser any more unless its roles are written.

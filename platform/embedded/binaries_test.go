@@ -194,7 +194,7 @@ func TestFetchedProgramsAreCheckedFirst(t *testing.T) {
 	require.ErrorContains(t, err, "what came is 18.3")
 }
 
-func TestUnreachableRepositorySaysWhatToDo(t *testing.T) {
+func TestUnreachableRepositoryNamesTheRemedy(t *testing.T) {
 	t.Parallel()
 	f := lonely(t)
 	f.fetch = fetcher("http://127.0.0.1:1")

@@ -52,7 +52,7 @@ func TestFileInThePlaceOfTheFolderIsRefused(t *testing.T) {
 	require.ErrorContains(t, err, "is a file")
 }
 
-func TestFolderThatNobodyMayMakeSaysWhatToDo(t *testing.T) {
+func TestFolderThatNobodyMayMakeNamesTheRemedy(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(folder(t), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))

@@ -101,9 +101,8 @@ func prepare(ctx context.Context, o options) (r *rig, err error) {
 	if r.api, err = startServer(ctx, binary, r.database); err != nil {
 		return r, err
 	}
-	time.Sleep(2 * time.Second) // what starts has started; nothing happens
-	r.idle = r.api.memory()
-	return r, nil
+	err = r.idles(ctx)
+	return r, err
 }
 
 // record lets the product do each kind of call once through the tap.
@@ -288,12 +287,37 @@ func (r *rig) checkpoint(ctx context.Context) error {
 // weigh on the next cell. Where each call leaves work, it belongs to the cell:
 // the product does it for what it wrote and for what pgbench wrote alike.
 func (r *rig) settle(ctx context.Context) error {
-	until := time.Now().Add(time.Minute)
-	for {
+	return watch(ctx, 50*time.Millisecond, "the work that requests left behind is done", func() (bool, error) {
 		var open int
-		if err := r.conn.QueryRow(ctx, "select count(*) from jobs.delivery where state <> 'dead'").Scan(&open); err != nil || open == 0 || time.Now().After(until) {
-			return err
+		err := r.conn.QueryRow(ctx, "select count(*) from jobs.delivery where state <> 'dead'").Scan(&open)
+		return open == 0, err
+	})
+}
+
+// idles reads the memory of the product when what starts has started: for a second it hardly worked.
+func (r *rig) idles(ctx context.Context) error {
+	worked := r.api.worked()
+	return watch(ctx, time.Second, "the product idles", func() (bool, error) {
+		before := worked
+		worked, r.idle = r.api.worked(), r.api.memory()
+		return worked-before < 50*time.Millisecond, nil
+	})
+}
+
+// watch looks again and again until something is so; after a minute it is an error.
+func watch(ctx context.Context, every time.Duration, what string, so func() (bool, error)) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("waiting until %s: %w", what, ctx.Err())
+		case <-ticker.C:
+			if yes, err := so(); yes || err != nil {
+				return err
+			}
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 }

@@ -195,7 +195,7 @@ func TestListsChartUnitsAndPositionsOverHTTP(t *testing.T) {
 	h.Post(at+"/archive", nil, h.tag(at)...).Is(http.StatusOK)
 }
 
-func TestRefusalsOverHTTPSayWhatToDo(t *testing.T) {
+func TestRefusalsOverHTTPNameTheRemedy(t *testing.T) {
 	t.Parallel()
 	h := setup(t)
 	e := h.hired("Ann Example", nil)

@@ -65,7 +65,6 @@ function Editor<R>({ field, name, onClose, onSaved, ...options }: Omit<InlineEdi
   const save = () => (form.dirty ? void form.save("close") : onClose());
   return (
     // Esc belongs to the whole little form, whichever control has the focus.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className={classes.editor}
       noValidate

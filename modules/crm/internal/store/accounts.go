@@ -60,15 +60,7 @@ func LockAccount(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID)
 
 // AccountNames names the accounts that the scope reaches, and no others.
 func AccountNames(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	out := map[uuid.UUID]string{}
-	if len(ids) == 0 || scope.Never() {
-		return out, nil
-	}
-	rows, err := get(AccountList, scope, tx).AccountNames(ctx, ids)
-	for _, r := range rows {
-		out[r.ID] = r.Name
-	}
-	return out, err
+	return told(ctx, scope, ids, get(AccountList, scope, tx).AccountNames, func(r sqlcgen.AccountNamesRow) (uuid.UUID, string) { return r.ID, r.Name })
 }
 
 var accountColumns = []string{
@@ -142,28 +134,12 @@ func HandOver(ctx context.Context, tx *db.Tx, from, to uuid.UUID, unit *uuid.UUI
 
 // OpenDeals counts the open deals of accounts that the scope reaches.
 func OpenDeals(ctx context.Context, tx *db.Tx, deals page.Scope, accounts []uuid.UUID) (map[uuid.UUID]int64, error) {
-	open := map[uuid.UUID]int64{}
-	if len(accounts) == 0 || deals.Never() {
-		return open, nil
-	}
-	rows, err := get(DealList, deals, tx).OpenDealsOf(ctx, accounts)
-	for _, r := range rows {
-		open[*r.AccountID] = r.N
-	}
-	return open, err
+	return told(ctx, deals, accounts, get(DealList, deals, tx).OpenDealsOf, func(r sqlcgen.OpenDealsOfRow) (uuid.UUID, int64) { return *r.AccountID, r.N })
 }
 
 // OpenOrders counts the open orders of accounts that the scope reaches.
 func OpenOrders(ctx context.Context, tx *db.Tx, orders page.Scope, accounts []uuid.UUID) (map[uuid.UUID]int64, error) {
-	open := map[uuid.UUID]int64{}
-	if len(accounts) == 0 || orders.Never() {
-		return open, nil
-	}
-	rows, err := get(OrderList, orders, tx).OpenOrdersOf(ctx, accounts)
-	for _, r := range rows {
-		open[r.AccountID] = r.N
-	}
-	return open, err
+	return told(ctx, orders, accounts, get(OrderList, orders, tx).OpenOrdersOf, func(r sqlcgen.OpenOrdersOfRow) (uuid.UUID, int64) { return r.AccountID, r.N })
 }
 
 // AccountView is an account as its readers see it; names are filled in by app.

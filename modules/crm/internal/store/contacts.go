@@ -61,15 +61,7 @@ func LockContact(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID)
 
 // ContactNames names the contacts that the scope reaches, and no others.
 func ContactNames(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	out := map[uuid.UUID]string{}
-	if len(ids) == 0 || scope.Never() {
-		return out, nil
-	}
-	rows, err := get(ContactList, scope, tx).ContactNames(ctx, ids)
-	for _, r := range rows {
-		out[r.ID] = r.DisplayName
-	}
-	return out, err
+	return told(ctx, scope, ids, get(ContactList, scope, tx).ContactNames, func(r sqlcgen.ContactNamesRow) (uuid.UUID, string) { return r.ID, r.DisplayName })
 }
 
 // InsertContacts writes new contacts in one statement.

@@ -174,6 +174,20 @@ func on(q *page.Query, tx *db.Tx) *sqlcgen.Queries { return sqlcgen.New(q.On(tx)
 
 func get(s *page.Spec, scope page.Scope, tx *db.Tx) *sqlcgen.Queries { return on(s.One(scope), tx) }
 
+// told reads one thing of each record that is asked for and that the scope reaches.
+func told[R, V any](ctx context.Context, scope page.Scope, ids []uuid.UUID, read func(context.Context, []uuid.UUID) ([]R, error), pair func(R) (uuid.UUID, V)) (map[uuid.UUID]V, error) {
+	out := map[uuid.UUID]V{}
+	if len(ids) == 0 || scope.Never() {
+		return out, nil
+	}
+	rows, err := read(ctx, ids)
+	for _, r := range rows {
+		id, v := pair(r)
+		out[id] = v
+	}
+	return out, err
+}
+
 // IDs that a list mentions, each once and sorted.
 func distinct(ids []*uuid.UUID) []uuid.UUID {
 	seen := map[uuid.UUID]bool{}

@@ -81,7 +81,6 @@ export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, ch
 
   return (
     // The keys belong to the form as a whole, whichever of its fields has the focus.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className={classes.form}
       noValidate

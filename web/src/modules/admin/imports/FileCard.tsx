@@ -12,6 +12,7 @@ import { ErrorBlock } from "@/ui/ErrorBlock";
 import { Notice } from "@/ui/Notice";
 import { formatCount } from "@/ui/number";
 import { RecordSkeleton } from "@/ui/RecordPage";
+import { Scrollable } from "@/ui/Scrollable";
 import { delimiters, encodings } from "./reading";
 import classes from "./imports.module.css";
 
@@ -142,9 +143,7 @@ function Preview({ file }: { file: ImportFile }) {
   const { t } = useTranslation("imports");
   const label = t("file.preview", { count: file.sample.length });
   return (
-    // A region that scrolls must be reached by the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes.preview} role="region" aria-label={label} tabIndex={0}>
+    <Scrollable label={label} className={classes.preview}>
       <table>
         <thead>
           <tr>
@@ -167,7 +166,7 @@ function Preview({ file }: { file: ImportFile }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }
 

@@ -7,6 +7,7 @@ import { formatCount } from "@/ui/number";
 import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { showFailed } from "@/ui/UndoToast";
+import { Scrollable } from "@/ui/Scrollable";
 import classes from "../shared/admin.module.css";
 import type { Delivery } from "./JobsScreen";
 import { jobTones } from "./states";
@@ -49,11 +50,9 @@ export function DeliveryPanel({ delivery: d, onAct }: DeliveryPanelProps) {
           <Text fw={600} mb={6}>
             {t("jobs.last_error")}
           </Text>
-          {/* A region that scrolls must be reached by the keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre className={classes.fault} tabIndex={0}>
+          <Scrollable as="pre" label={t("jobs.last_error")} className={classes.fault}>
             {d.last_error}
-          </pre>
+          </Scrollable>
         </section>
       ) : null}
       <dl className={classes.facts}>

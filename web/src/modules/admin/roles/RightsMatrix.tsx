@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import classes from "../shared/admin.module.css";
 import { RightChip } from "../shared/RightsList";
 import { actionWord, groupRights, mainActions, moduleWord, objectWord, type ModuleRights } from "../shared/rights";
+import { Scrollable } from "@/ui/Scrollable";
 
 /** Rights as a table for each module: objects down, actions across, and in each cell how far it reaches. */
 export function RightsMatrix({ permissions }: { permissions: Record<string, string> }) {
@@ -24,9 +25,7 @@ function ModuleMatrix({ group }: { group: ModuleRights }) {
   const main = new Set<string>(actions);
   const more = group.objects.some((o) => o.rights.some((r) => !main.has(r.action)));
   return (
-    // A table that scrolls must be reached by the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes.matrix} role="region" aria-label={label} tabIndex={0}>
+    <Scrollable label={label} className={classes.matrix}>
       <table>
         <thead>
           <tr>
@@ -62,7 +61,7 @@ function ModuleMatrix({ group }: { group: ModuleRights }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }
 

@@ -8,6 +8,7 @@ import { addDays, today } from "@/ui/dates";
 import { Form } from "@/ui/form/Form";
 import type { FieldSpec } from "@/ui/form/fields";
 import { Notice } from "@/ui/Notice";
+import { Scrollable } from "@/ui/Scrollable";
 import classes from "../shared/admin.module.css";
 import { Secret } from "../shared/Secret";
 import { RightsChooser } from "./RightsChooser";
@@ -76,11 +77,9 @@ function Made({ token, onDone }: { token: ApiToken; onDone: () => void }) {
         <Text size="sm" mb={6}>
           {t("tokens.example")}
         </Text>
-        {/* A region that scrolls must be reached by the keyboard. */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className={classes.code} tabIndex={0}>
+        <Scrollable as="pre" label={t("tokens.example")} className={classes.code}>
           {example}
-        </pre>
+        </Scrollable>
       </div>
       <Group gap="sm">
         <Button onClick={onDone}>{t("done")}</Button>

@@ -21,6 +21,7 @@ export function ChartView(props: ChartViewProps) {
   const { forest, expanded, onExpanded, selected, onSelect, onOpen } = props;
   const { t } = useTranslation("hr");
   const root = useRef<HTMLDivElement>(null);
+  const shown = useRef(false);
   const stop = selected ?? forest.roots[0]?.item.id;
   const box = (id: string) => root.current?.querySelector<HTMLElement>(`[data-person="${CSS.escape(id)}"]`);
 
@@ -32,10 +33,9 @@ export function ChartView(props: ChartViewProps) {
   // The top of a wide chart is in its middle.
   useEffect(() => {
     const canvas = root.current;
-    if (canvas && !selected) canvas.scrollLeft = (canvas.scrollWidth - canvas.clientWidth) / 2;
-    // Only once: later the person moves the chart.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+    if (canvas && !selected && !shown.current) canvas.scrollLeft = (canvas.scrollWidth - canvas.clientWidth) / 2;
+    shown.current = true; // later the person moves the chart
+  }, [selected]);
 
   const toggle = (id: string) => {
     const next = new Set(expanded);
