@@ -13,9 +13,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/authz"
 	"longhouse/platform/config"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 	"longhouse/platform/rest"
 )
 
@@ -131,18 +133,54 @@ func TestGoldenErrors(t *testing.T) {
 func TestGoldenRoles(t *testing.T) {
 	t.Parallel()
 	h := house(t)
-	roles, err := h.Rights.Roles()
+	s, err := h.Rights.Empty(authz.Policy{})
+	require.NoError(t, err)
+	roles, err := s.AllRoles(h.Rights)
 	require.NoError(t, err)
 	var b strings.Builder
 	for _, r := range roles {
 		fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Label)
 		for _, p := range h.Rights.Universe() {
-			if scope := r.Permissions[p]; scope != "" {
-				fmt.Fprintf(&b, "  %-5s %s\n", scope, p)
+			if reach := s.Reach([]string{"r:" + r.ID}, p); reach.Some() || r.Permissions[p] != "" {
+				fmt.Fprintf(&b, "  %-5s %s\n", r.Permissions[p], p)
+			}
+			if r.ID == "owner" && strings.Contains(string(p), "#") {
+				require.Equal(t, "all", r.Permissions[p], "owner does not name the class of %s, so nobody could ever give it", p)
 			}
 		}
 	}
 	golden(t, "testdata/roles.txt", b.String())
+}
+
+// TestGoldenMatrix is operation × shipped role: who may do what, how far. An
+// operation that a release adds, or that a role gains, shows here in a review.
+func TestGoldenMatrix(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	s, err := h.Rights.Empty(authz.Policy{})
+	require.NoError(t, err)
+	var lines []string
+	for _, o := range h.API.Operations() {
+		line := o.ID + ": " + string(o.Needs)
+		if o.Needs != rest.Public && o.Needs != rest.SignedIn {
+			line = o.ID + ":"
+			for _, role := range h.Rights.ShippedRoles() {
+				subjects, err := s.Closure(role)
+				require.NoError(t, err)
+				reach := s.Reach(subjects, o.Needs)
+				if !reach.Some() {
+					continue
+				}
+				line += " " + role + "=" + reach.Allow.String()
+				if reach.Deny != page.None {
+					line += "-" + reach.Deny.String()
+				}
+			}
+		}
+		lines = append(lines, line)
+	}
+	slices.Sort(lines)
+	golden(t, "testdata/matrix.txt", strings.Join(lines, "\n")+"\n")
 }
 
 // TestGoldenOperations is operation → right. An operation without a right keeps

@@ -29,6 +29,7 @@ func TestTheMadeUpCompanyFillsItsPositionsAndSeedingAgainChangesNothing(t *testi
 	}
 	require.Positive(t, vacant, "somebody is always wanted")
 	for _, e := range people {
+		require.NotEmpty(t, c.items("/hr/employees/"+e["id"].(string)+"/facts/pay"), "%v is paid", e["name"])
 		if e["status"] == "active" {
 			require.Equal(t, e["title"], e["position"].(object)["title"], "%v", e["name"])
 		}

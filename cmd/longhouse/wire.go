@@ -2,14 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"longhouse/modules/crm/crmmodule"
+	people "longhouse/modules/hr"
 	"longhouse/modules/hr/hrmodule"
 	"longhouse/modules/inventory/inventorymodule"
+	"longhouse/platform/access"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
 	"longhouse/platform/config"
@@ -19,6 +24,7 @@ import (
 	"longhouse/platform/identity"
 	"longhouse/platform/imports"
 	"longhouse/platform/jobs"
+	"longhouse/platform/kernel"
 	"longhouse/platform/module"
 	"longhouse/platform/notify"
 	"longhouse/platform/rest"
@@ -31,6 +37,7 @@ import (
 type House struct {
 	Root     *db.Root
 	Rights   *authz.Engine
+	Access   *access.Service
 	Identity *identity.Service
 	Jobs     *jobs.Engine
 	History  *history.Service
@@ -38,6 +45,8 @@ type House struct {
 	Search   *search.Service
 	Notify   *notify.Hub
 	Modules  []*module.Module
+	People   people.People
+	Clock    clock.Clock
 	API      *rest.API
 	Metrics  *telemetry.Metrics
 	Health   *rest.Health
@@ -45,16 +54,20 @@ type House struct {
 
 // build is the only place that knows all parts.
 func build(ctx context.Context, c Config, database, redis config.Secret) (*House, error) {
-	h := &House{Metrics: telemetry.NewMetrics(version)}
+	now := clock.Clock{}
+	h := &House{Metrics: telemetry.NewMetrics(version), Clock: now}
 	var err error
 	if h.Root, err = db.Open(ctx, database, db.Options{Connections: c.DB.Connections}); err != nil {
 		return nil, err
 	}
-	now := clock.Clock{}
 	if h.Rights, err = authz.New(h.Root, authz.Options{Model: policies.Model, Roles: policies.Roles, Clock: now}); err != nil {
 		return nil, err
 	}
-	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Clock: now, Cores: runtime.NumCPU(), Created: h.found})
+	h.Root.SetSensitive(authz.Hold, authz.Redecide)
+	h.Access = access.New(access.Options{DB: h.Root, Rights: h.Rights, Clock: now, Managers: h.managers,
+		People: func(ctx context.Context) ([]access.Person, error) { return h.Identity.People(ctx) },
+		Proven: func(ctx context.Context) error { return h.Identity.Proven(ctx) }})
+	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Grants: h.Access, Clock: now, Cores: runtime.NumCPU(), Created: h.found})
 	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable})
 	h.Root.SetCommitted(h.Notify.Committed)
@@ -62,7 +75,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if c.Jobs.Redis == "" {
 		room = 200 // the Redis inside the process is slower with more
 	}
-	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.Attach, Organisations: h.organisations, Progress: h.Notify.Progress})
+	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.AttachAnew, Organisations: h.organisations, Progress: h.Notify.Progress})
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +90,13 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if err != nil {
 		return nil, err
 	}
-	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed}})
+	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
+		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
-		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true}, // work waits in PostgreSQL
+		{Code: "policy_unknown", Look: h.Rights.Ready},
+		{Code: "policy_stale", Look: h.Rights.Sound, Degraded: true}, // the last good one decides
+		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true},      // work waits in PostgreSQL
 	}}
 	h.measure()
 	return h, h.register()
@@ -89,10 +105,11 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 // wire hands each module what it needs. A missing dependency is a compile
 // error on the line that forgot it.
 func (h *House) wire(now clock.Clock) []*module.Module {
-	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Logins: h.Identity})
+	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Currency: h.Identity.Currency, Logins: h.Identity})
 	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency, People: hr.People, Users: h.Identity})
 	crm := crmmodule.New(crmmodule.Deps{DB: h.Root.For("crm"), Clock: now, People: hr.People, Users: h.Identity,
 		Catalogue: inventory.Catalogue, Stock: inventory.Stock, Fulfilment: inventory.Fulfilment})
+	h.People = hr.People
 	return []*module.Module{&hr.Module, &inventory.Module, &crm.Module}
 }
 
@@ -100,7 +117,7 @@ func (h *House) wire(now clock.Clock) []*module.Module {
 func (h *House) platform() []*module.Module {
 	return []*module.Module{
 		{Name: "identity", Routes: h.Identity.Routes, Permissions: identity.Permissions, Resources: identity.Resources, Errors: identity.Errors},
-		{Name: "access", Errors: authz.Errors},
+		{Name: "access", Routes: h.Access.Routes, Permissions: access.Permissions, Resources: access.Resources, Errors: access.Errors, Rows: access.Rows},
 		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors},
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
@@ -122,6 +139,13 @@ func (h *House) register() error {
 		if slices.Contains(h.Modules, m) {
 			pool = h.Root.For(m.Name)
 		}
+		own := pool
+		if m.Name == "access" {
+			own = h.Root.For("access")
+		}
+		if err := h.Rights.RegisterRows(own, m.Rows...); err != nil {
+			return fmt.Errorf("rows of %s: %w", m.Name, err)
+		}
 		if err := h.Jobs.Register(pool, m.Handlers...); err != nil {
 			return fmt.Errorf("handlers of %s: %w", m.Name, err)
 		}
@@ -131,7 +155,7 @@ func (h *House) register() error {
 			m.Routes(h.API.For(m.Name))
 		}
 	}
-	return nil
+	return h.Rights.Check()
 }
 
 // measure adds to the metrics what only the house as a whole knows.
@@ -139,6 +163,38 @@ func (h *House) measure() {
 	h.Metrics.Gauge("longhouse_db_connections_used", "Connections that work for somebody.", nil, func() float64 { used, _, _, _ := h.Root.Stat(); return float64(used) })
 	h.Metrics.Gauge("longhouse_db_connections_limit", "Connections that there may be.", nil, func() float64 { _, _, limit, _ := h.Root.Stat(); return float64(limit) })
 	h.Metrics.Gauge("longhouse_db_waits", "How often somebody waited for a connection.", nil, func() float64 { _, _, _, waited := h.Root.Stat(); return float64(waited) })
+}
+
+// managers says who leads whom, by logins, for the reviews of access.
+func (h *House) managers(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
+	logins := make([]kernel.ID[kernel.User], len(users))
+	for i, u := range users {
+		logins[i] = kernel.IDOf[kernel.User](u)
+	}
+	zone, err := h.Identity.Zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := kernel.DateIn(h.Clock.Now(), zone)
+	found, err := h.People.ByLogins(ctx, logins, today)
+	if err != nil {
+		return nil, err
+	}
+	leads, out := map[people.EmployeeID]people.Person{}, map[uuid.UUID]uuid.UUID{}
+	for login, p := range found {
+		if p.Manager.IsZero() {
+			continue
+		}
+		if _, known := leads[p.Manager]; !known { // as many as there are managers, not people
+			if leads[p.Manager], err = h.People.Person(ctx, p.Manager, today); err != nil && !errors.Is(err, fault.ErrNotFound) {
+				return nil, err
+			}
+		}
+		if lead := leads[p.Manager].Login; !lead.IsZero() {
+			out[login.UUID] = lead.UUID
+		}
+	}
+	return out, nil
 }
 
 // organisations tells jobs whose schedules there are, and in which zone.

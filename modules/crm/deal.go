@@ -59,28 +59,32 @@ type StageRef struct {
 
 // Deal is a chance to sell.
 type Deal struct {
-	ID             DealID       `json:"id"`
-	Code           string       `json:"code,omitempty" doc:"Number in an old system"`
-	Name           string       `json:"name"`
-	Account        Ref          `json:"account,omitzero"`
-	Contact        Ref          `json:"contact,omitzero"`
-	PipelineID     PipelineID   `json:"pipeline_id"`
-	Stage          StageRef     `json:"stage"`
-	Status         string       `json:"status" enum:"open,hold,won,lost"`
-	Amount         kernel.Money `json:"amount"`
-	Probability    int32        `json:"probability" doc:"Percent"`
-	ExpectedClose  kernel.Date  `json:"expected_close,omitzero"`
-	Owner          Ref          `json:"owner,omitzero"`
-	Salesperson    Ref          `json:"salesperson,omitzero" doc:"An employee"`
-	Product        string       `json:"product,omitempty"`
-	NextStep       string       `json:"next_step,omitempty"`
-	ClosedAt       *time.Time   `json:"closed_at,omitempty"`
-	LostReason     Ref          `json:"lost_reason,omitzero"`
-	LostNote       string       `json:"lost_note,omitempty"`
-	StageEnteredAt time.Time    `json:"stage_entered_at"`
-	CreatedAt      time.Time    `json:"created_at"`
-	UpdatedAt      time.Time    `json:"updated_at"`
-	Version        int64        `json:"version"`
+	ID             DealID          `json:"id"`
+	Code           string          `json:"code,omitempty" doc:"Number in an old system"`
+	Name           string          `json:"name"`
+	Account        Ref             `json:"account,omitzero"`
+	Contact        Ref             `json:"contact,omitzero"`
+	PipelineID     PipelineID      `json:"pipeline_id"`
+	Stage          StageRef        `json:"stage"`
+	Status         string          `json:"status" enum:"open,hold,won,lost"`
+	Amount         kernel.Money    `json:"amount"`
+	Cost           *kernel.Decimal `json:"cost,omitempty" class:"margin" doc:"What it is expected to cost us, in the amount's currency"`
+	Margin         *kernel.Decimal `json:"margin,omitempty" class:"margin" doc:"Amount less cost; missing without either"`
+	MarginPercent  *kernel.Decimal `json:"margin_percent,omitempty" class:"margin" doc:"Margin in percent of the amount"`
+	Probability    int32           `json:"probability" doc:"Percent"`
+	ExpectedClose  kernel.Date     `json:"expected_close,omitzero"`
+	Owner          Ref             `json:"owner,omitzero"`
+	Salesperson    Ref             `json:"salesperson,omitzero" doc:"An employee"`
+	Product        string          `json:"product,omitempty"`
+	NextStep       string          `json:"next_step,omitempty"`
+	ClosedAt       *time.Time      `json:"closed_at,omitempty"`
+	LostReason     Ref             `json:"lost_reason,omitzero"`
+	LostNote       string          `json:"lost_note,omitempty"`
+	StageEnteredAt time.Time       `json:"stage_entered_at"`
+	CreatedAt      time.Time       `json:"created_at"`
+	UpdatedAt      time.Time       `json:"updated_at"`
+	Version        int64           `json:"version"`
+	Hidden         []string        `json:"_hidden,omitempty" doc:"Classes of fields that you may not read, and which are therefore missing"`
 }
 
 // StageVisit is one stay of a deal in a stage.

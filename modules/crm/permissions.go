@@ -33,6 +33,9 @@ const (
 	ImportDeals kernel.Permission = "crm.deal.import"
 	ExportDeals kernel.Permission = "crm.deal.export"
 
+	ReadMargin   kernel.Permission = "crm.deal#margin.read" // a file of deals asks for it too
+	UpdateMargin kernel.Permission = "crm.deal#margin.update"
+
 	ReadOrders    kernel.Permission = "crm.order.read"
 	CreateOrders  kernel.Permission = "crm.order.create"
 	UpdateOrders  kernel.Permission = "crm.order.update"
@@ -52,7 +55,7 @@ var Permissions = []kernel.Permission{
 	ReadAccounts, CreateAccounts, UpdateAccounts, DeleteAccounts, AssignAccounts, ImportAccounts, ExportAccounts,
 	ReadContacts, CreateContacts, UpdateContacts, DeleteContacts, AssignContacts, ImportContacts, ExportContacts,
 	ReadPipelines, ConfigurePipelines,
-	ReadDeals, CreateDeals, UpdateDeals, DeleteDeals, AssignDeals, WinDeals, LoseDeals, ImportDeals, ExportDeals,
+	ReadDeals, CreateDeals, UpdateDeals, DeleteDeals, AssignDeals, WinDeals, LoseDeals, ImportDeals, ExportDeals, ReadMargin, UpdateMargin,
 	ReadOrders, CreateOrders, UpdateOrders, DeleteOrders, AssignOrders, ConfirmOrders, CancelOrders, ImportOrders, ExportOrders,
 	ReadSettings, UpdateSettings,
 }
@@ -67,7 +70,8 @@ var Resources = []kernel.Resource{
 	{Name: "crm.account", Label: "Accounts", Actions: owned(), Scopes: kernel.OwnTeamDeptAll},
 	{Name: "crm.contact", Label: "Contacts", Actions: owned(), Scopes: kernel.OwnTeamDeptAll},
 	{Name: "crm.pipeline", Label: "Pipelines", Actions: kernel.Actions("read", "configure"), Scopes: kernel.AllOnly},
-	{Name: "crm.deal", Label: "Deals", Actions: owned("win", "lose"), Scopes: kernel.OwnTeamDeptAll},
+	{Name: "crm.deal", Label: "Deals", Actions: owned("win", "lose"), Scopes: kernel.OwnTeamDeptAll,
+		Classes: []kernel.Class{{Name: "margin", Fields: []string{"cost", "margin", "margin_percent"}}}},
 	{Name: "crm.order", Label: "Orders", Actions: owned("confirm", "cancel"), Scopes: kernel.OwnTeamDeptAll},
 	{Name: "crm.setting", Label: "Settings", Actions: kernel.Actions("read", "update"), Scopes: kernel.AllOnly},
 }

@@ -13,6 +13,7 @@ type (
 	EmploymentID = kernel.ID[Employment]
 	JobID        = kernel.ID[Job]
 	LineID       = kernel.ID[Line]
+	PayID        = kernel.ID[Pay]
 )
 
 // Kinds of record, for their IDs; what they hold is hr's own business.
@@ -23,6 +24,7 @@ type (
 	Employment struct{}
 	Job        struct{}
 	Line       struct{}
+	Pay        struct{}
 )
 
 // Status is how a person stands to the organisation on a day. It is computed

@@ -14,6 +14,8 @@ const (
 	ExportEmployees kernel.Permission = "hr.employee.export"
 	ReadPersonal    kernel.Permission = "hr.employee#personal.read"
 	UpdatePersonal  kernel.Permission = "hr.employee#personal.update"
+	ReadSalary      kernel.Permission = "hr.employee#salary.read"
+	UpdateSalary    kernel.Permission = "hr.employee#salary.update"
 
 	ReadUnits   kernel.Permission = "hr.unit.read"
 	CreateUnits kernel.Permission = "hr.unit.create"
@@ -28,7 +30,8 @@ const (
 
 // Permissions lists them for the policy.
 var Permissions = []kernel.Permission{
-	ReadEmployees, CreateEmployees, UpdateEmployees, EndEmployees, LinkLogins, ImportEmployees, ExportEmployees, ReadPersonal, UpdatePersonal,
+	ReadEmployees, CreateEmployees, UpdateEmployees, EndEmployees, LinkLogins, ImportEmployees, ExportEmployees,
+	ReadPersonal, UpdatePersonal, ReadSalary, UpdateSalary,
 	ReadUnits, CreateUnits, UpdateUnits, ExportUnits,
 	ReadPositions, CreatePositions, UpdatePositions, ExportPositions,
 }
@@ -37,7 +40,10 @@ var Permissions = []kernel.Permission{
 var Resources = []kernel.Resource{
 	{Name: "hr.employee", Label: "Employees", Scopes: kernel.OwnTeamDeptAll,
 		Actions: append(kernel.Actions("read", "create", "update", "end", "import"), kernel.Action{Name: "link", Sensitive: true}, kernel.Action{Name: "export", Sensitive: true}),
-		Classes: []kernel.Class{{Name: "personal", Fields: []string{"birth_date", "home_address", "personal_phone", "notes"}}}},
+		Classes: []kernel.Class{
+			{Name: "personal", Fields: []string{"birth_date", "home_address", "personal_phone", "notes"}},
+			{Name: "salary", Fields: []string{"pay_facts"}, Sensitive: true},
+		}},
 	{Name: "hr.unit", Label: "Units", Actions: kernel.Actions("read", "create", "update", "export"), Scopes: kernel.AllOnly},
 	{Name: "hr.position", Label: "Positions", Actions: kernel.Actions("read", "create", "update", "export"), Scopes: kernel.AllOnly},
 }

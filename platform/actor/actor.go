@@ -42,6 +42,7 @@ type Actor struct {
 	User    kernel.ID[kernel.User] // zero for a service
 	Service string                 // crm.reserve_stock: a reaction or schedule that acts for itself
 	Token   uuid.UUID              // the API token used, if any; it can only narrow
+	Session uuid.UUID              // the session, if a browser asks
 	Locale  string
 	Via     Via
 	Request uuid.UUID // made by us

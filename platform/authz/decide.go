@@ -3,6 +3,9 @@ package authz
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -14,32 +17,65 @@ import (
 	"longhouse/platform/page"
 )
 
-type snapshotKey struct{}
+type attachedKey struct{}
+
+// attached is the snapshot that a request lives in, and whether it has used a
+// sensitive right: then its transactions hold the policy still.
+type attached struct {
+	*Snapshot
+	engine *Engine
+	mu     sync.Mutex
+	seq    int64                            // of the policy that the sensitive rights were last decided by
+	used   map[kernel.Permission]page.Scope // sensitive rights, with how far they went
+}
+
+type throughKey struct{}
+
+// Through returns a context in which every scope is narrowed to what p reaches
+// too: a list on its way into a file shows what the caller may export.
+func Through(ctx context.Context, p kernel.Permission) context.Context {
+	return context.WithValue(ctx, throughKey{}, p)
+}
 
 var errDetached = errors.New("no policy in the context: an edge forgot authz.Attach")
 
-func decider(ctx context.Context) (*Snapshot, actor.Actor, error) {
+func decider(ctx context.Context) (*attached, actor.Actor, error) {
 	who, err := actor.From(ctx)
 	if err != nil {
 		return nil, who, err
 	}
-	s, ok := ctx.Value(snapshotKey{}).(*Snapshot)
+	s, ok := ctx.Value(attachedKey{}).(*attached)
 	if !ok {
 		return nil, who, errDetached
 	}
 	return s, who, nil
 }
 
+// note remembers that a right was used: for the lint, and so that what is
+// sensitive is decided again inside the transaction that acts.
+func (a *attached) note(who actor.Actor, p kernel.Permission) {
+	r := a.words.right(p)
+	if r == nil {
+		return
+	}
+	if r.sensitive && who.Service == "" { // what services may do changes by a release only
+		scope := a.scope(who, p)
+		a.mu.Lock()
+		if a.used == nil {
+			a.used, a.seq = map[kernel.Permission]page.Scope{}, a.Seq()
+		}
+		a.used[p] = scope
+		a.mu.Unlock()
+	}
+	if sh, err := a.person(who); err == nil {
+		sh.touch(r)
+	}
+}
+
 // Allowed fails with ErrForbidden, naming the right, unless p is allowed in some scope.
 func Allowed(ctx context.Context, p kernel.Permission) error {
-	s, who, err := decider(ctx)
-	if err != nil {
-		return err
-	}
-	if s.scope(who, p).Never() {
-		return Refusal(p)
-	}
-	return nil
+	_, err := Scope(ctx, p)
+	return err
 }
 
 // Refusal is the fault that tells the caller which right is missing, and
@@ -60,20 +96,65 @@ func Scope(ctx context.Context, p kernel.Permission) (page.Scope, error) {
 	if scope.Never() {
 		return page.Scope{}, Refusal(p)
 	}
+	s.note(who, p)
+	if also, ok := ctx.Value(throughKey{}).(kernel.Permission); ok && also != p {
+		return s.narrowed(who, scope, also)
+	}
 	return scope, nil
+}
+
+// narrowed is a scope and another, both of which must hold. A class must be
+// open for both, too: what may be read need not be exported.
+func (a *attached) narrowed(who actor.Actor, scope page.Scope, also kernel.Permission) (page.Scope, error) {
+	second := a.scope(who, also)
+	if second.Never() {
+		return page.Scope{}, Refusal(also)
+	}
+	a.note(who, also)
+	second.Classes = nil
+	r := a.words.right(also)
+	for _, c := range r.classes {
+		second.Classes = set(second.Classes, c.class, a.narrow(who, kernel.Permission(r.resource()+"#"+c.class+"."+r.act)))
+	}
+	if scope.Also != nil { // the token's: it stays, behind the second
+		token := *scope.Also
+		if second.Also != nil {
+			token.Also = second.Also
+		}
+		second.Also = &token
+	}
+	scope.Also = &second
+	return scope, nil
+}
+
+// narrow is what person and token have in common.
+func (a *attached) narrow(who actor.Actor, p kernel.Permission) Reach {
+	user, token := a.plan(who, p)
+	if token != nil {
+		return Reach{min(user.Allow, token.Allow), max(user.Deny, token.Deny)}
+	}
+	return user
 }
 
 // Can decides about one record, or a class of its fields, whose relation to the caller is known.
 func Can(ctx context.Context, p kernel.Permission, rel page.Relation) bool {
 	s, who, err := decider(ctx)
-	if err != nil || rel == page.None {
+	if err != nil || !s.narrow(who, p).Can(rel) {
 		return false
 	}
-	user, token := s.plan(who, p)
-	return user.can(rel) && (token == nil || token.can(rel))
+	s.note(who, p)
+	also, ok := ctx.Value(throughKey{}).(kernel.Permission)
+	if !ok || also == p {
+		return true
+	}
+	r := s.words.right(p)
+	_, class, _ := cut(r.obj)
+	if class == "" {
+		return true
+	}
+	_, act := also.Split()
+	return s.narrow(who, kernel.Permission(r.resource()+"#"+class+"."+act)).Can(rel)
 }
-
-func (p plan) can(rel page.Relation) bool { return p.allow >= rel && p.deny < rel }
 
 // Mine lists the caller's rights with their scopes, for the UI to hide what cannot be done.
 func (e *Engine) Mine(ctx context.Context) (map[kernel.Permission]string, []string, error) {
@@ -81,7 +162,84 @@ func (e *Engine) Mine(ctx context.Context) (map[kernel.Permission]string, []stri
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.cells(who, e.universe), s.Roles(who.User), nil
+	return s.cells(who), s.Roles(who.User), nil
+}
+
+// Now is the snapshot that the context lives in.
+func Now(ctx context.Context) (*Snapshot, error) {
+	s, _, err := decider(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.Snapshot, nil
+}
+
+// Hold is what db asks at the beginning of a transaction: the number of the
+// policy that a sensitive right was decided by, if one was used.
+func Hold(ctx context.Context) (seq int64, sensitive bool) {
+	s, _, err := decider(ctx)
+	if err != nil {
+		return 0, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seq, s.used != nil
+}
+
+// Redecide is what db asks when the policy moved on before a sensitive act
+// began. It may go on if each sensitive right reaches as far as it did: a change
+// that does not touch it, as one's own of a moment ago, does not stop it.
+func Redecide(ctx context.Context) error {
+	a, who, err := decider(ctx)
+	if err != nil {
+		return err
+	}
+	if a.engine == nil {
+		return fault.ErrMoved
+	}
+	a.engine.Forget(who.Org)
+	now, err := a.engine.snapshot(ctx, who.Org)
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for p, was := range a.used {
+		is := now.scope(who, p)
+		if is.Never() {
+			return Refusal(p)
+		}
+		if !sameReach(was, is) {
+			return fault.ErrMoved
+		}
+	}
+	a.seq = now.Seq()
+	return nil
+}
+
+// sameReach compares what two scopes reach. Teams and departments count where
+// they are asked for: who reaches everything does not care whom they lead.
+func sameReach(a, b page.Scope) bool {
+	narrow := func(s page.Scope) bool {
+		return s.Allow == page.Team || s.Allow == page.Dept || s.Deny == page.Team || s.Deny == page.Dept
+	}
+	if a.Allow != b.Allow || a.Deny != b.Deny || a.Me != b.Me || !maps.Equal(a.Classes, b.Classes) || (a.Also == nil) != (b.Also == nil) {
+		return false
+	}
+	if narrow(a) && !(slices.Equal(a.Teams, b.Teams) && slices.Equal(a.Depts, b.Depts)) {
+		return false
+	}
+	return a.Also == nil || sameReach(*a.Also, *b.Also)
+}
+
+// Unheld returns a context whose transactions do not hold the policy still, for
+// those that change it: they lock it themselves, and ask again.
+func Unheld(ctx context.Context) context.Context {
+	s, _, err := decider(ctx)
+	if err != nil {
+		return ctx
+	}
+	return context.WithValue(ctx, attachedKey{}, &attached{Snapshot: s.Snapshot, engine: s.engine})
 }
 
 // SetReach says which teams and departments a person's scopes contain. HR
@@ -102,6 +260,7 @@ func notNil(ids []uuid.UUID) []uuid.UUID {
 type TestPolicy struct {
 	Model, Roles string // of the policies folder, or a test's own
 	Resources    []kernel.Resource
+	Own          Policy // the organisation's
 	Teams, Depts []uuid.UUID
 }
 
@@ -118,16 +277,17 @@ func ForTest(ctx context.Context, t testing.TB, p TestPolicy, subjects ...string
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &Engine{known: map[kernel.Permission]bool{}, classes: map[string][]string{}}
-	if err := e.Register(p.Resources, nil); err != nil {
+	words := &Vocabulary{rights: map[kernel.Permission]*right{}, lax: true}
+	if err := words.register(p.Resources, nil); err != nil {
 		t.Fatal(err)
 	}
-	held := make([]assignment, len(subjects))
-	for i, sub := range subjects {
-		held[i] = assignment{role: sub}
+	f := &Facts{Org: who.Org, Own: p.Own, reach: map[uuid.UUID]reach{who.User.UUID: {p.Teams, p.Depts}}}
+	for _, sub := range subjects {
+		f.Assignments = append(f.Assignments, Assignment{User: who.User.UUID, Role: sub[2:]})
 	}
-	return context.WithValue(ctx, snapshotKey{}, &Snapshot{org: who.Org, model: p.Model, policy: rules, now: whenever,
-		known: func(kernel.Permission) bool { return true }, classes: e.classes, shards: map[string]*shard{},
-		assignments: map[uuid.UUID][]assignment{who.User.UUID: held},
-		reach:       map[uuid.UUID]reach{who.User.UUID: {p.Teams, p.Depts}}})
+	s, err := compile(p.Model, words, rules, f, whenever)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return context.WithValue(ctx, attachedKey{}, &attached{Snapshot: s})
 }

@@ -6,13 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"longhouse/platform/page"
 )
-
-// rule is one line of a policy. Its words are checked when it is read: a
-// capital in "Deny" would silently weaken it.
-type rule struct{ sub, dom, obj, act, scope, eft string }
 
 // policy is a set of rules and the inheritance of roles.
 type policy struct {
@@ -78,30 +72,11 @@ func (p policy) check() error {
 	return nil
 }
 
-func (r rule) check() error {
-	kind, name, ok := strings.Cut(r.sub, ":")
-	if !ok || len(kind) != 1 || !strings.Contains("urts", kind) || name == "" {
-		return fmt.Errorf("unknown subject")
-	}
-	if r.eft != "allow" && r.eft != "deny" {
-		return fmt.Errorf("unknown effect")
-	}
-	if s := page.ParseRelation(r.scope); s == page.None {
-		return fmt.Errorf("unknown scope")
-	}
-	if r.act == "" || strings.ContainsAny(r.act, "|$, ") {
-		return fmt.Errorf("unknown action")
-	}
-	module, resource, class, ok := splitObject(r.obj)
-	if !ok || module == "*" && resource != "*" || class == "*" && r.eft != "deny" {
-		return fmt.Errorf("unknown object")
-	}
-	return nil
-}
+// deepest is how many steps roles may inherit.
+const deepest = 5
 
 // closure adds what roles inherit, at most five levels deep; a cycle is an error.
 func (p policy) closure(roles []string) ([]string, error) {
-	const deepest = 5
 	out := slices.Clone(roles)
 	level := roles
 	for depth := 0; len(level) > 0; depth++ {
@@ -121,32 +96,4 @@ func (p policy) closure(roles []string) ([]string, error) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
-}
-
-// splitObject cuts module:resource#class.
-func splitObject(obj string) (module, resource, class string, ok bool) {
-	module, rest, ok := strings.Cut(obj, ":")
-	resource, class, hasClass := strings.Cut(rest, "#")
-	return module, resource, class, ok && module != "" && resource != "" && (!hasClass || class != "")
-}
-
-// objHit: module and resource are equal or *, and the class is equal. A deny
-// without a class, or with #*, reaches every class; an allow never does.
-func objHit(asked, given, effect string) bool {
-	am, ar, ac, ok := splitObject(asked)
-	gm, gr, gc, known := splitObject(given)
-	if !ok || !known || gm != "*" && gm != am || gr != "*" && gr != ar {
-		return false
-	}
-	return gc == ac || effect == "deny" && (gc == "" || gc == "*")
-}
-
-// scopeHit: the rule's scope is one of the words of the relation.
-func scopeHit(relation, scope string) bool {
-	for word := range strings.SplitSeq(relation, "|") {
-		if word != "" && word == scope {
-			return true
-		}
-	}
-	return false
 }

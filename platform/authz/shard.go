@@ -2,7 +2,6 @@ package authz
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -12,35 +11,33 @@ import (
 	"longhouse/platform/page"
 )
 
-// plan is the answer for one object and action: how far allows reach, and how
-// far denies. Scopes are nested, so the widest of each says everything.
-type plan struct{ allow, deny page.Relation }
-
 // shard is one small Casbin enforcer for everybody with the same roles. It is
 // never changed; a new policy makes new shards, so its cache needs no clearing.
 type shard struct {
-	enforcer *casbin.Enforcer
-	mu       sync.Mutex
-	plans    map[question]plan
-}
+	rules []rule
+	dom   string
 
-type question struct{ dom, obj, act string }
+	cache sync.Map // name of a right → Reach
+	asked sync.Map // name of a right → *right
+	kept  int
+
+	mu       sync.Mutex
+	enforcer *casbin.Enforcer
+}
 
 const (
 	maxPlans = 20_000
 	self     = "self" // whoever asks; the shard's roles are theirs
 )
 
-func newShard(modelText string, p policy, dom string, subjects []string) (*shard, error) {
+func newShard(modelText string, rules []rule, dom string, subjects []string) (*shard, error) {
 	m, err := model.NewModelFromString(modelText)
 	if err != nil {
 		return nil, fmt.Errorf("read the policy model: %w", err)
 	}
-	for _, r := range p.rules {
-		if slices.Contains(subjects, r.sub) {
-			if err := m.AddPolicy("p", "p", []string{r.sub, r.dom, r.obj, r.act, r.scope, r.eft}); err != nil {
-				return nil, err
-			}
+	for _, r := range rules {
+		if err := m.AddPolicy("p", "p", []string{r.sub, r.dom, r.obj, r.act, r.scope, r.eft}); err != nil {
+			return nil, err
 		}
 	}
 	// Inheritance is closed already, so whoever asks holds every subject directly.
@@ -60,43 +57,79 @@ func newShard(modelText string, p policy, dom string, subjects []string) (*shard
 	e.AddFunction("objHit", func(args ...any) (any, error) {
 		return objHit(args[0].(string), args[1].(string), args[2].(string)), nil
 	})
-	return &shard{enforcer: e, plans: map[question]plan{}}, nil
+	return &shard{rules: rules, dom: dom, enforcer: e}, nil
 }
 
-// plan asks the enforcer for each scope alone whether some allow, and whether
-// some deny, hits it. An error is a no.
-func (s *shard) plan(q question) (plan, error) {
+// plan is how far the allows and the denies of a right go. An error is a no.
+func (s *shard) plan(r *right) (Reach, error) {
+	if found, ok := s.cache.Load(r.name); ok {
+		return found.(Reach), nil //nolint:forcetypeassert // only reaches are stored
+	}
+	if strings.Contains(r.obj, "*") || r.act == "*" || r.act == "" {
+		return nothing, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p, ok := s.plans[q]; ok {
-		return p, nil
+	var out Reach
+	var err error
+	if out.Allow, err = s.widest("e2", true, r); err != nil {
+		return nothing, err
 	}
-	if strings.Contains(q.obj, "*") || q.act == "*" || q.act == "" {
-		return plan{deny: page.All}, nil
+	if out.Deny, err = s.widest("e3", false, r); err != nil {
+		return nothing, err
 	}
-	var p plan
-	for r := page.Own; r <= page.All; r++ {
-		some, err := s.ask("e2", q, r.String())
-		if err != nil {
-			return plan{deny: page.All}, err
-		}
-		if some {
-			p.allow = r
-		}
-		none, err := s.ask("e3", q, r.String())
-		if err != nil {
-			return plan{deny: page.All}, err
-		}
-		if !none {
-			p.deny = r
-		}
+	if s.kept < maxPlans {
+		s.kept++
+		s.cache.Store(r.name, out)
 	}
-	if len(s.plans) < maxPlans {
-		s.plans[q] = p
-	}
-	return p, nil
+	return out, nil
 }
 
-func (s *shard) ask(effect string, q question, rel string) (bool, error) {
-	return s.enforcer.Enforce(casbin.EnforceContext{RType: "r", PType: "p", EType: effect, MType: "m"}, self, q.dom, q.obj, q.act, rel)
+// every asks for all scopes at once: does any rule speak of it?
+const every = "own|team|dept|all"
+
+// widest asks whether some rule hits at all, and if so which is the widest
+// scope that one hits alone. hit is what the effect answers when a rule hits.
+func (s *shard) widest(effect string, hit bool, r *right) (page.Relation, error) {
+	some, err := s.enforce(effect, r, every)
+	if err != nil || some != hit {
+		return page.None, err
+	}
+	for rel := page.All; rel > page.Own; rel-- {
+		one, err := s.enforce(effect, r, rel.String())
+		if err != nil {
+			return page.None, err
+		}
+		if one == hit {
+			return rel, nil
+		}
+	}
+	return page.Own, nil
+}
+
+func (s *shard) enforce(effect string, r *right, rel string) (bool, error) {
+	return s.enforcer.Enforce(casbin.EnforceContext{RType: "r", PType: "p", EType: effect, MType: "m"}, self, s.dom, r.obj, r.act, rel)
+}
+
+// touch notes that somebody really asked for a right.
+func (s *shard) touch(r *right) {
+	if _, known := s.asked.Load(r.name); !known {
+		s.asked.Store(r.name, r)
+	}
+}
+
+// used are the lines of an organisation's own that spoke to what was asked since the last time.
+func (s *shard) used() []rule {
+	var out []rule
+	s.asked.Range(func(name, asked any) bool {
+		s.asked.Delete(name)
+		r := asked.(*right) //nolint:forcetypeassert // only rights are stored
+		for _, line := range s.rules {
+			if line.dom == s.dom && line.hits(r.obj, r.act) {
+				out = append(out, line)
+			}
+		}
+		return true
+	})
+	return out
 }

@@ -11,6 +11,9 @@ import (
 	"longhouse/platform/fault"
 )
 
+// policyMoved is what access.hold raises.
+const policyMoved = "LH001"
+
 // translate turns what PostgreSQL says into a fault that the user may read.
 // Constraints are named by the rule they keep, so their name finds the fault.
 func (p *Pool) translate(err error) error {
@@ -31,6 +34,8 @@ func (p *Pool) translate(err error) error {
 		return f.Because(err)
 	}
 	switch pg.Code {
+	case policyMoved:
+		return fault.ErrMoved.Because(err)
 	case "23505", "23P01":
 		return fault.ErrConflict.Because(err)
 	case "57014", "53100", "53200", "53300", "57P01", "57P02", "57P03", "25006", "55P03", "40001", "40P01":

@@ -18,20 +18,30 @@ func Glance[T any](ctx context.Context, p *Pool, fn func(*Tx) (T, error)) (T, er
 }
 
 func readOn[T any](ctx context.Context, p *Pool, who actor.Actor, single bool, fn func(*Tx) (T, error)) (T, error) {
+	for attempt := 0; ; attempt++ {
+		out, err := readOnce(ctx, p, who, single, fn)
+		if attempt == 3 {
+			return out, p.translate(err)
+		}
+		again, err := p.root.moved(ctx, err)
+		if !again {
+			return out, p.translate(err)
+		}
+	}
+}
+
+func readOnce[T any](ctx context.Context, p *Pool, who actor.Actor, single bool, fn func(*Tx) (T, error)) (T, error) {
 	var zero T
-	o, err := p.root.opening(ctx, p.role, true, settings{{"org_id", who.Org.String()}})
+	o, err := p.root.opening(ctx, p.role, true, settings{words: [][2]string{{"org_id", who.Org.String()}}, hold: p.root.holding(ctx, false)})
 	if err != nil {
-		return zero, p.translate(err)
+		return zero, err
 	}
 	o.single = single
 	t := &Tx{tx: o, pool: p, who: who}
 	defer t.rollback(ctx)
 	out, err := fn(t)
 	if err != nil {
-		return zero, p.translate(err)
+		return zero, err
 	}
-	if err := o.Commit(ctx); err != nil {
-		return zero, p.translate(err)
-	}
-	return out, nil
+	return out, o.Commit(ctx)
 }

@@ -14,15 +14,39 @@ import (
 
 // settings say who acts. All values are IDs or words of ours; of what a
 // client sends only its tab is among them, read as a UUID.
-type settings [][2]string
+type settings struct {
+	words [][2]string
+	hold  *hold // of a sensitive act
+}
 
-// apart are the statements that set them, for the simple protocol.
-func (s settings) apart() string {
+// hold is the policy that a sensitive act was decided by. The transaction fails
+// at its beginning if there is a newer one; if it writes, a newer one waits for it.
+type hold struct {
+	seq    int64
+	writes bool
+}
+
+// holding is the hold that the request needs, if it needs one.
+func (r *Root) holding(ctx context.Context, writes bool) *hold {
+	if r.sensitive == nil {
+		return nil
+	}
+	if seq, yes := r.sensitive(ctx); yes {
+		return &hold{seq, writes}
+	}
+	return nil
+}
+
+// apart are the statements that set them, and the role at last, for the simple protocol.
+func (s settings) apart(role string) string {
 	var b strings.Builder
-	for _, x := range s {
+	for _, x := range s.words {
 		b.WriteString("; set local app." + x[0] + " = '" + x[1] + "'")
 	}
-	return b.String()
+	if s.hold != nil {
+		fmt.Fprintf(&b, "; select access.hold(%d, %t)", s.hold.seq, s.hold.writes)
+	}
+	return b.String() + "; set local role " + role
 }
 
 // planOnce makes PostgreSQL keep the plan of a statement that finds its rows by
@@ -38,9 +62,13 @@ func (s settings) together(role string) (sql string, args []any) {
 	var b strings.Builder
 	b.WriteString("select set_config('role', $1, true)")
 	args = append(args, role)
-	for i, x := range s {
+	for i, x := range s.words {
 		b.WriteString(", set_config('app." + x[0] + "', $" + strconv.Itoa(i+2) + ", true)")
 		args = append(args, x[1])
+	}
+	if s.hold != nil { // may it be called? That is asked before the role is another
+		b.WriteString(", access.hold($" + strconv.Itoa(len(args)+1) + ", $" + strconv.Itoa(len(args)+2) + ")")
+		args = append(args, s.hold.seq, s.hold.writes)
 	}
 	return b.String(), args
 }
@@ -158,7 +186,7 @@ func (o *opening) begin(ctx context.Context) (err error) {
 	if o.reads {
 		query = "begin read only"
 	}
-	query += "; set local role " + o.role + o.says.apart()
+	query += o.says.apart(o.role)
 	if o.byKey() {
 		query += planOnceApart
 	}

@@ -5,10 +5,12 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
@@ -49,6 +51,8 @@ type Root struct {
 	pool      *pgxpool.Pool
 	outbox    Outbox
 	committed func(kernel.ID[kernel.Org])
+	sensitive func(ctx context.Context) (seq int64, yes bool)
+	decided   func(ctx context.Context) error
 }
 
 // Beside opens a few connections more to the same database, with the same
@@ -60,7 +64,7 @@ func (r *Root) Beside(ctx context.Context, connections int32) (*Root, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
-	return &Root{pool: pool, outbox: r.outbox, committed: r.committed}, nil
+	return &Root{pool: pool, outbox: r.outbox, committed: r.committed, sensitive: r.sensitive, decided: r.decided}, nil
 }
 
 // Options are for tests and for the server's own parts.
@@ -108,6 +112,25 @@ func (r *Root) SetOutbox(o Outbox) { r.outbox = o }
 // SetCommitted hands over who hears that a transaction has written something,
 // right after its commit; it must not wait. wire.go calls it once.
 func (r *Root) SetCommitted(heard func(org kernel.ID[kernel.Org])) { r.committed = heard }
+
+// SetSensitive hands over who says by which policy a sensitive act was decided.
+// If the policy is another when its transaction begins, again decides anew: the
+// act goes on if nothing changed for it, else it fails. wire.go calls it once.
+func (r *Root) SetSensitive(asked func(ctx context.Context) (seq int64, yes bool), again func(ctx context.Context) error) {
+	r.sensitive, r.decided = asked, again
+}
+
+// moved says whether err means that the policy moved on, and the act may go on by the new one.
+func (r *Root) moved(ctx context.Context, err error) (bool, error) {
+	var pg *pgconn.PgError
+	if r.decided == nil || !errors.As(err, &pg) || pg.Code != policyMoved {
+		return false, err
+	}
+	if again := r.decided(ctx); again != nil {
+		return false, again
+	}
+	return true, nil
+}
 
 // Ping says whether the database answers.
 func (r *Root) Ping(ctx context.Context) error { return r.pool.Ping(ctx) }

@@ -32,6 +32,13 @@ func writeOn[T any](ctx context.Context, on beginner, p *Pool, fn func(*Tx) (T, 
 	}
 	for attempt := 0; ; attempt++ {
 		out, err := write(ctx, on, p, who, fn)
+		if attempt < 3 {
+			again, decided := p.root.moved(ctx, err)
+			if again {
+				continue
+			}
+			err = decided
+		}
 		if err == nil || attempt == 3 || !retryable(err) {
 			return out, p.translate(err)
 		}
@@ -138,7 +145,7 @@ func inside[T any](ctx context.Context, p *Pool, who actor.Actor, begin string, 
 
 // acting says who acts, and names the change set.
 func acting(who actor.Actor, changeSet uuid.UUID) settings {
-	says := settings{{"org_id", who.Org.String()}, {"change_set", changeSet.String()}, {"actor", who.Subject()}, {"via", string(who.Via)}}
+	says := [][2]string{{"org_id", who.Org.String()}, {"change_set", changeSet.String()}, {"actor", who.Subject()}, {"via", string(who.Via)}}
 	if who.Request != uuid.Nil {
 		says = append(says, [2]string{"request", who.Request.String()})
 	}
@@ -151,15 +158,16 @@ func acting(who actor.Actor, changeSet uuid.UUID) settings {
 	if who.Tab != uuid.Nil {
 		says = append(says, [2]string{"tab", who.Tab.String()})
 	}
-	return says
+	return settings{words: says}
 }
 
 // beginWrite opens a transaction that writes: on a held connection at once,
 // else together with its first statement.
 func (p *Pool) beginWrite(ctx context.Context, on beginner, who actor.Actor) (*Tx, error) {
 	says := acting(who, uuid.Must(uuid.NewV7()))
+	says.hold = p.root.holding(ctx, true)
 	if on != nil {
-		return p.begin(ctx, on, who, "begin; set local role "+p.role+says.apart())
+		return p.begin(ctx, on, who, "begin"+says.apart(p.role))
 	}
 	o, err := p.root.opening(ctx, p.role, false, says)
 	if err != nil {

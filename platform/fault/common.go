@@ -15,12 +15,13 @@ var (
 	ErrUnknownField = New(Invalid, "unknown_field", "There is no such field.")
 	ErrCursor       = New(Invalid, "cursor_mismatch", "This page marker belongs to another list or order. Start from the first page.")
 	ErrUnavailable  = New(Unavailable, "unavailable", "The service is busy or restarting. Nothing was changed. Try again shortly.")
+	ErrMoved        = New(Unavailable, "access.policy_moved", "The access policy has changed at this moment. Nothing was done. Try again.")
 	ErrInternal     = New(Internal, "internal", "Something went wrong on our side. Nothing was changed.")
 )
 
 // Common lists them, for the golden file and the problem pages.
 var Common = []*Error{ErrInvalid, ErrNotFound, ErrForbidden, ErrFieldHidden, ErrStale, ErrIfMatch, ErrConflict, ErrInProgress,
-	ErrKeyReused, ErrKeyRequired, ErrUnknownField, ErrCursor, ErrUnavailable, ErrInternal}
+	ErrKeyReused, ErrKeyRequired, ErrUnknownField, ErrCursor, ErrUnavailable, ErrMoved, ErrInternal}
 
 // StaleAt is ErrStale with the version that the record has now. The answer
 // carries it as ETag, so that the caller need not read the record to know it.

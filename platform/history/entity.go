@@ -29,6 +29,9 @@ type Entity struct {
 	// Hidden names columns that the timeline leaves out, with the class that shows them ("" for
 	// never); those of a part with their table: crm.order_line.margin.
 	Hidden map[string]string
+	// Sealed names parts of which only readers of a class learn anything, not even that
+	// something changed: hr.pay_fact: salary. The audit log names the table, and not whose it is.
+	Sealed map[string]string
 	// Visible fails with fault.NotFound outside the caller's scope.
 	Visible func(ctx context.Context, id uuid.UUID) error
 	// Restore gives a record its old values back; old is nil when the change

@@ -49,15 +49,19 @@ func (s *Service) Register(entities ...Entity) {
 
 // Readable says which kinds of record the caller may read at all, for hints
 // about changes: the tables of records and parts, with the kinds that they belong to.
+// Sealed parts are for readers of their class: a hint tells when.
 func (s *Service) Readable(ctx context.Context) map[string][]string {
 	out := map[string][]string{}
 	for name, e := range s.entities {
-		if authz.Allowed(ctx, e.Read) != nil {
+		see, err := e.sees(ctx)
+		if err != nil {
 			continue
 		}
 		out[name] = append(out[name], name)
 		for table := range e.Parts {
-			out[table] = append(out[table], name)
+			if see.opens(table) {
+				out[table] = append(out[table], name)
+			}
 		}
 	}
 	return out

@@ -37,7 +37,7 @@ type fixture struct {
 
 var (
 	errUsed   = fault.New(fault.Conflict, "test.used", "Something hangs on it.")
-	resources = []kernel.Resource{{Name: "crm.account", Classes: []kernel.Class{{Name: "secret"}}}}
+	resources = []kernel.Resource{{Name: "crm.account", Actions: kernel.Actions("read", "update"), Scopes: kernel.AllOnly, Classes: []kernel.Class{{Name: "secret"}}}}
 )
 
 func setup(t *testing.T) *fixture {

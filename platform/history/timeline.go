@@ -57,7 +57,7 @@ func (s *Service) Timeline(ctx context.Context, entity string, id uuid.UUID, lim
 				break
 			}
 			below = r.N
-			if r.TableName != e.Name && e.Parts[r.TableName] == "" || slices.Contains(e.Quiet, r.TableName) {
+			if r.TableName != e.Name && e.Parts[r.TableName] == "" || slices.Contains(e.Quiet, r.TableName) || !see.opens(r.TableName) {
 				continue
 			}
 			item, err := see.item(sqlcgen.ChangesOfRow(r))

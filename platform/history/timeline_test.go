@@ -1,6 +1,7 @@
 package history_test
 
 import (
+	"context"
 	"strconv"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"longhouse/platform/actor"
 	"longhouse/platform/authz"
+	"longhouse/platform/clock"
 	"longhouse/platform/history"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
@@ -69,6 +71,37 @@ func TestTheTimelineLeavesOutWhatTheReaderMayNotSee(t *testing.T) {
 	items := f.timeline(a, "").Items
 	require.Len(t, items, 2)
 	require.Equal(t, []string{"industry"}, names(items[0].Fields), "the class is the reader's; the other column is nobody's")
+}
+
+func TestOfASealedPartNobodyLearnsWhoDoesNotReadItsClass(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.svc = history.New(history.Options{DB: f.Root, Clock: clock.Fixed(clock.Clock{}.Now()), Names: nobody})
+	f.svc.Register(history.Entity{Name: "crm.account", Parts: map[string]string{"crm.address": "account_id", "crm.contact_point": "account_id"},
+		Read: "crm.account.read", Change: "crm.account.update", Sealed: map[string]string{"crm.address": "secret"}, Visible: f.visible})
+	a := f.account("Oak")
+	part := f.address(f.ctx, a, "Riga")
+	f.write(f.ctx, "update crm.address set city = 'Ventspils' where id = $1", part)
+	f.write(f.ctx, "delete from crm.address where id = $1", part)
+	audited := func() (fields []string) {
+		var p page.Page[history.Item]
+		f.client(f.ctx).Get("/history/changes/" + f.set().String()).Is(200).JSON(&p)
+		return names(p.Items[0].Fields)
+	}
+
+	require.Len(t, f.timeline(a, "").Items, 1, "not even that there was one")
+	require.Empty(t, audited())
+	require.Equal(t, map[string][]string{"crm.account": {"crm.account"}, "crm.contact_point": {"crm.account"}}, f.svc.Readable(f.ctx), "a hint would tell when")
+
+	f.ctx = f.With(t, f.Context(t), authz.TestPolicy{Resources: resources, Model: policies.Model,
+		Roles: "p, r:spy, *, *:*, *, all, allow\np, r:spy, *, crm:account#secret, read, all, allow\n"}, "spy")
+	require.Len(t, f.timeline(a, "").Items, 4)
+	require.Contains(t, audited(), "city")
+	require.Contains(t, f.svc.Readable(f.ctx), "crm.address")
+}
+
+func nobody(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+	return nil, nil
 }
 
 func TestTheTimelineNeedsTheRecordsRightAndScope(t *testing.T) {

@@ -61,10 +61,16 @@ func (v sight) all() bool {
 	return v.scope.Allow == page.All && v.scope.Deny == page.None && v.scope.Also == nil
 }
 
+// opens says whether the reader may learn of changes in a table at all.
+func (v sight) opens(table string) bool {
+	class, sealed := v.entity.Sealed[table]
+	return !sealed || v.scope.MayRead(class)
+}
+
 // shows says whether the reader may see a column. A class that does not cover
 // the whole scope is left out: history does not know how the reader stands to a record.
 func (v sight) shows(table, column string) bool {
-	if bookkeeping[column] {
+	if bookkeeping[column] || !v.opens(table) {
 		return false
 	}
 	name := column

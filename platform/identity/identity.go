@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"longhouse/platform/access"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
 	"longhouse/platform/db"
@@ -25,7 +26,6 @@ const (
 	ReadUsers     kernel.Permission = "identity.user.read"
 	InviteUsers   kernel.Permission = "identity.user.invite"
 	DisableUsers  kernel.Permission = "identity.user.disable"
-	AssignRoles   kernel.Permission = "identity.role.assign"
 	ReadTokens    kernel.Permission = "identity.token.read"
 	RevokeTokens  kernel.Permission = "identity.token.revoke"
 	maxPassword                     = 128
@@ -34,12 +34,11 @@ const (
 )
 
 // Permissions lists them for the policy.
-var Permissions = []kernel.Permission{ReadUsers, InviteUsers, DisableUsers, AssignRoles, ReadTokens, RevokeTokens}
+var Permissions = []kernel.Permission{ReadUsers, InviteUsers, DisableUsers, ReadTokens, RevokeTokens}
 
 // Resources describes them for the policy's editor.
 var Resources = []kernel.Resource{
 	{Name: "identity.user", Label: "Users", Actions: kernel.Actions("read", "invite", "disable"), Scopes: kernel.AllOnly},
-	{Name: "identity.role", Label: "Role assignments", Actions: kernel.Actions("assign"), Scopes: kernel.AllOnly},
 	{Name: "identity.token", Label: "API tokens of others", Actions: kernel.Actions("read", "revoke"), Scopes: kernel.AllOnly},
 }
 
@@ -56,6 +55,7 @@ var (
 	ErrAMember      = fault.New(fault.Conflict, "identity.already_member", "This person is a member already.")
 	ErrLink         = fault.New(fault.NotFound, "identity.link_invalid", "This link was used, has expired or never existed. Ask for a new one.")
 	ErrYourself     = fault.New(fault.Conflict, "identity.not_yourself", "You cannot disable yourself. Ask another administrator.")
+	ErrProof        = fault.New(fault.Forbidden, "fresh_proof_required", "Enter your password once more: this needs a proof that is at most five minutes old.")
 	ErrTokenDate    = fault.New(fault.Invalid, "identity.token_expiry", "A token lives from one day to one year.")
 )
 
@@ -69,12 +69,13 @@ var constraintFaults = map[string]*fault.Error{
 
 // Errors lists the faults for the golden file.
 var Errors = []*fault.Error{ErrNotSignedIn, ErrSessionEnded, ErrTokenExpired, ErrWrong, ErrNotAMember, ErrTooMany, ErrWeakPassword,
-	ErrSlugTaken, ErrAMember, ErrLink, ErrYourself, ErrTokenDate, constraintFaults["email_is_unique"]}
+	ErrSlugTaken, ErrAMember, ErrLink, ErrYourself, ErrProof, ErrTokenDate, constraintFaults["email_is_unique"]}
 
 // Service is the use cases of identity.
 type Service struct {
 	db      *db.Pool
 	rights  *authz.Engine
+	grants  *access.Service
 	clock   clock.Clock
 	hashing chan struct{} // one place for each core: hashing is slow on purpose
 	created func(ctx context.Context, org Organisation) error
@@ -86,6 +87,7 @@ type Service struct {
 type Options struct {
 	DB     *db.Root
 	Rights *authz.Engine
+	Grants *access.Service // who has which role
 	Clock  clock.Clock
 	Cores  int
 	// Created prepares a new organisation in every module: units, pipelines, schedules.
@@ -94,7 +96,7 @@ type Options struct {
 
 // New makes the service.
 func New(o Options) *Service {
-	return &Service{db: o.DB.For("identity", constraintFaults), rights: o.Rights, clock: o.Clock,
+	return &Service{db: o.DB.For("identity", constraintFaults), rights: o.Rights, grants: o.Grants, clock: o.Clock,
 		hashing: make(chan struct{}, max(o.Cores, 1)), created: o.Created}
 }
 

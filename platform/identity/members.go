@@ -2,11 +2,11 @@ package identity
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"longhouse/platform/access"
 	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
@@ -112,13 +112,17 @@ func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why 
 	if who, err := actor.From(ctx); err != nil || who.User == user {
 		return ErrYourself
 	}
-	owners, err := s.rights.Owners(ctx)
-	if err != nil {
-		return err
-	}
-	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
-		if err := ownerRemains(ctx, tx, owners, user); err != nil {
+	return db.Changed(authz.Unheld(ctx), s.db, func(tx *db.Tx) error {
+		// The head is the lock: two who end each other come one after the other.
+		if err := authz.Raise(ctx, tx); err != nil {
 			return err
+		}
+		left, err := s.grants.Keepers(ctx, user)
+		if err != nil {
+			return err
+		}
+		if len(left) == 0 {
+			return access.ErrLockout
 		}
 		if err := s.setState(ctx, tx, user, "disabled", &why); err != nil {
 			return err
@@ -128,20 +132,6 @@ func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why 
 		}
 		return query(tx).EndSessionsOf(ctx, user.UUID)
 	})
-}
-
-// ownerRemains fails when nobody but user could own the organisation: of the
-// owners somebody else must be able to sign in. It holds their rows, so that
-// two who end each other cannot both succeed.
-func ownerRemains(ctx context.Context, tx *db.Tx, owners []uuid.UUID, user kernel.ID[kernel.User]) error {
-	if !slices.Contains(owners, user.UUID) {
-		return nil
-	}
-	active, err := query(tx).ActiveAmong(ctx, owners)
-	if err == nil && !slices.ContainsFunc(active, func(id uuid.UUID) bool { return id != user.UUID }) {
-		err = authz.ErrLockout
-	}
-	return err
 }
 
 // Enable lets a disabled person sign in again. Tokens stay revoked.
@@ -160,32 +150,16 @@ func (s *Service) setState(ctx context.Context, tx *db.Tx, user kernel.ID[kernel
 	return err
 }
 
-// SetRoles gives a member exactly these roles.
-func (s *Service) SetRoles(ctx context.Context, user kernel.ID[kernel.User], roles []string) error {
-	if err := authz.Allowed(ctx, AssignRoles); err != nil {
-		return err
-	}
-	owners, err := s.rights.Owners(ctx)
-	if err != nil {
-		return err
-	}
-	err = db.Changed(actor.Unkeyed(ctx), s.db, func(tx *db.Tx) error { // changes nothing; holds rows for a moment
-		rows, err := query(tx).NamesOf(ctx, []uuid.UUID{user.UUID})
-		switch {
-		case err != nil:
-			return err
-		case len(rows) == 0:
-			return fault.ErrNotFound
-		case slices.Contains(roles, "owner"):
-			return nil
+// People lists everybody who belongs to the organisation, sorted by name.
+func (s *Service) People(ctx context.Context) ([]access.Person, error) {
+	return db.Glance(ctx, s.db, func(tx *db.Tx) ([]access.Person, error) {
+		rows, err := query(tx).AllMembers(ctx)
+		out := make([]access.Person, len(rows))
+		for i, r := range rows {
+			out[i] = access.Person{ID: r.ID, Name: r.Name, Active: r.Active}
 		}
-		return ownerRemains(ctx, tx, owners, user)
+		return out, err
 	})
-	if err != nil {
-		return err
-	}
-	slices.Sort(roles)
-	return s.rights.SetRoles(ctx, user, slices.Compact(roles))
 }
 
 // Invitation waits for a person to follow its link.
@@ -205,7 +179,7 @@ func (s *Service) Invite(ctx context.Context, email, name string, roles []string
 	if err := authz.Allowed(ctx, InviteUsers); err != nil {
 		return Invitation{}, err
 	}
-	if err := s.rights.MayGive(ctx, roles); err != nil {
+	if err := s.grants.MayGive(ctx, roles); err != nil {
 		return Invitation{}, err
 	}
 	who, err := actor.From(ctx)
@@ -284,7 +258,7 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	}
 	// The roles come first: whoever has them and is no member yet can do nothing,
 	// and a try that was cut off can be repeated by the same link.
-	if err := s.rights.Bootstrap(as, kernel.IDOf[kernel.User](login.ID), inv.Roles...); err != nil {
+	if err := s.grants.Welcome(as, kernel.IDOf[kernel.User](login.ID), inv.InvitedBy, inv.Roles); err != nil {
 		return "", err
 	}
 	member := kernel.NewUUID()

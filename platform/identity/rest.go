@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"longhouse/platform/actor"
+	"longhouse/platform/authz"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 	"longhouse/platform/rest"
@@ -69,11 +70,15 @@ func (s *Service) me(ctx context.Context) (Me, error) {
 	if err != nil {
 		return Me{}, err
 	}
+	now, err := authz.Now(ctx)
+	if err != nil {
+		return Me{}, err
+	}
 	m.Permissions, m.Roles, err = s.rights.Mine(ctx)
 	m.RoleNames = make([]string, len(m.Roles))
 	for i, r := range m.Roles {
 		m.Roles[i] = r[2:]
-		m.RoleNames[i] = s.rights.RoleName(m.Roles[i])
+		m.RoleNames[i] = now.RoleName(m.Roles[i])
 	}
 	return m, err
 }
@@ -102,6 +107,11 @@ type SetupState struct {
 	Needed bool `json:"needed"`
 }
 
+// ProofBody proves who one is.
+type ProofBody struct {
+	Password string `json:"password" maxLength:"512"`
+}
+
 // PasswordBody changes one's own password.
 type PasswordBody struct {
 	Current string `json:"current" maxLength:"512"`
@@ -126,6 +136,11 @@ func (s *Service) sessionRoutes(a *rest.API) {
 			return &struct {
 				Cookie http.Cookie `header:"Set-Cookie"`
 			}{cookie(in.Secure(), "", -1)}, err
+		})
+	rest.Register(a, rest.Op{ID: "identity-prove", Method: "POST", Path: "/sessions/current/proof", Needs: rest.SignedIn, Status: 204,
+		Summary: "Prove once more who one is; it counts for five minutes", Faults: errs(ErrWrong, ErrTooMany)},
+		func(ctx context.Context, in *struct{ Body ProofBody }) (*rest.Done, error) {
+			return &rest.Done{}, s.Prove(ctx, in.Body.Password)
 		})
 	rest.Register(a, rest.Op{ID: "identity-me", Method: "GET", Path: "/me", Needs: rest.SignedIn, Summary: "Who am I, where, and what may I do"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[Me], error) {

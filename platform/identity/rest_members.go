@@ -3,7 +3,9 @@ package identity
 import (
 	"context"
 	"net/http"
+	"slices"
 
+	"longhouse/platform/access"
 	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
@@ -97,17 +99,20 @@ func (s *Service) memberRoutes(a *rest.API) {
 		})
 	rest.Register(a, rest.Op{ID: "identity-enable-user", Method: "POST", Path: "/users/{id}/enable", Needs: DisableUsers, Status: 204, Summary: "Let a disabled person sign in again"},
 		func(ctx context.Context, in *ByUser) (*rest.Done, error) { return &rest.Done{}, s.Enable(ctx, in.ID) })
-	rest.Register(a, rest.Op{ID: "identity-set-roles", Method: http.MethodPut, Path: "/users/{id}/roles", Needs: AssignRoles, Status: 204,
-		Summary: "Give a person exactly these roles", Doc: "Nobody gives a role that holds more than they have, and one owner stays."},
+	rest.Register(a, rest.Op{ID: "identity-set-roles", Method: http.MethodPut, Path: "/users/{id}/roles", Needs: access.AssignRoles,
+		Summary: "Give a person exactly these roles", Doc: "Answers with the roles that are new. One that holds something sensitive waits for a second person. Nobody gives what they do not hold, and somebody stays who can repair access.",
+		Faults: errs(access.ErrUnknownRole, access.ErrEscalation, access.ErrLockout, access.ErrDuties)},
 		func(ctx context.Context, in *struct {
 			ByUser
 			Body RolesBody
-		}) (*rest.Done, error) {
-			return &rest.Done{}, s.SetRoles(ctx, in.ID, in.Body.Roles)
+		}) (*rest.Answer[page.Page[access.Given]], error) {
+			slices.Sort(in.Body.Roles)
+			given, err := s.grants.SetRoles(ctx, in.ID, slices.Compact(in.Body.Roles))
+			return rest.Say(page.Page[access.Given]{Items: given}), err
 		})
 	rest.Register(a, rest.Op{ID: "identity-list-roles", Method: "GET", Path: "/roles", Needs: ReadUsers, Summary: "Roles that can be given"},
-		func(context.Context, *struct{}) (*rest.Answer[page.Page[authz.Role]], error) {
-			roles, err := s.rights.Roles()
+		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[authz.Role]], error) {
+			roles, err := s.rights.Roles(ctx)
 			return rest.Say(page.Page[authz.Role]{Items: roles}), err
 		})
 	rest.Register(a, rest.Op{ID: "identity-list-invitations", Method: "GET", Path: "/invitations", Needs: InviteUsers, Summary: "Invitations that are still open"},

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/access"
 	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
@@ -46,6 +47,7 @@ type fixture struct {
 	root   *db.Root
 	engine *authz.Engine
 	svc    *identity.Service
+	grants *access.Service
 	http   http.Handler
 	net    string // a network of the test's own: tries are counted by network
 	org    identity.Organisation
@@ -62,7 +64,11 @@ func house(t *testing.T, url config.Secret, root *db.Root) *fixture {
 	require.NoError(t, err)
 	require.NoError(t, f.engine.Register(identity.Resources, identity.Permissions))
 	require.NoError(t, f.engine.Register(resources, rights))
-	f.svc = identity.New(identity.Options{DB: root, Rights: f.engine, Clock: clock.Clock{}, Cores: 4})
+	require.NoError(t, f.engine.Register(access.Resources, access.Permissions))
+	f.grants = access.New(access.Options{DB: root, Rights: f.engine, Clock: clock.Clock{},
+		People: func(ctx context.Context) ([]access.Person, error) { return f.svc.People(ctx) },
+		Proven: func(ctx context.Context) error { return f.svc.Proven(ctx) }})
+	f.svc = identity.New(identity.Options{DB: root, Rights: f.engine, Grants: f.grants, Clock: clock.Clock{}, Cores: 4})
 	api := rest.New(rest.Options{Gate: rest.Gate{Who: f.svc.Who, Still: f.svc.Still, May: authz.Allowed}})
 	f.svc.Routes(api.For("identity"))
 	rest.Register(api.For("test"), rest.Op{ID: "test-deals", Method: "GET", Path: "/deals", Needs: "crm.deal.read"},
@@ -114,6 +120,12 @@ func (f *fixture) join(roles ...string) (identity.User, string) {
 	require.NoError(f.t, err)
 	f.refresh()
 	return f.who(cookie).User, cookie
+}
+
+// setRoles gives somebody exactly these roles.
+func (f *fixture) setRoles(user identity.User, roles ...string) error {
+	_, err := f.grants.SetRoles(f.owner, user.ID, roles)
+	return err
 }
 
 // refresh takes the rights of now.

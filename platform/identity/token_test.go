@@ -85,7 +85,7 @@ func TestATokenNarrowsAndNeverWidens(t *testing.T) {
 	f.ask("POST", "/identity/tokens", map[string]any{"name": "x", "expires_on": "2099-01-01", "permissions": map[string]string{"crm.deal.read": "own"}}, bearer(other.Secret)...).is(403, "forbidden")
 
 	token := f.token(cookie, map[string]string{"crm.deal.read": "all"})
-	require.NoError(t, f.svc.SetRoles(f.owner, bob.ID, nil))
+	require.NoError(t, f.setRoles(bob))
 	f.ask("GET", "/test/deals", nil, bearer(token.Secret)...).is(403, "forbidden")
 }
 
@@ -106,7 +106,7 @@ func TestATokenIsRefusedForWhatNobodyHasOrCouldMean(t *testing.T) {
 	make(day(30), nil).is(422)
 	make(day(30), map[string]string{"crm.deal.explode": "own"}).is(422, "invalid")
 	make(day(30), map[string]string{"crm.deal.*": "own"}).is(422, "invalid")
-	make(day(30), map[string]string{"identity.role.assign": "all"}).is(403, "forbidden")
+	make(day(30), map[string]string{"access.assignment.assign": "all"}).is(403, "forbidden")
 	for _, scope := range []string{"galaxy", "", "none", "ALL", "own' or 1=1"} {
 		make(day(30), map[string]string{"crm.deal.read": scope}).is(422, "invalid")
 	}

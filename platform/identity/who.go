@@ -65,7 +65,7 @@ func (s *Service) session(ctx context.Context, a *actor.Actor, cookie, wanted st
 	case org == nil || member == nil || !*member:
 		return ErrNotAMember
 	}
-	a.User, a.Org, a.Via = kernel.IDOf[kernel.User](*login), kernel.IDOf[kernel.Org](*org), actor.UI
+	a.User, a.Org, a.Via, a.Session = kernel.IDOf[kernel.User](*login), kernel.IDOf[kernel.Org](*org), actor.UI, *session
 	return nil
 }
 

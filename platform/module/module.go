@@ -5,6 +5,7 @@ package module
 import (
 	"context"
 
+	"longhouse/platform/authz"
 	"longhouse/platform/fault"
 	"longhouse/platform/history"
 	"longhouse/platform/imports"
@@ -20,6 +21,7 @@ type Module struct {
 	Routes      func(*rest.API)
 	Permissions []kernel.Permission
 	Resources   []kernel.Resource
+	Rows        []authz.Rows // which records the resources have, and whose they are
 	Events      []kernel.Event // that it tells others, for the golden file
 	Errors      []*fault.Error
 	Handlers    []jobs.Handler // reactions to events, jobs, schedules

@@ -24,6 +24,10 @@ func (q *Query) WantsCount() bool { return q.count }
 // Compile checks a request against the spec. An unknown field or operator, a
 // value of the wrong form, or a field the scope may not read is a fault.
 func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
+	scope, err := s.narrowed(scope, r.Scope)
+	if err != nil {
+		return nil, err
+	}
 	name, column, down, err := s.order(r.Sort, scope)
 	if err != nil {
 		return nil, err
@@ -42,7 +46,7 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 	if down {
 		q.sort, direction, comparison = "-"+name, " desc", " < "
 	}
-	where := matching
+	where, sorted := matching, column.sorted(down)
 	if r.After != "" {
 		c, err := parseCursor(r.After, q.sort)
 		if err != nil {
@@ -51,7 +55,7 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 		if !valid(column.Cast, c.Value) {
 			return nil, fault.ErrCursor.At("/after")
 		}
-		after := fragment{"((" + column.Expr + ", " + s.tie() + ")" + comparison + "(" + param + "::text::" + column.Cast + ", " + param + "::uuid))", []any{c.Value, c.ID}}
+		after := fragment{"((" + sorted + ", " + s.tie() + ")" + comparison + "(" + param + "::text::" + column.Cast + ", " + param + "::uuid))", []any{c.Value, c.ID}}
 		where = join([]fragment{where, after}, " and ")
 	}
 	q.slots = map[string]fragment{
@@ -59,8 +63,8 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 		"matching": matching,
 		"scope":    allowed,
 		"relation": s.relation(scope),
-		"order":    {sql: column.Expr + direction + ", " + s.tie() + direction},
-		"key":      {sql: "(" + column.Expr + ")::text"},
+		"order":    {sql: sorted + direction + ", " + s.tie() + direction},
+		"key":      {sql: "(" + sorted + ")::text"},
 	}
 	return q, nil
 }

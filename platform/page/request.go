@@ -21,6 +21,7 @@ type Request struct {
 	After  string
 	Limit  int
 	Count  bool
+	Scope  Relation // narrows the list to what is the caller's own, their team's or department's; None does not
 }
 
 // ParseRequest reads a query string. Names in ignore belong to the operation itself.
@@ -42,6 +43,9 @@ func ParseRequest(values url.Values, ignore ...string) (Request, error) {
 			r.Query = strings.TrimSpace(value)
 		case "count":
 			r.Count = value == "1" || value == "true"
+		case "scope":
+			r.Scope = ParseRelation(value)
+			faults.Check(r.Scope >= Own && r.Scope <= Dept, "/scope", "invalid", "The scope is own, team or dept.")
 		case "filter":
 			r.Tree = json.RawMessage(value)
 		case "format", "columns":

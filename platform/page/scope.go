@@ -53,6 +53,29 @@ func (s Scope) Never() bool {
 	return s.Allow == None || s.Deny == All || s.Also != nil && s.Also.Never()
 }
 
+// Narrow lets a scope reach no further than r: a list of one's own, where the
+// right reaches the team. It never widens, and None leaves it as it is.
+func (s Scope) Narrow(r Relation) Scope {
+	if r == None {
+		return s
+	}
+	s.Allow = min(s.Allow, r)
+	if s.Also != nil {
+		also := s.Also.Narrow(r)
+		s.Also = &also
+	}
+	return s
+}
+
+// narrowed refuses a relation that this list knows nothing of: it would be
+// empty for everybody, and look as if there were nothing.
+func (s *Spec) narrowed(scope Scope, r Relation) (Scope, error) {
+	if s.Own == "" && r == Own || s.Team == "" && r == Team || s.Dept == "" && r == Dept {
+		return scope, fault.ErrInvalid.Field("/scope", "invalid", "Nothing in this list belongs to a person, team or department in that way.")
+	}
+	return scope.Narrow(r), nil
+}
+
 // MayRead says whether a class of fields may be read on every row of the scope.
 func (s Scope) MayRead(class string) bool {
 	if class == "" {
@@ -85,6 +108,10 @@ func (s *Spec) predicate(scope Scope) fragment {
 
 // related is true for the rows that stand to the caller at most as far as r.
 func (s *Spec) related(scope Scope, r Relation) fragment {
+	return s.relatedBy(r, func(expr string) fragment { return bind(expr, scope) })
+}
+
+func (s *Spec) relatedBy(r Relation, bind func(expr string) fragment) fragment {
 	if r == All {
 		return fragment{sql: "true"}
 	}
@@ -96,7 +123,7 @@ func (s *Spec) related(scope Scope, r Relation) fragment {
 		if !strings.Contains(expr, "@") {
 			expr = "(" + expr + ") " + simple
 		}
-		parts = append(parts, bind(expr, scope))
+		parts = append(parts, bind(expr))
 	}
 	add(Own, s.Own, "= @me")
 	add(Team, s.Team, "= any(@teams)")

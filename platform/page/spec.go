@@ -24,11 +24,25 @@ const (
 
 // Column is a field that callers may filter or sort by.
 type Column struct {
-	Expr  string // SQL over the query's own tables; must not be null where Sort is set
+	Expr  string // SQL over the query's own tables; must not be null where Sort is set, unless Up and Down say what to sort by
 	Cast  string // text, uuid, timestamptz, date, numeric, boolean, bigint
 	Ops   Ops
 	Sort  bool
 	Class string // a class of fields with rights of its own
+	// Up and Down stand for Expr in the order of a list, upwards and downwards. They are never
+	// null: what Expr does not know comes last in both.
+	Up, Down string
+}
+
+// sorted is the expression to sort by.
+func (c Column) sorted(down bool) string {
+	switch {
+	case down && c.Down != "":
+		return c.Down
+	case !down && c.Up != "":
+		return c.Up
+	}
+	return c.Expr
 }
 
 // Spec is the truth about one list: what may be filtered and sorted, and which

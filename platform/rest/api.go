@@ -29,6 +29,33 @@ type Gate struct {
 	Still func(ctx context.Context, r *http.Request) (context.Context, error)
 	// May fails with a Forbidden fault when no rule allows p in any scope.
 	May func(ctx context.Context, p kernel.Permission) error
+	// Through narrows what ctx reaches to what p reaches too. Nil: it stays.
+	Through func(ctx context.Context, p kernel.Permission) context.Context
+	// Anew reads the policy again, for a request in whose middle it changed. Nil: the request fails.
+	Anew func(ctx context.Context) (context.Context, error)
+	// Passed hears of each operation that somebody may do, before it is done. Nil: nobody does.
+	Passed func(ctx context.Context, operation, address string) error
+}
+
+func (g Gate) through(ctx context.Context, p kernel.Permission) context.Context {
+	if g.Through == nil {
+		return ctx
+	}
+	return g.Through(ctx, p)
+}
+
+func (g Gate) anew(ctx context.Context) (context.Context, error) {
+	if g.Anew == nil {
+		return ctx, fault.ErrMoved
+	}
+	return g.Anew(ctx)
+}
+
+func (g Gate) passed(ctx context.Context, operation, address string) error {
+	if g.Passed == nil {
+		return nil
+	}
+	return g.Passed(ctx, operation, address)
 }
 
 // Rights of operations that need no particular one.

@@ -3,7 +3,7 @@ package rest
 import (
 	"context"
 	"encoding/json"
-
+	"errors"
 	"io"
 	"iter"
 	"net/http"
@@ -41,6 +41,7 @@ type List struct {
 	Q       string `query:"q" maxLength:"200" doc:"Free text"`
 	Count   bool   `query:"count" doc:"Also count what matches, up to 10,000"`
 	Filter  string `query:"filter" maxLength:"20000" doc:"A JSON tree of and, or, not over the list's fields"`
+	Scope   string `query:"scope" enum:"own,team,dept" doc:"Only what is your own, your team's or your department's, as far as you may read it"`
 	Format  string `query:"format" enum:"json,csv,xlsx" default:"json" doc:"A file of all rows instead of a page"`
 	Columns string `query:"columns" doc:"Columns of the file, by comma"`
 	request page.Request
@@ -95,13 +96,22 @@ func RegisterList[T any, I any, P interface {
 	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*listOut, error) {
 		l := P(in).list()
 		if l.Format == "csv" || l.Format == "xlsx" {
-			out, err := file(ctx, a, op, l, func(r page.Request) (page.Page[T], error) { l.request = r; return h(ctx, P(in)) })
+			narrow := ctx
+			if op.Export != "" { // a file holds no more than what may be taken out, row by row and field by field
+				narrow = a.gate.through(ctx, op.Export)
+			}
+			out, err := file(ctx, a, op, l, func(r page.Request) (page.Page[T], error) { l.request = r; return h(narrow, P(in)) })
 			if err != nil {
 				return nil, problemOf(requestOf(ctx), err)
 			}
 			return out, nil
 		}
 		p, err := h(ctx, P(in))
+		if errors.Is(err, fault.ErrMoved) {
+			if ctx, err = a.decide(ctx, op); err == nil {
+				p, err = h(ctx, P(in))
+			}
+		}
 		if err != nil {
 			return nil, problemOf(requestOf(ctx), err)
 		}

@@ -2,7 +2,7 @@ package rest
 
 import (
 	"context"
-
+	"errors"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -42,12 +42,27 @@ func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) 
 	reads(op, reflect.TypeFor[I]())
 	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)
+		if errors.Is(err, fault.ErrMoved) {
+			if ctx, err = a.decide(ctx, op); err == nil {
+				out, err = h(ctx, in)
+			}
+		}
 		if err != nil {
 			return nil, problemOf(requestOf(ctx), err)
 		}
 		replayed(ctx)
 		return out, nil
 	})
+}
+
+// decide decides anew: the policy that allowed a sensitive act has changed
+// before its transaction began, so nothing was done and it may be tried once more.
+func (a *API) decide(ctx context.Context, op Op) (context.Context, error) {
+	ctx, err := a.gate.anew(ctx)
+	if err == nil && op.Needs != SignedIn && op.Needs != Public {
+		err = a.gate.May(ctx, op.Needs)
+	}
+	return ctx, err
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
@@ -140,6 +155,10 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 					refuse(err)
 					return
 				}
+			}
+			if err := a.gate.passed(ctx, op.ID, c.Request.RemoteAddr); err != nil {
+				refuse(err)
+				return
 			}
 		}
 		limit := op.MaxBody

@@ -62,6 +62,9 @@ func Fill(ctx context.Context, into Into) error {
 	if err := f.positions(ctx, staff); err != nil {
 		return fmt.Errorf("positions: %w", err)
 	}
+	if err := f.pay(ctx, staff); err != nil {
+		return fmt.Errorf("pay: %w", err)
+	}
 	if err := f.logins(ctx, staff); err != nil {
 		return fmt.Errorf("sign-ins: %w", err)
 	}

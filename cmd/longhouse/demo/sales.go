@@ -9,29 +9,33 @@ var occasions = []string{"Spring range", "Winter order", "Shop-in-shop", "Rental
 
 // dealTable is a year of deals: most are decided, the newest are open.
 func dealTable(d dice, buys func(dice) customer, sell []person, today time.Time) *table {
-	t := columns("Code,Name,Account,Stage,Amount,Currency,Expected close,Entered the stage on,Closed on,Salesperson,Next step,Lost reason")
+	t := columns("Code,Name,Account,Stage,Amount,Cost,Currency,Expected close,Entered the stage on,Closed on,Salesperson,Next step,Lost reason")
 	open := []string{"New", "Qualified", "Proposal", "Negotiation"}
 	steps := []string{"Call about quantities", "Send samples", "Send proposal", "Agree on terms", "Visit the store", "Wait for budget"}
 	for i := range 260 {
 		c := buys(d)
 		began := today.AddDate(0, 0, -365+i*365/260)
 		amount := d.between(8, 190) * 100 * d.few(3)
+		cost := "" // one in eight is not known yet; no dice, so that all else falls as it did
+		if i%8 != 3 {
+			cost = cents(amount * (55 + i*7%31))
+		}
 		name := fmt.Sprintf("%s %d", pick(d, occasions), began.Year())
 		code := fmt.Sprintf("D-%04d", 5001+i)
 		seller := sell[(i+d.IntN(2))%len(sell)].number
 		decided := began.AddDate(0, 0, d.between(12, 85))
 		switch {
 		case decided.Before(today) && d.IntN(100) < 57:
-			t.add(code, name, c.code, "Won", cents(amount*100), "EUR", "", "", workday(decided), seller, "", "")
+			t.add(code, name, c.code, "Won", cents(amount*100), cost, "EUR", "", "", workday(decided), seller, "", "")
 		case decided.Before(today):
-			t.add(code, name, c.code, "Lost", cents(amount*100), "EUR", "", "", workday(decided), seller, "", pick(d, []string{"Price", "Competitor", "No budget", "No decision", "Timing"}))
+			t.add(code, name, c.code, "Lost", cents(amount*100), cost, "EUR", "", "", workday(decided), seller, "", pick(d, []string{"Price", "Competitor", "No budget", "No decision", "Timing"}))
 		default:
 			stage := min((int(today.Sub(began).Hours())/24)/18, len(open)-1)
 			entered := today.AddDate(0, 0, -d.between(0, 17))
 			if entered.Before(began) {
 				entered = began
 			}
-			t.add(code, name, c.code, open[stage], cents(amount*100), "EUR", workday(today.AddDate(0, 0, d.between(-8, 70))), entered, "", seller, pick(d, steps), "")
+			t.add(code, name, c.code, open[stage], cents(amount*100), cost, "EUR", workday(today.AddDate(0, 0, d.between(-8, 70))), entered, "", seller, pick(d, steps), "")
 		}
 	}
 	return t

@@ -24,6 +24,7 @@ func entities(s *app.Service) []history.Entity {
 			Visible: k.Visible, Restore: k.Restore, Title: k.Title}
 	}
 	deal := entity("crm.deal", "Deal", crm.ReadDeals, crm.UpdateDeals, map[string]string{"crm.stage_history": "deal_id"})
+	deal.Hidden = map[string]string{"team_id": "", "dept_id": "", "cost": "margin"}
 	deal.Follows, deal.Quiet = []string{"crm.stage_history"}, []string{"crm.stage_history"}
 	return []history.Entity{
 		entity("crm.account", "Account", crm.ReadAccounts, crm.UpdateAccounts,

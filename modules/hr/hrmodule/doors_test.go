@@ -32,6 +32,7 @@ var bodies = map[string]object{
 	"hr-rehire":     {"hired_on": "2025-01-01", "seniority": "anew", "unit_id": uuid.NewString()},
 	"hr-change-job": {"from": "2025-01-01", "title": "x"}, "hr-correct-job": {"title": "x"}, "hr-move-job": {"from": "2025-01-01"},
 	"hr-set-manager": {"from": "2025-01-01", "manager_id": ""}, "hr-correct-manager": {"manager_id": ""},
+	"hr-change-pay": {"from": "2025-01-01", "basis": "month", "amount": "1"}, "hr-correct-pay": {"amount": "1"},
 	"hr-update-unit": {"name": "x"}, "hr-update-position": {"title": "x"},
 }
 
@@ -40,7 +41,7 @@ func TestEveryOperationAsksForItsRightAndKnowsNoForeignRecord(t *testing.T) {
 	h := setup(t)
 	stranger := h.as(t, "crm.marketing")
 	for _, o := range h.operations() {
-		path := strings.TrimPrefix(strings.NewReplacer("{id}", uuid.NewString(), "{job}", uuid.NewString(), "{line}", uuid.NewString()).Replace(o.Path), rest.Base)
+		path := strings.TrimPrefix(strings.NewReplacer("{id}", uuid.NewString(), "{job}", uuid.NewString(), "{line}", uuid.NewString(), "{fact}", uuid.NewString()).Replace(o.Path), rest.Base)
 		var body any
 		if b, ok := bodies[o.ID]; ok {
 			body = b
@@ -173,6 +174,7 @@ func TestEveryKindOfRecordHasATimelineThatKeepsToRights(t *testing.T) {
 		require.Empty(t, title, e.Name)
 	}
 	require.Equal(t, "personal", kinds["hr.employee"].Hidden["birth_date"])
+	require.Equal(t, "salary", kinds["hr.employee"].Sealed["hr.pay_fact"])
 	require.NoError(t, kinds["hr.unit"].Restore(owner, uuid.MustParse(h.unit), map[string]any{"name": "Old name"}))
 	var u object
 	h.Get("/hr/units/" + h.unit).Is(200).JSON(&u)

@@ -12,16 +12,21 @@ import (
 	"longhouse/platform/search"
 )
 
-// personal is the class of fields whose changes only its readers see.
-const personal = "personal"
+// personal is the class of fields whose changes only its readers see, salary
+// that of which nobody else learns even that something changed.
+const (
+	personal = "personal"
+	salary   = "salary"
+)
 
-// entities are the records of hr that have a timeline and undo. Spells, jobs
-// and lines are parts of a person: they have verbs of their own and no undo.
+// entities are the records of hr that have a timeline and undo. Spells, jobs,
+// lines and pay are parts of a person: they have verbs of their own and no undo.
 func entities(s *app.Service) []history.Entity {
 	return []history.Entity{
 		{
 			Name: "hr.employee", Label: "Employee", Read: hr.ReadEmployees, Change: hr.UpdateEmployees,
-			Parts:   map[string]string{"hr.employment": "employee_id", "hr.job_fact": "employee_id", "hr.reporting_line": "employee_id"},
+			Parts:   map[string]string{"hr.employment": "employee_id", "hr.job_fact": "employee_id", "hr.reporting_line": "employee_id", "hr.pay_fact": "employee_id"},
+			Sealed:  map[string]string{"hr.pay_fact": salary},
 			Hidden:  map[string]string{"birth_date": personal, "home_address": personal, "personal_phone": personal, "notes": personal},
 			Visible: typed(s.Visible), Restore: restoring(s.RestoreEmployee), Title: s.Titles,
 		},

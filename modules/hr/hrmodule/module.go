@@ -13,6 +13,7 @@ import (
 	"longhouse/modules/hr/internal/worker"
 	"longhouse/platform/clock"
 	"longhouse/platform/db"
+	"longhouse/platform/kernel"
 	"longhouse/platform/module"
 )
 
@@ -21,8 +22,10 @@ type Deps struct {
 	DB    *db.Pool
 	Clock clock.Clock
 	// Zone tells the time zone of the actor's organisation, by which its days begin.
-	Zone   func(context.Context) (*time.Location, error)
-	Logins hr.Logins
+	Zone func(context.Context) (*time.Location, error)
+	// Currency tells what the actor's organisation pays in unless somebody says otherwise.
+	Currency func(context.Context) (kernel.Currency, error)
+	Logins   hr.Logins
 }
 
 // Module is hr, with what other modules may ask of it.
@@ -33,11 +36,11 @@ type Module struct {
 
 // New wires the module.
 func New(d Deps) Module {
-	s := app.New(d.DB, d.Clock, d.Zone, d.Logins)
+	s := app.New(d.DB, d.Clock, d.Zone, d.Currency, d.Logins)
 	return Module{
 		Module: module.Module{
 			Name: "hr", Routes: rest.Routes(s),
-			Permissions: hr.Permissions, Resources: hr.Resources, Events: hr.Events, Errors: hr.Errors,
+			Permissions: hr.Permissions, Resources: hr.Resources, Rows: rows(s), Events: hr.Events, Errors: hr.Errors,
 			Handlers: worker.Handlers(s), Imports: worker.Imports(s, d.DB.With(store.Faults)),
 			Entities: entities(s), Search: sources(s),
 			Seed: func(context.Context, module.Founded) error { return nil }, // an organisation begins without units and people

@@ -36,7 +36,8 @@ func setup(t *testing.T) house {
 	d := pgtest.New(t)
 	outbox.Do(func() { d.Root.SetOutbox(nowhere{}) })
 	m := hrmodule.New(hrmodule.Deps{DB: d.Root.For("hr"), Clock: clock.Fixed(time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)),
-		Zone: func(context.Context) (*time.Location, error) { return time.UTC, nil }, Logins: logins{d.User}})
+		Zone: func(context.Context) (*time.Location, error) { return time.UTC, nil }, Logins: logins{d.User},
+		Currency: func(context.Context) (kernel.Currency, error) { return "EUR", nil }})
 	h := house{Client: d.Server(t, map[string]func(*rest.API){"hr": m.Routes}, "owner"), db: d, module: m}
 	h.unit = h.made("/hr/units", object{"name": "Sales", "code": "S"})["id"].(string)
 	return h
@@ -237,7 +238,7 @@ func TestRolesOverHTTP(t *testing.T) {
 	var seen object
 	self.Get(at).Is(http.StatusOK).JSON(fresh(&seen))
 	require.NotContains(t, seen, "personal_phone")
-	require.Equal(t, []any{"personal"}, seen["_hidden"])
+	require.Equal(t, []any{"personal", "salary"}, seen["_hidden"])
 	self.Patch(at, object{"phone": "1"}, h.tag(at)...).Is(403)
 	self.Post("/hr/employees", object{"legal_name": "X", "hired_on": "2024-01-01", "unit_id": h.unit}).Is(403)
 	self.Get("/hr/employees?format=csv").Is(403)
@@ -246,4 +247,5 @@ func TestRolesOverHTTP(t *testing.T) {
 	h.as(t, "ops").Get(at).Is(403)
 	h.as(t, "hr.officer").Get(at).Is(http.StatusOK).JSON(fresh(&seen))
 	require.Equal(t, "+49 30 1", seen["personal_phone"])
+	require.Equal(t, []any{"salary"}, seen["_hidden"])
 }

@@ -42,7 +42,7 @@ func New(d Deps) Module {
 	return Module{
 		Module: module.Module{
 			Name: "inventory", Routes: rest.Routes(svc),
-			Permissions: inventory.Permissions, Resources: inventory.Resources, Events: inventory.Events, Errors: inventory.Errors,
+			Permissions: inventory.Permissions, Resources: inventory.Resources, Rows: rows, Events: inventory.Events, Errors: inventory.Errors,
 			Handlers: worker.Handlers(svc), Imports: worker.Imports(svc, pool, d.Currency),
 			Entities: entities(svc), Search: sources(svc),
 			Seed: func(ctx context.Context, o module.Founded) error { return svc.Seed(ctx, o.Zone) },

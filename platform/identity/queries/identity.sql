@@ -37,10 +37,6 @@ select m.login_id, m.state, m.version from identity.membership m where m.login_i
 -- name: FindMember :one
 select m.login_id, m.state from identity.membership m where m.login_id = @login_id;
 
--- name: ActiveAmong :many
-select m.login_id from identity.membership m
- where m.login_id = any(@ids::uuid[]) and m.state = 'active' order by m.login_id for update;
-
 -- name: SetMembership :execrows
 update identity.membership set state = @state, disabled_why = @why, version = version + 1
  where login_id = @login_id and state <> @state;
@@ -111,7 +107,7 @@ select i.id, i.email, i.name, i.roles, i.created_at, i.expires_at from identity.
  where i.used_at is null and i.expires_at > clock_timestamp() order by i.created_at desc limit 200;
 
 -- name: FindInvitation :one
-select i.org_id, i.id, i.email, i.name, i.roles from identity.invitation i
+select i.org_id, i.id, i.email, i.name, i.roles, i.invited_by from identity.invitation i
  where i.sha256 = @sha256 and i.used_at is null and i.expires_at > clock_timestamp();
 
 -- name: UseInvitation :execrows
@@ -147,3 +143,15 @@ delete from identity.attempt a
  where a.at < clock_timestamp() - interval '1 day'
     or a.key = @address::text
     or a.key = any(@keys::text[]) and a.at = @at;
+
+-- name: AllMembers :many
+select l.id, l.name, (m.state = 'active' and l.state = 'active')::boolean as active
+  from identity.membership m join identity.login l on l.id = m.login_id
+ order by l.name, l.id;
+
+-- name: ProveSession :execrows
+update identity.session set proof_at = clock_timestamp() where id = @id and login_id = @login_id;
+
+-- name: ProvenSession :one
+select coalesce((select s.proof_at > clock_timestamp() - interval '5 minutes' from identity.session s
+                  where s.id = @id and s.login_id = @login_id), false)::boolean;

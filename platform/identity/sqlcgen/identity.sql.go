@@ -12,31 +12,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const activeAmong = `-- name: ActiveAmong :many
-select m.login_id from identity.membership m
- where m.login_id = any($1::uuid[]) and m.state = 'active' order by m.login_id for update
-`
-
-func (q *Queries) ActiveAmong(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := q.db.Query(ctx, activeAmong, ids)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []uuid.UUID
-	for rows.Next() {
-		var login_id uuid.UUID
-		if err := rows.Scan(&login_id); err != nil {
-			return nil, err
-		}
-		items = append(items, login_id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const addAttempts = `-- name: AddAttempts :one
 with now as materialized (select clock_timestamp() as at), added as (
   insert into identity.attempt (key, at) select wanted.key, now.at from now, unnest($1::text[]) as wanted (key)
@@ -211,6 +186,38 @@ func (q *Queries) AddToken(ctx context.Context, arg AddTokenParams) error {
 	return err
 }
 
+const allMembers = `-- name: AllMembers :many
+select l.id, l.name, (m.state = 'active' and l.state = 'active')::boolean as active
+  from identity.membership m join identity.login l on l.id = m.login_id
+ order by l.name, l.id
+`
+
+type AllMembersRow struct {
+	ID     uuid.UUID
+	Name   string
+	Active bool
+}
+
+func (q *Queries) AllMembers(ctx context.Context) ([]AllMembersRow, error) {
+	rows, err := q.db.Query(ctx, allMembers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllMembersRow
+	for rows.Next() {
+		var i AllMembersRow
+		if err := rows.Scan(&i.ID, &i.Name, &i.Active); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const allOrganisations = `-- name: AllOrganisations :many
 select id, slug, name, currency, zone, demo from identity.organisation order by created_at
 `
@@ -321,16 +328,17 @@ func (q *Queries) EndSessionsOf(ctx context.Context, loginID uuid.UUID) error {
 }
 
 const findInvitation = `-- name: FindInvitation :one
-select i.org_id, i.id, i.email, i.name, i.roles from identity.invitation i
+select i.org_id, i.id, i.email, i.name, i.roles, i.invited_by from identity.invitation i
  where i.sha256 = $1 and i.used_at is null and i.expires_at > clock_timestamp()
 `
 
 type FindInvitationRow struct {
-	OrgID uuid.UUID
-	ID    uuid.UUID
-	Email string
-	Name  string
-	Roles []string
+	OrgID     uuid.UUID
+	ID        uuid.UUID
+	Email     string
+	Name      string
+	Roles     []string
+	InvitedBy uuid.UUID
 }
 
 func (q *Queries) FindInvitation(ctx context.Context, sha256 []byte) (FindInvitationRow, error) {
@@ -342,6 +350,7 @@ func (q *Queries) FindInvitation(ctx context.Context, sha256 []byte) (FindInvita
 		&i.Email,
 		&i.Name,
 		&i.Roles,
+		&i.InvitedBy,
 	)
 	return i, err
 }
@@ -791,6 +800,40 @@ func (q *Queries) OrganisationsOf(ctx context.Context, loginID uuid.UUID) ([]Org
 		return nil, err
 	}
 	return items, nil
+}
+
+const proveSession = `-- name: ProveSession :execrows
+update identity.session set proof_at = clock_timestamp() where id = $1 and login_id = $2
+`
+
+type ProveSessionParams struct {
+	ID      uuid.UUID
+	LoginID uuid.UUID
+}
+
+func (q *Queries) ProveSession(ctx context.Context, arg ProveSessionParams) (int64, error) {
+	result, err := q.db.Exec(ctx, proveSession, arg.ID, arg.LoginID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const provenSession = `-- name: ProvenSession :one
+select coalesce((select s.proof_at > clock_timestamp() - interval '5 minutes' from identity.session s
+                  where s.id = $1 and s.login_id = $2), false)::boolean
+`
+
+type ProvenSessionParams struct {
+	ID      uuid.UUID
+	LoginID uuid.UUID
+}
+
+func (q *Queries) ProvenSession(ctx context.Context, arg ProvenSessionParams) (bool, error) {
+	row := q.db.QueryRow(ctx, provenSession, arg.ID, arg.LoginID)
+	var column_1 bool
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const revokeToken = `-- name: RevokeToken :execrows

@@ -4,6 +4,904 @@
  */
 
 export interface paths {
+    "/api/v1/access/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has which role, since when, until when and by whom
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-list-assignments"];
+        put?: never;
+        /**
+         * Give somebody a role, for a while or until it is taken away
+         * @description A role that holds something sensitive waits for a second person, if there is one who may approve.
+         *
+         *     Needs the right `access.assignment.assign`.
+         *
+         *     `access.unknown_role`: There is no such role.
+         *
+         *     `access.escalation`: Nobody can give a right that they do not hold themselves.
+         *
+         *     `access.duties`: One person would hold two rights that must be kept apart.
+         *
+         *     `access_lockout`: Somebody must remain who can repair access. Appoint another person first.
+         */
+        post: operations["access-give-role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role away, at once
+         * @description Needs the right `access.assignment.assign`.
+         *
+         *     `access_lockout`: Somebody must remain who can repair access. Appoint another person first.
+         *
+         *     `access.escalation`: Nobody can give a right that they do not hold themselves.
+         */
+        delete: operations["access-take-role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a policy in a file would do, without keeping it
+         * @description Needs the right `access.policy.read`.
+         *
+         *     `access.file`: The file cannot be read as a policy.
+         */
+        post: operations["access-check-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of rights that no person may hold both: separation of duties
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-list-conflicts"];
+        put?: never;
+        /**
+         * Keep two rights apart from now on
+         * @description Needs the right `access.policy.edit`.
+         *
+         *     `access.duties`: One person would hold two rights that must be kept apart.
+         */
+        post: operations["access-add-conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/conflicts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let one person hold both rights again
+         * @description Needs the right `access.policy.edit`.
+         */
+        delete: operations["access-drop-conflict"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft of the published policy, of an older version, or of a file
+         * @description Needs the right `access.policy.edit`.
+         *
+         *     `access.file`: The file cannot be read as a policy.
+         */
+        post: operations["access-begin-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a draft; it stays in the record
+         * @description Needs the right `access.policy.edit`.
+         *
+         *     `access.not_a_draft`: This is no draft any more, so it cannot be changed. Make a new one from it.
+         */
+        delete: operations["access-discard-draft"];
+        options?: never;
+        head?: never;
+        /**
+         * Add and remove rules, roles and inheritance in a draft, all or nothing
+         * @description Needs the right `access.policy.edit`.
+         *
+         *     `access.not_a_draft`: This is no draft any more, so it cannot be changed. Make a new one from it.
+         */
+        patch: operations["access-edit-draft"];
+        trace?: never;
+    };
+    "/api/v1/access/drafts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a submitted draft and put it in force
+         * @description Needs the right `access.policy.publish`.
+         *
+         *     `access.not_waiting`: This does not wait for a decision, or not any more.
+         *
+         *     `draft_outdated`: Another policy was published since this draft was made. Make a new draft from it; this one can be exported and applied there.
+         *
+         *     `access.own_draft`: Somebody who has not worked on the draft has to approve it.
+         *
+         *     `access.escalation`: Nobody can give a right that they do not hold themselves.
+         *
+         *     `access_lockout`: Somebody must remain who can repair access. Appoint another person first.
+         *
+         *     `access.duties`: One person would hold two rights that must be kept apart.
+         *
+         *     `access.tests_failed`: A stored test of the policy would fail.
+         *
+         *     `access.people_only`: Only a person who is signed in may do this, no token and no job.
+         */
+        post: operations["access-publish-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/drafts/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a draft would do: effects in people and records, guards, tests, lint
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-get-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/drafts/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a submitted draft a draft again
+         * @description Needs the right `access.policy.read`.
+         *
+         *     `access.not_waiting`: This does not wait for a decision, or not any more.
+         */
+        post: operations["access-send-back-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/drafts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a draft to somebody else for approval
+         * @description Needs the right `access.policy.edit`.
+         *
+         *     `access.not_a_draft`: This is no draft any more, so it cannot be changed. Make a new one from it.
+         *
+         *     `access.nothing_changed`: The draft is the same as the published policy.
+         *
+         *     `draft_outdated`: Another policy was published since this draft was made. Make a new draft from it; this one can be exported and applied there.
+         *
+         *     `access.people_only`: Only a person who is signed in may do this, no token and no job.
+         */
+        post: operations["access-submit-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Emergency accesses: one's own, or all for who reviews them */
+        get: operations["access-list-emergencies"];
+        put?: never;
+        /**
+         * Take emergency access for at most an hour; every request is noted, and somebody else looks at it afterwards
+         * @description Needs the right `access.emergency.use`.
+         *
+         *     `access.emergency_running`: Your emergency access is running already.
+         *
+         *     `access.people_only`: Only a person who is signed in may do this, no token and no job.
+         */
+        post: operations["access-break-glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/emergencies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an emergency access: one's own, or any for who reviews them */
+        post: operations["access-end-emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/emergencies/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an emergency access: somebody else has looked at what was done
+         * @description Needs the right `access.emergency.review`.
+         *
+         *     `access.emergency_not_over`: The emergency access still runs. End it before it is reviewed.
+         *
+         *     `access.own_request`: Somebody else has to decide this: nobody decides about themselves.
+         *
+         *     `access.not_waiting`: This does not wait for a decision, or not any more.
+         */
+        post: operations["access-review-emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/emergencies/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked for with an emergency access, reads included */
+        get: operations["access-list-emergency-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The published policy as a file that reads well in a diff
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-export-policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All roles with how far each of their rights goes
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-get-matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One person's effective rights, and which role or line gives each
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-get-person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles that were asked for: one's own, or all for who may approve them */
+        get: operations["access-list-requests"];
+        put?: never;
+        /**
+         * Ask for a role for oneself, for a while
+         * @description `access.people_only`: Only a person who is signed in may do this, no token and no job.
+         */
+        post: operations["access-ask-role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say yes to a role that somebody waits for
+         * @description Needs the right `access.assignment.approve`.
+         *
+         *     `access.own_request`: Somebody else has to decide this: nobody decides about themselves.
+         *
+         *     `access.not_waiting`: This does not wait for a decision, or not any more.
+         *
+         *     `access.escalation`: Nobody can give a right that they do not hold themselves.
+         *
+         *     `access.duties`: One person would hold two rights that must be kept apart.
+         */
+        post: operations["access-approve-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say no to a role that somebody waits for
+         * @description Needs the right `access.assignment.approve`.
+         *
+         *     `access.own_request`: Somebody else has to decide this: nobody decides about themselves.
+         *
+         *     `access.not_waiting`: This does not wait for a decision, or not any more.
+         */
+        post: operations["access-refuse-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what one has asked for
+         * @description `access.not_waiting`: This does not wait for a decision, or not any more.
+         */
+        post: operations["access-withdraw-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What policies may speak of: resources, actions, scopes and classes of fields
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-list-resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/review-items/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether somebody still needs a role
+         * @description `access.review_closed`: This review is closed.
+         *
+         *     `access.own_request`: Somebody else has to decide this: nobody decides about themselves.
+         */
+        post: operations["access-decide-review-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of confirmation: those in which one decides, or all */
+        get: operations["access-list-reviews"];
+        put?: never;
+        /**
+         * Start a round in which everybody's roles are confirmed by who leads them
+         * @description Needs the right `access.review.manage`.
+         *
+         *     `access.people_only`: Only a person who is signed in may do this, no token and no job.
+         */
+        post: operations["access-start-review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a round: roles that nobody confirmed are taken away
+         * @description Needs the right `access.review.manage`.
+         *
+         *     `access.review_closed`: This review is closed.
+         *
+         *     `access_lockout`: Somebody must remain who can repair access. Appoint another person first.
+         */
+        post: operations["access-close-review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles of a round: those that one decides, or all */
+        get: operations["access-list-review-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles by their words, or those that give a right: what one may ask for */
+        get: operations["access-list-roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One role: lines, members, inheritance, effective rights
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-get-role"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the organisation changes its policy
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-get-setting"];
+        /**
+         * Let a lone administrator take both steps, said aloud, or end that
+         * @description Needs the right `access.setting.update`.
+         *
+         *     `access.not_alone`: There is a second person who can approve, so nobody may act alone.
+         *
+         *     `access.people_only`: Only a person who is signed in may do this, no token and no job.
+         */
+        put: operations["access-change-setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody would see by a draft, and sees now: counts, and which records come or go
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-simulate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller, and whether somebody has emergency access or acts alone */
+        get: operations["access-status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stored tests of the policy, and those that are built in
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-list-tests"];
+        put?: never;
+        /**
+         * Store a decision that every policy must come out with
+         * @description Needs the right `access.policy.edit`.
+         */
+        post: operations["access-add-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a stored test
+         * @description Needs the right `access.policy.edit`.
+         */
+        put: operations["access-change-test"];
+        post?: never;
+        /**
+         * Remove a stored test
+         * @description Needs the right `access.policy.edit`.
+         */
+        delete: operations["access-drop-test"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts, the published policy and all that were
+         * @description Filter by: created_at, state.
+         *
+         *     Needs the right `access.policy.read`.
+         */
+        get: operations["access-list-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft or version with its policy
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-get-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/versions/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a version differs from another, in lines and in effects on the people of today
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-compare-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/versions/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version as a file that reads well in a diff
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-export-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may do something, with any record or with one
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-who"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why somebody may or may not do something: every line that speaks of it, and which decides
+         * @description Needs the right `access.policy.read`.
+         */
+        get: operations["access-why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crm/accounts": {
         parameters: {
             query?: never;
@@ -311,7 +1209,7 @@ export interface paths {
         };
         /**
          * List deals
-         * @description Filter by: account_id, amount, closed_at, contact_id, created_at, currency, expected_close, has_next_step, lost_reason_id, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
+         * @description Filter by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
          *
          *     Needs the right `crm.deal.read`.
          *
@@ -1142,6 +2040,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hr/employees/{id}/facts/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List past, current and upcoming pay
+         * @description Needs `hr.employee#salary.read` for this person too. The ETag is that of the pay, not of the employee.
+         *
+         *     Needs the right `hr.employee.read`.
+         *
+         *     `field_forbidden`: Your roles do not allow reading this field.
+         */
+        get: operations["hr-list-pay"];
+        put?: never;
+        /**
+         * Pay somebody another amount from a day on
+         * @description What is not named stays as it was on the day before. Changes that are planned for later stay too. If-Match is the ETag of the pay.
+         *
+         *     Needs the right `hr.employee#salary.update`.
+         *
+         *     `field_forbidden`: Your roles do not allow reading this field.
+         *
+         *     `hr.not_employed`: There is no employment on that day.
+         *
+         *     `hr.fact_same_day`: A period starts on that day already. Correct it, or choose another day.
+         *
+         *     `hr.fact_unchanged`: Nothing would change on that day.
+         *
+         *     `hr.fact_unknown`: There is no such period.
+         */
+        post: operations["hr-change-pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hr/employees/{id}/facts/pay/{fact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a period of pay out
+         * @description The one before it goes on over its days; those of the first are then without pay.
+         *
+         *     Needs the right `hr.employee#salary.update`.
+         *
+         *     `field_forbidden`: Your roles do not allow reading this field.
+         *
+         *     `hr.not_employed`: There is no employment on that day.
+         *
+         *     `hr.fact_same_day`: A period starts on that day already. Correct it, or choose another day.
+         *
+         *     `hr.fact_unchanged`: Nothing would change on that day.
+         *
+         *     `hr.fact_unknown`: There is no such period.
+         */
+        delete: operations["hr-remove-pay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hr/employees/{id}/facts/pay/{fact}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct what a period of pay says
+         * @description Its days stay; what it said before is in the history.
+         *
+         *     Needs the right `hr.employee#salary.update`.
+         *
+         *     `field_forbidden`: Your roles do not allow reading this field.
+         *
+         *     `hr.not_employed`: There is no employment on that day.
+         *
+         *     `hr.fact_same_day`: A period starts on that day already. Correct it, or choose another day.
+         *
+         *     `hr.fact_unchanged`: Nothing would change on that day.
+         *
+         *     `hr.fact_unknown`: There is no such period.
+         */
+        post: operations["hr-correct-pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hr/employees/{id}/jobs": {
         parameters: {
             query?: never;
@@ -1811,6 +2813,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/sessions/current/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is; it counts for five minutes
+         * @description `wrong_credentials`: The e-mail address or the password is wrong.
+         *
+         *     `rate_limited`: Too many attempts. Wait a quarter of an hour.
+         */
+        post: operations["identity-prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/sessions/{id}": {
         parameters: {
             query?: never;
@@ -1965,9 +2989,17 @@ export interface paths {
         get?: never;
         /**
          * Give a person exactly these roles
-         * @description Nobody gives a role that holds more than they have, and one owner stays.
+         * @description Answers with the roles that are new. One that holds something sensitive waits for a second person. Nobody gives what they do not hold, and somebody stays who can repair access.
          *
-         *     Needs the right `identity.role.assign`.
+         *     Needs the right `access.assignment.assign`.
+         *
+         *     `access.unknown_role`: There is no such role.
+         *
+         *     `access.escalation`: Nobody can give a right that they do not hold themselves.
+         *
+         *     `access_lockout`: Somebody must remain who can repair access. Appoint another person first.
+         *
+         *     `access.duties`: One person would hold two rights that must be kept apart.
          */
         put: operations["identity-set-roles"];
         post?: never;
@@ -3349,6 +4381,746 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessAction: {
+            name: string;
+            permission: string;
+            sensitive: boolean;
+        };
+        AccessAskBody: {
+            reason: string;
+            role: string;
+            /**
+             * Format: date-time
+             * @description It must end
+             */
+            valid_to?: string;
+        };
+        AccessAssignment: {
+            /** @description Nobody else could approve it */
+            alone: boolean;
+            approver?: components["schemas"]["AccessPerson"];
+            granted_by: string;
+            id: string;
+            /** @enum {string} */
+            kind: "standing" | "grant" | "emergency";
+            reason: string;
+            role: string;
+            role_name: string;
+            user: components["schemas"]["AccessPerson"];
+            /** Format: date-time */
+            valid_from?: string;
+            /** Format: date-time */
+            valid_to?: string;
+        };
+        AccessAssignmentPage: {
+            items: components["schemas"]["AccessAssignment"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessCell: {
+            /** @enum {string} */
+            allow: "none" | "own" | "team" | "dept" | "all";
+            /** @enum {string} */
+            deny: "none" | "own" | "team" | "dept" | "all";
+        };
+        AccessChange: {
+            add_inherits?: components["schemas"]["AuthzEdge"][];
+            add_roles?: components["schemas"]["AccessNewRole"][];
+            add_rules?: components["schemas"]["AuthzRule"][];
+            name?: string;
+            note?: string;
+            remove_inherits?: components["schemas"]["AuthzEdge"][];
+            remove_roles?: string[];
+            /** @description By subject, object, action, scope and effect */
+            remove_rules?: components["schemas"]["AuthzRule"][];
+            rename_roles?: components["schemas"]["AuthzOwnRole"][];
+        };
+        AccessChoice: {
+            /** @description The caller has it */
+            held: boolean;
+            /** @example crm.lead */
+            id: string;
+            module: string;
+            name: string;
+            note: string;
+            /**
+             * @description How far the right goes that was named
+             * @enum {string}
+             */
+            reach?: "own" | "team" | "dept" | "all";
+        };
+        AccessChoicePage: {
+            items: components["schemas"]["AccessChoice"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessClass: {
+            actions: components["schemas"]["AccessAction"][];
+            fields: string[];
+            name: string;
+            /** @example crm:deal#margin */
+            object: string;
+            sensitive: boolean;
+        };
+        AccessConflict: {
+            id: string;
+            /** @example inventory.supplier.update */
+            permission_a: string;
+            /** @example inventory.receipt.post */
+            permission_b: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessConflictBody: {
+            permission_a: string;
+            permission_b: string;
+            reason: string;
+        };
+        AccessConflictPage: {
+            items: components["schemas"]["AccessConflict"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessDifference: {
+            added_inherits: components["schemas"]["AuthzEdge"][];
+            added_roles: components["schemas"]["AuthzOwnRole"][];
+            added_rules: components["schemas"]["AuthzRule"][];
+            changed_roles: components["schemas"]["AuthzOwnRole"][];
+            /** @description The same line with another time or reason, as it is afterwards */
+            changed_rules: components["schemas"]["AuthzRule"][];
+            removed_inherits: components["schemas"]["AuthzEdge"][];
+            removed_roles: components["schemas"]["AuthzOwnRole"][];
+            removed_rules: components["schemas"]["AuthzRule"][];
+        };
+        AccessDraftBody: {
+            /** @description A policy as a file, which takes the place of the published one's lines */
+            file?: string;
+            /** @description An older version to go back to */
+            from?: string;
+            /** @example Regional sales leads */
+            name: string;
+            note?: string;
+        };
+        AccessEffect: {
+            after: components["schemas"]["AccessCell"];
+            before: components["schemas"]["AccessCell"];
+            /**
+             * Format: int64
+             * @description How many people
+             */
+            count: number;
+            /** @description Some of them */
+            few?: components["schemas"]["AuthzNamed"][];
+            gain: boolean;
+            /** @description At most 20 of them */
+            people: components["schemas"]["AccessPerson"][];
+            permission: string;
+            /**
+             * Format: int64
+             * @description How many records these people gain or lose together; 100,001 is more than 100,000
+             */
+            records?: number;
+            /** @description Roles that change in this way, with or without members */
+            roles: string[];
+        };
+        AccessEmergency: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            id: string;
+            note: string;
+            reason: string;
+            /** Format: date-time */
+            reviewed_at?: string;
+            reviewed_by?: components["schemas"]["AccessPerson"];
+            running: boolean;
+            user: components["schemas"]["AccessPerson"];
+            /**
+             * Format: int64
+             * @description Requests that were made meanwhile, reads included
+             */
+            uses: number;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessEmergencyBody: {
+            /** Format: int64 */
+            minutes: number;
+            reason: string;
+        };
+        AccessEmergencyPage: {
+            items: components["schemas"]["AccessEmergency"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessExpectation: {
+            /** @description Comes with the product and cannot be removed */
+            built_in: boolean;
+            /** @enum {string} */
+            expect: "allow" | "deny";
+            id: string;
+            /** @example Auditors change nothing */
+            name: string;
+            /** @example crm.deal.update */
+            permission: string;
+            /** @enum {string} */
+            relation: "own" | "team" | "dept" | "all";
+            /**
+             * @description r:<role> or u:<user>
+             * @example r:auditor
+             */
+            subject: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessExpectationBody: {
+            /** @enum {string} */
+            expect: "allow" | "deny";
+            name: string;
+            permission: string;
+            /** @enum {string} */
+            relation: "own" | "team" | "dept" | "all";
+            /** @example r:crm.rep */
+            subject: string;
+        };
+        AccessExpectationPage: {
+            items: components["schemas"]["AccessExpectation"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessExplanation: {
+            allowed: boolean;
+            /** @description How far the right goes for this person at all */
+            cell: components["schemas"]["AccessCell"];
+            /** @description The person cannot sign in, so they may do nothing at all */
+            inactive: boolean;
+            /** @description If no line says no: lines of other roles, or of a wider scope, that would say yes */
+            nearest: components["schemas"]["AccessReason"][];
+            permission: string;
+            /** @description Every line that speaks of it */
+            reasons: components["schemas"]["AccessReason"][];
+            record?: components["schemas"]["AuthzNamed"];
+            /**
+             * @description How the person stands to the record
+             * @enum {string}
+             */
+            relation?: "own" | "team" | "dept" | "all";
+            user: components["schemas"]["AccessPerson"];
+        };
+        AccessFileBody: {
+            /** @description A policy as a file */
+            file: string;
+        };
+        AccessFinding: {
+            code: string;
+            /** @enum {string} */
+            guard: "validate" | "escalation" | "lockout" | "duties" | "tests" | "lint";
+            /**
+             * @description An error refuses to publish
+             * @enum {string}
+             */
+            level: "error" | "warning";
+            message: string;
+            people?: components["schemas"]["AccessPerson"][];
+            permission?: string;
+            /** @description Where in the policy: /rules/3/scope */
+            pointer?: string;
+            roles?: string[];
+        };
+        AccessGiven: {
+            request?: string;
+            role: string;
+            /** @description A second person has to approve it: the role holds something sensitive */
+            waiting: boolean;
+        };
+        AccessGivenPage: {
+            items: components["schemas"]["AccessGiven"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessGrant: {
+            reason?: string;
+            /** @example crm.lead */
+            role: string;
+            user: string;
+            /** Format: date-time */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description None: until it is taken away
+             */
+            valid_to?: string;
+        };
+        AccessHolder: {
+            /** @description The lines that give it */
+            by: components["schemas"]["AccessReason"][];
+            cell: components["schemas"]["AccessCell"];
+            person: components["schemas"]["AccessPerson"];
+            /**
+             * @description How they stand to the record, if one was named
+             * @enum {string}
+             */
+            relation?: "own" | "team" | "dept" | "all";
+        };
+        AccessHolderPage: {
+            items: components["schemas"]["AccessHolder"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessItemBody: {
+            /** @enum {string} */
+            decision: "keep" | "end";
+        };
+        AccessMatrix: {
+            /** Format: int64 */
+            number: number;
+            roles: components["schemas"]["AccessRole"][];
+            /** @description Of the policy; zero: only what is shipped */
+            version: string;
+        };
+        AccessNewRole: {
+            /** @description Roles whose rules it has, too */
+            inherits?: string[];
+            /** @example Regional sales lead */
+            name: string;
+            note?: string;
+        };
+        AccessNoteBody: {
+            note?: string;
+        };
+        AccessPerson: {
+            /** @description Can sign in */
+            active: boolean;
+            id: string;
+            name: string;
+        };
+        AccessPersonPage: {
+            assignments: components["schemas"]["AccessAssignment"][];
+            person: components["schemas"]["AccessPerson"];
+            rights: components["schemas"]["AccessRight"][];
+            /** @description Lines for this person alone */
+            rules: components["schemas"]["AuthzRule"][];
+        };
+        AccessReason: {
+            action: string;
+            /** @description Without it the answer would be another, or it is the deny that wins */
+            decides: boolean;
+            /** @enum {string} */
+            effect: "allow" | "deny";
+            object: string;
+            /** @description How the person comes to the role: the one that was given, and what it inherits */
+            path: string[];
+            /** @description It reaches the record, or some record if none was named */
+            reaches: boolean;
+            scope: string;
+            /** @description Comes with the product, not from the organisation */
+            shipped: boolean;
+            /** @example r:crm.rep */
+            subject: string;
+        };
+        AccessReasonBody: {
+            reason?: string;
+        };
+        AccessReport: {
+            /**
+             * Format: int64
+             * @description People who gain or lose something
+             */
+            affected: number;
+            difference: components["schemas"]["AccessDifference"];
+            effects: components["schemas"]["AccessEffect"][];
+            findings: components["schemas"]["AccessFinding"][];
+            /** @description Another policy was published since the draft was made */
+            outdated: boolean;
+            /** @description No guard refuses it; somebody else may still have to approve */
+            publishable: boolean;
+            /**
+             * Format: int64
+             * @description Stored tests that were run, those built in included
+             */
+            tests: number;
+        };
+        AccessRequest: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: components["schemas"]["AccessPerson"];
+            id: string;
+            note: string;
+            reason: string;
+            requested_by: components["schemas"]["AccessPerson"];
+            role: string;
+            role_name: string;
+            /** @enum {string} */
+            state: "open" | "approved" | "refused" | "withdrawn";
+            user: components["schemas"]["AccessPerson"];
+            /** Format: date-time */
+            valid_from?: string;
+            /** Format: date-time */
+            valid_to?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessRequestPage: {
+            items: components["schemas"]["AccessRequest"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessResource: {
+            actions: components["schemas"]["AccessAction"][];
+            /** @description Fields with rights of their own */
+            classes: components["schemas"]["AccessClass"][];
+            label: string;
+            module: string;
+            /** @example crm.deal */
+            name: string;
+            /**
+             * @description As rules write it
+             * @example crm:deal
+             */
+            object: string;
+            /** @description Its records can be counted and named */
+            records: boolean;
+            /** @description The scopes that make sense for it */
+            scopes: string[];
+        };
+        AccessResourcePage: {
+            items: components["schemas"]["AccessResource"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessReview: {
+            /** Format: date-time */
+            closed_at?: string;
+            /** Format: date-time */
+            created_at: string;
+            due_on: string;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /** @example Fourth quarter 2026 */
+            name: string;
+            started_by: components["schemas"]["AccessPerson"];
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** Format: int64 */
+            undecided: number;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessReviewBody: {
+            due_on: string;
+            /** @example Fourth quarter 2026 */
+            name: string;
+        };
+        AccessReviewItem: {
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: components["schemas"]["AccessPerson"];
+            /** @enum {string} */
+            decision?: "keep" | "end";
+            /** @description The role was taken away when the round was closed */
+            ended: boolean;
+            id: string;
+            /** @description The caller decides about it */
+            mine: boolean;
+            review: string;
+            /** @description Who leads the person; none: whoever manages reviews */
+            reviewer?: components["schemas"]["AccessPerson"];
+            role: string;
+            role_name: string;
+            user: components["schemas"]["AccessPerson"];
+        };
+        AccessReviewItemPage: {
+            items: components["schemas"]["AccessReviewItem"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessReviewPage: {
+            items: components["schemas"]["AccessReview"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessRight: {
+            /** @description The roles whose lines give or deny it; u: is a line for the person alone */
+            by: string[];
+            cell: components["schemas"]["AccessCell"];
+            permission: string;
+        };
+        AccessRole: {
+            cells: {
+                [key: string]: components["schemas"]["AccessRoleCell"];
+            };
+            /** @description Cannot be changed by anybody */
+            fixed: boolean;
+            id: string;
+            inherits: string[];
+            /** Format: int64 */
+            members: number;
+            module: string;
+            name: string;
+            note: string;
+            shipped: boolean;
+        };
+        AccessRoleCell: {
+            /** @enum {string} */
+            allow?: "own" | "team" | "dept" | "all";
+            /**
+             * @description What is left without own_allow and own_deny; only where one of them stands
+             * @enum {string}
+             */
+            base_allow?: "own" | "team" | "dept" | "all";
+            /** @enum {string} */
+            base_deny?: "own" | "team" | "dept" | "all";
+            /** @enum {string} */
+            deny?: "own" | "team" | "dept" | "all";
+            /** @description The widest comes from a shipped line, a wildcard or another role */
+            inherited?: boolean;
+            /**
+             * @description By a line of the organisation for exactly this right
+             * @enum {string}
+             */
+            own_allow?: "own" | "team" | "dept" | "all";
+            /** @enum {string} */
+            own_deny?: "own" | "team" | "dept" | "all";
+        };
+        AccessRolePage: {
+            cells: {
+                [key: string]: components["schemas"]["AccessRoleCell"];
+            };
+            /** @description Cannot be changed by anybody */
+            fixed: boolean;
+            /** @description Roles that inherit it */
+            heirs: string[];
+            holders: components["schemas"]["AccessAssignment"][];
+            id: string;
+            inherits: string[];
+            /** Format: int64 */
+            members: number;
+            module: string;
+            name: string;
+            note: string;
+            /** @description Its own lines, shipped and the organisation's */
+            rules: components["schemas"]["AuthzLine"][];
+            shipped: boolean;
+        };
+        AccessSetting: {
+            /** @description One administrator takes both steps, said aloud. It counts only while there is no second one */
+            alone: boolean;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessSettingBody: {
+            alone: boolean;
+            reason?: string;
+        };
+        AccessSide: {
+            /** @description For the record, if one was named */
+            allowed?: boolean;
+            cell: components["schemas"]["AccessCell"];
+            /** @description Classes of fields that stay hidden on some of the records */
+            hidden: string[];
+            /**
+             * Format: int64
+             * @description How many records it reaches
+             */
+            records?: number;
+        };
+        AccessSimulation: {
+            after: components["schemas"]["AccessSide"];
+            before: components["schemas"]["AccessSide"];
+            few_gained: components["schemas"]["AuthzNamed"][];
+            few_lost: components["schemas"]["AuthzNamed"][];
+            /** Format: int64 */
+            gained: number;
+            /** Format: int64 */
+            lost: number;
+            permission: string;
+            record?: components["schemas"]["AuthzNamed"];
+            /** @enum {string} */
+            relation?: "own" | "team" | "dept" | "all";
+            user: components["schemas"]["AccessPerson"];
+        };
+        AccessStatus: {
+            /** @description One administrator takes both steps, for those who read the policy */
+            alone: boolean;
+            alone_reason?: string;
+            /**
+             * Format: int64
+             * @description Submitted drafts that the caller may approve
+             */
+            drafts: number;
+            /** @description Who has emergency access now, for those who read the policy */
+            emergencies: string[];
+            emergency_id?: string;
+            /**
+             * Format: date-time
+             * @description The caller's own emergency access ends then
+             */
+            emergency_until?: string;
+            /**
+             * Format: int64
+             * @description Active people who can publish a policy, for those who read it
+             */
+            keepers: number;
+            /**
+             * Format: int64
+             * @description Roles that wait for the caller's yes
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Roles that the caller has to confirm
+             */
+            reviews: number;
+            /**
+             * Format: int64
+             * @description Emergency accesses that the caller may review
+             */
+            unreviewed: number;
+        };
+        AccessUse: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @example crm-get-deal */
+            operation: string;
+            request_id?: string;
+        };
+        AccessUsePage: {
+            items: components["schemas"]["AccessUse"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessVersion: {
+            /** @description One person took both steps */
+            alone: boolean;
+            approver?: components["schemas"]["AccessPerson"];
+            /** @description Everybody who touched it */
+            authors: components["schemas"]["AccessPerson"][];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description Given when it was published
+             */
+            number?: number;
+            parent?: string;
+            /** Format: date-time */
+            published_at?: string;
+            /** @description What was said when it was submitted, sent back or published */
+            reason: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "published" | "superseded" | "discarded";
+            /** Format: date-time */
+            submitted_at?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccessVersionPage: {
+            items: components["schemas"]["AccessVersion"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        AccessWhole: {
+            /** @description One person took both steps */
+            alone: boolean;
+            approver?: components["schemas"]["AccessPerson"];
+            /** @description Everybody who touched it */
+            authors: components["schemas"]["AccessPerson"][];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description Given when it was published
+             */
+            number?: number;
+            parent?: string;
+            policy: components["schemas"]["AuthzPolicy"];
+            /** Format: date-time */
+            published_at?: string;
+            /** @description What was said when it was submitted, sent back or published */
+            reason: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "published" | "superseded" | "discarded";
+            /** Format: date-time */
+            submitted_at?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AuthzEdge: {
+            /** @example crm.lead */
+            parent: string;
+            /** @example org.regional-sales-lead */
+            role: string;
+        };
+        AuthzLine: {
+            action: string;
+            /** @enum {string} */
+            effect: "allow" | "deny";
+            object: string;
+            scope: string;
+            /** @description Comes with the product, not from the organisation */
+            shipped: boolean;
+            /** @example r:crm.rep */
+            subject: string;
+        };
+        AuthzNamed: {
+            id: string;
+            title: string;
+        };
+        AuthzOwnRole: {
+            /**
+             * @description Made of the first name, and never changed
+             * @example org.regional-sales-lead
+             */
+            id: string;
+            /** @example Regional sales lead */
+            name: string;
+            /** @description What it is for */
+            note: string;
+        };
+        AuthzPolicy: {
+            inherits: components["schemas"]["AuthzEdge"][];
+            roles: components["schemas"]["AuthzOwnRole"][];
+            rules: components["schemas"]["AuthzRule"][];
+        };
         AuthzRole: {
             description: string;
             /** @example crm.rep */
@@ -3367,6 +5139,32 @@ export interface components {
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
+        };
+        AuthzRule: {
+            /**
+             * @description An action of the resource, or *
+             * @example read
+             */
+            action: string;
+            /** @enum {string} */
+            effect: "allow" | "deny";
+            /**
+             * @description module:resource, module:resource#class, module:* or *:*
+             * @example crm:deal
+             */
+            object: string;
+            reason?: string;
+            /** @enum {string} */
+            scope: "own" | "team" | "dept" | "all";
+            /**
+             * @description r:<role>, or u:<user> for one person
+             * @example r:crm.rep
+             */
+            subject: string;
+            /** Format: date-time */
+            valid_from?: string;
+            /** Format: date-time */
+            valid_to?: string;
         };
         CrmAccount: {
             /** @description Only on the single record */
@@ -3575,6 +5373,8 @@ export interface components {
             value: string;
         };
         CrmDeal: {
+            /** @description Classes of fields that you may not read, and which are therefore missing */
+            _hidden?: string[];
             account?: components["schemas"]["CrmRef"];
             amount: components["schemas"]["Money"];
             /** Format: date-time */
@@ -3582,12 +5382,18 @@ export interface components {
             /** @description Number in an old system */
             code?: string;
             contact?: components["schemas"]["CrmRef"];
+            /** @description What it is expected to cost us, in the amount's currency */
+            cost?: string;
             /** Format: date-time */
             created_at: string;
             expected_close?: string;
             id: string;
             lost_note?: string;
             lost_reason?: components["schemas"]["CrmRef"];
+            /** @description Amount less cost; missing without either */
+            margin?: string;
+            /** @description Margin in percent of the amount */
+            margin_percent?: string;
             name: string;
             next_step?: string;
             owner?: components["schemas"]["CrmRef"];
@@ -3615,6 +5421,8 @@ export interface components {
             amount?: string;
             code?: string;
             contact_id?: string;
+            /** @description What it is expected to cost us, a decimal in the amount's currency; empty or null for not known. Needs crm.deal#margin.update */
+            cost?: string;
             currency?: string;
             expected_close?: string;
             name?: string;
@@ -4336,6 +6144,63 @@ export interface components {
             /** @description Empty: nobody */
             manager_id: string;
         };
+        HrPayBody: {
+            /** @description More than nothing, with no more decimals than the currency */
+            amount?: string;
+            /**
+             * @description What the amount is paid for
+             * @enum {string}
+             */
+            basis?: "hour" | "month" | "year";
+            /** @description ISO 4217 code; at first the organisation's */
+            currency?: string;
+            /** @description The first day on which it holds; it may lie ahead or behind */
+            from: string;
+        };
+        HrPayChange: {
+            /** @description More than nothing, with no more decimals than the currency */
+            amount?: string;
+            /**
+             * @description What the amount is paid for
+             * @enum {string}
+             */
+            basis?: "hour" | "month" | "year";
+            /** @description ISO 4217 code; at first the organisation's */
+            currency?: string;
+        };
+        HrPayFacts: {
+            /** @description Whether you may change it; one's own often not */
+            editable: boolean;
+            items: components["schemas"]["HrPayPeriod"][];
+            /**
+             * Format: int64
+             * @description Of the pay alone: the employee's version does not tell when it changes
+             */
+            version: number;
+        };
+        HrPayPeriod: {
+            /**
+             * @description Decimal number as text
+             * @example 4200.00
+             */
+            amount: string;
+            /**
+             * @description What the amount is paid for
+             * @enum {string}
+             */
+            basis: "hour" | "month" | "year";
+            /**
+             * @description ISO 4217 code
+             * @example EUR
+             */
+            currency: string;
+            id: string;
+            /** @enum {string} */
+            state: "past" | "current" | "upcoming";
+            valid_from: string;
+            /** @description The last day; missing while it is open */
+            valid_to?: string;
+        };
         HrPersonInput: {
             birth_date?: string;
             email?: string;
@@ -4563,6 +6428,9 @@ export interface components {
         IdentityPasswordBody: {
             current: string;
             new: string;
+        };
+        IdentityProofBody: {
+            password: string;
         };
         IdentityRolesBody: {
             roles: string[];
@@ -5769,6 +7637,1691 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "access-list-assignments": {
+        parameters: {
+            query?: {
+                user?: string;
+                role?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAssignmentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-give-role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessGrant"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessGiven"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-take-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-check-file": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessConflictPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-add-conflict": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessConflictBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessConflict"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-drop-conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-begin-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessDraftBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-discard-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-edit-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-publish-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-get-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-send-back-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-submit-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessEmergencyPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-break-glass": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessEmergencyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessEmergency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-end-emergency": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-review-emergency": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessNoteBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-emergency-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessUsePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-export-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-get-matrix": {
+        parameters: {
+            query?: {
+                /** @description Ask as if this draft were published */
+                draft?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessMatrix"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-get-person": {
+        parameters: {
+            query?: {
+                /** @description Ask as if this draft were published */
+                draft?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPersonPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-requests": {
+        parameters: {
+            query?: {
+                state?: "open" | "approved" | "refused" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequestPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-ask-role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessAskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-approve-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-refuse-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-withdraw-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessResourcePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-decide-review-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessItemBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReviewPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-start-review": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessReviewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-close-review": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-review-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReviewItemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-roles": {
+        parameters: {
+            query?: {
+                /** @description Only roles that give this right */
+                gives?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessChoicePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-get-role": {
+        parameters: {
+            query?: {
+                /** @description Ask as if this draft were published */
+                draft?: string;
+            };
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRolePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-get-setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessSetting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-change-setting": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessSettingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessSetting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-simulate": {
+        parameters: {
+            query: {
+                user: string;
+                permission: string;
+                /** @description A record of the right's resource */
+                id?: string;
+                /** @description Ask as if this draft were published */
+                draft?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExpectationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-add-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessExpectationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExpectation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-change-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessExpectationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExpectation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-drop-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-list-versions": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessVersionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-get-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-compare-versions": {
+        parameters: {
+            query: {
+                /** @description The version before */
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-export-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-who": {
+        parameters: {
+            query: {
+                permission: string;
+                id?: string;
+                /** @description Ask as if this draft were published */
+                draft?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessHolderPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-why": {
+        parameters: {
+            query: {
+                user: string;
+                permission: string;
+                /** @description A record of the right's resource */
+                id?: string;
+                /** @description Ask as if this draft were published */
+                draft?: string;
+                /** @description How the person stands to the record, if none is named */
+                relation?: "own" | "team" | "dept" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExplanation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crm-list-accounts": {
         parameters: {
             query?: {
@@ -5784,6 +9337,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -6167,6 +9722,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -6513,6 +10070,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -6599,6 +10158,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -7083,6 +10644,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -7774,6 +11337,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -7930,6 +11495,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -8136,6 +11703,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HrEmployeeRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-list-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HrPayFacts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-change-pay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HrPayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HrPayFacts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-remove-pay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HrPayFacts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-correct-pay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HrPayChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HrPayFacts"];
                 };
             };
             /** @description Error */
@@ -8624,6 +12342,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -8781,6 +12501,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -9277,6 +12999,40 @@ export interface operations {
             };
         };
     };
+    "identity-prove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProofBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "identity-end-session": {
         parameters: {
             query?: never;
@@ -9481,6 +13237,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -9598,12 +13356,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AccessGivenPage"];
+                };
             };
             /** @description Error */
             default: {
@@ -9631,6 +13391,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -10102,6 +13864,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -10292,6 +14056,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -10449,6 +14215,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -10649,6 +14417,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -10806,6 +14576,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -10931,6 +14703,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -11296,6 +15070,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -11531,6 +15307,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -11610,6 +15388,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -11659,6 +15439,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12055,6 +15837,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A JSON tree of and, or, not over the list's fields */
                 filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */

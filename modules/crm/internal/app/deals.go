@@ -24,6 +24,7 @@ type DealInput struct {
 	PipelineID    *crm.PipelineID         `json:"pipeline_id,omitempty" doc:"Only when it is made; the default pipeline unless said otherwise"`
 	StageID       *crm.StageID            `json:"stage_id,omitempty" doc:"Only when it is made; deals move by their own operation"`
 	Amount        *kernel.Decimal         `json:"amount,omitempty"`
+	Cost          *string                 `json:"cost,omitempty" maxLength:"40" doc:"What it is expected to cost us, a decimal in the amount's currency; empty or null for not known. Needs crm.deal#margin.update"`
 	Currency      *string                 `json:"currency,omitempty" pattern:"^[A-Z]{3}$"`
 	ExpectedClose *kernel.Date            `json:"expected_close,omitempty"`
 	OwnerID       *kernel.ID[kernel.User] `json:"owner_id,omitempty" doc:"A login. Giving to somebody else needs crm.deal.assign"`
@@ -57,7 +58,7 @@ func (s *Service) ListDeals(ctx context.Context, r page.Request) (page.Page[crm.
 		return page.Page[crm.Deal]{}, err
 	}
 	p, err := db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[crm.Deal], error) {
-		p, err := store.ListDeals(ctx, tx, scope, r)
+		p, err := store.ListDeals(ctx, tx, scope, r, margins(ctx))
 		if err != nil {
 			return p, err
 		}
@@ -138,7 +139,7 @@ func (s *Service) Deal(ctx context.Context, id crm.DealID) (crm.Deal, error) {
 }
 
 func dealDetail(ctx context.Context, tx *db.Tx, scope page.Scope, id crm.DealID) (crm.Deal, error) {
-	v, err := store.GetDeal(ctx, tx, scope, id.UUID)
+	v, err := store.GetDeal(ctx, tx, scope, id.UUID, margins(ctx))
 	if err != nil {
 		return v, err
 	}
@@ -161,7 +162,7 @@ func (s *Service) DealStages(ctx context.Context, id crm.DealID) ([]crm.StageVis
 	}
 	now := s.clock.Now()
 	visits, err := db.Read(ctx, s.db, func(tx *db.Tx) ([]crm.StageVisit, error) {
-		if _, err := store.GetDeal(ctx, tx, scope, id.UUID); err != nil {
+		if _, err := store.GetDeal(ctx, tx, scope, id.UUID, margins(ctx)); err != nil {
 			return nil, err
 		}
 		return store.StageVisits(ctx, tx, id.UUID)
@@ -198,7 +199,7 @@ func (s *Service) Board(ctx context.Context, id crm.PipelineID, r page.Request) 
 		if err != nil {
 			return crm.Board{}, err
 		}
-		b, err := store.Board(ctx, tx, scope, p, r, kernel.Currency(setting.DefaultCurrency))
+		b, err := store.Board(ctx, tx, scope, p, r, kernel.Currency(setting.DefaultCurrency), margins(ctx))
 		if err != nil {
 			return b, err
 		}
@@ -236,6 +237,9 @@ func (s *Service) CreateDeal(ctx context.Context, in DealInput) (crm.Deal, error
 		if err := d.Check(); err != nil {
 			return crm.Deal{}, err
 		}
+		if err := in.putCost(ctx, tx, d, &d); err != nil {
+			return crm.Deal{}, err
+		}
 		if err := dealReferences(ctx, tx, domain.Deal{}, d); err != nil {
 			return crm.Deal{}, err
 		}
@@ -251,7 +255,7 @@ func (s *Service) CreateDeal(ctx context.Context, in DealInput) (crm.Deal, error
 		if err := store.InsertDeals(ctx, tx, d); err != nil {
 			return crm.Deal{}, err
 		}
-		if _, err := store.GetDeal(ctx, tx, acting, d.ID.UUID); err != nil {
+		if _, err := store.GetDeal(ctx, tx, acting, d.ID.UUID, margins(ctx)); err != nil {
 			return crm.Deal{}, back(err)
 		}
 		return dealDetail(ctx, tx, reading, d.ID)
@@ -341,8 +345,11 @@ func (s *Service) UpdateDeal(ctx context.Context, id crm.DealID, version int64, 
 		if err := d.Check(); err != nil {
 			return err
 		}
+		if err := in.putCost(ctx, tx, old, d); err != nil {
+			return err
+		}
 		if !same(old.Owner, d.Owner) {
-			if _, err := store.GetDeal(ctx, tx, assigning, id.UUID); err != nil {
+			if _, err := store.GetDeal(ctx, tx, assigning, id.UUID, margins(ctx)); err != nil {
 				return mayNotAssign(err)
 			}
 			d.Team, d.Dept = unit, unit

@@ -99,6 +99,34 @@ func (s *Service) pipelineNamed(ctx context.Context, name string) (domain.Pipeli
 	return domain.Pipeline{}, fault.ErrInvalid.Field("/options/pipeline", "unknown", "There is no pipeline of this name.")
 }
 
+// begun is the deal that a row makes, whose it will be.
+func (p dealFacts) begun(r ImportRow) domain.Deal {
+	owner, unit := p.who.owned(p.sellers[r.get("salesperson")])
+	return domain.Deal{ID: kernel.NewID[crm.Deal](), Owner: owner, Team: unit, Dept: unit, Version: 1, CreatedAt: p.now, UpdatedAt: p.now}
+}
+
+// costs says of the rows that give a cost whether the importer may write it.
+func (p dealFacts) costs(ctx context.Context, tx *db.Tx, rows []ImportRow, known map[string]domain.Deal) (map[int]bool, error) {
+	var at []int
+	var deals []domain.Deal
+	for i, r := range rows {
+		if r.get("cost") == "" {
+			continue
+		}
+		d, ok := known[strings.ToLower(r.get("code"))]
+		if !ok {
+			d = p.begun(r)
+		}
+		at, deals = append(at, i), append(deals, d)
+	}
+	allowed, err := costed(ctx, tx, deals...)
+	out := map[int]bool{}
+	for i, row := range at {
+		out[row] = allowed[i]
+	}
+	return out, err
+}
+
 type dealBatch struct {
 	results  []ImportResult
 	accounts []store.Account
@@ -136,6 +164,10 @@ func (s *Service) planDeals(ctx context.Context, tx *db.Tx, rows []ImportRow, o 
 	if err != nil {
 		return b, err
 	}
+	mayCost, err := p.costs(ctx, tx, rows, byCode)
+	if err != nil {
+		return b, err
+	}
 	seen := map[string]bool{}
 	for i, r := range rows {
 		res := &b.results[i]
@@ -147,12 +179,15 @@ func (s *Service) planDeals(ctx context.Context, tx *db.Tx, rows []ImportRow, o 
 		d := old
 		res.Action = Unchanged
 		if !known {
-			owner, unit := p.who.owned(p.sellers[r.get("salesperson")])
-			d = domain.Deal{ID: kernel.NewID[crm.Deal](), Owner: owner, Team: unit, Dept: unit, Version: 1, CreatedAt: p.now, UpdatedAt: p.now}
+			d = p.begun(r)
 			d.Amount.Currency = kernel.Currency(o.Currency)
 			res.Action = Create
 		}
 		res.ID = d.ID.UUID
+		if r.get("cost") != "" && !mayCost[i] {
+			res.refuse("/cost", "forbidden", "Your roles do not let you say what this deal costs. Leave the column out.")
+			continue
+		}
 		b.account(r, &d, res, accounts, o, p)
 		dealFields(r, &d, res, p)
 		facts := domain.MoveFacts{At: p.now}
@@ -208,6 +243,12 @@ func dealFields(r ImportRow, d *domain.Deal, res *ImportResult, p dealFacts) {
 			res.Changed = append(res.Changed, "amount")
 		}
 	}
+	cost := r.get("cost")
+	if cost != "" {
+		if n := number(res, "/cost", cost); setCost(d, &n) {
+			res.Changed = append(res.Changed, "cost")
+		}
+	}
 	if v := r.get("currency"); v != "" && v != string(d.Amount.Currency) {
 		d.Amount.Currency = kernel.Currency(strings.ToUpper(v))
 		res.Changed = append(res.Changed, "currency")
@@ -221,6 +262,12 @@ func dealFields(r ImportRow, d *domain.Deal, res *ImportResult, p dealFacts) {
 		res.Changed = append(res.Changed, "salesperson")
 	}
 	if err := d.Check(); err != nil {
+		res.refuseAll(err)
+	}
+	if cost == "" {
+		return
+	}
+	if err := d.CheckCost(); err != nil {
 		res.refuseAll(err)
 	}
 }

@@ -130,6 +130,15 @@ func (s *Service) RestoreDeal(ctx context.Context, id uuid.UUID, old map[string]
 		if err := d.Check(); err != nil {
 			return err
 		}
+		if !sameCost(have.Cost, d.Cost) {
+			was := have
+			if gone {
+				was = d
+			}
+			if err := mayCost(ctx, tx, was); err != nil {
+				return err
+			}
+		}
 		d.UpdatedAt = now
 		if gone {
 			return store.InsertDeals(ctx, tx, d)

@@ -103,3 +103,15 @@ func TestAnOrderThatTheWorldHasSeenIsNotUndone(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "SO-2026-00001", titles[o.ID.UUID])
 }
+
+func TestAnUndoThatWouldMakeACircleOfAccountsIsRefused(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	b, c := f.Account(app.AccountInput{Name: ptr("B")}), f.Account(app.AccountInput{Name: ptr("C")})
+	a := f.Account(app.AccountInput{Name: ptr("A"), ParentID: &b.ID})
+	_, err := f.svc.UpdateAccount(f.ctx, a.ID, a.Version, app.AccountInput{ParentID: &c.ID})
+	require.NoError(t, err)
+	_, err = f.svc.UpdateAccount(f.ctx, b.ID, b.Version, app.AccountInput{ParentID: &a.ID})
+	require.NoError(t, err)
+	require.ErrorIs(t, f.undo("crm.account", a.ID.UUID), crm.ErrParentCycle)
+}

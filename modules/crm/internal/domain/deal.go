@@ -25,6 +25,7 @@ type Deal struct {
 	Salesperson    *uuid.UUID
 	Product        string
 	Amount         kernel.Money
+	Cost           *kernel.Decimal // in the amount's currency; nil is not known
 	Probability    int32
 	ExpectedClose  kernel.Date
 	NextStep       string

@@ -28,6 +28,9 @@ var DealList = &page.Spec{
 		"contact_id":     {Expr: "d.contact_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
 		"currency":       {Expr: "d.currency", Cast: "text", Ops: page.OneOf},
 		"amount":         {Expr: "d.amount", Cast: "numeric", Ops: page.Range, Sort: true},
+		"cost":           {Expr: "d.cost", Cast: "numeric", Ops: page.Range | page.Empty, Class: "margin"},
+		"margin":         {Expr: "nullif(d.amount, 0) - d.cost", Up: "d.margin_up", Down: "d.margin_down", Cast: "numeric", Ops: page.Range | page.Empty, Sort: true, Class: "margin"},
+		"margin_percent": {Expr: "round((d.amount - d.cost) * 100 / nullif(d.amount, 0), 2)", Cast: "numeric", Ops: page.Range | page.Empty, Class: "margin"},
 		"expected_close": {Expr: "d.close_sort", Cast: "date", Ops: page.Range, Sort: true},
 		"overdue":        {Expr: "d.status = 'open' and d.close_sort < (now() at time zone 'UTC')::date", Cast: "boolean", Ops: page.Flag},
 		"has_next_step":  {Expr: "d.next_step <> ''", Cast: "boolean", Ops: page.Flag},
@@ -41,7 +44,7 @@ var DealList = &page.Spec{
 }
 
 // ListDeals reads a page of deals.
-func ListDeals(ctx context.Context, tx *db.Tx, scope page.Scope, r page.Request) (page.Page[crm.Deal], error) {
+func ListDeals(ctx context.Context, tx *db.Tx, scope page.Scope, r page.Request, sees Sees) (page.Page[crm.Deal], error) {
 	q, err := DealList.Compile(folded(r), scope)
 	if err != nil {
 		return page.Page[crm.Deal]{}, err
@@ -51,15 +54,17 @@ func ListDeals(ctx context.Context, tx *db.Tx, scope page.Scope, r page.Request)
 		return page.Page[crm.Deal]{}, err
 	}
 	p := page.Cut(q, rows, func(r sqlcgen.ListDealsRow) (string, uuid.UUID) { return r.PageKey, r.CrmDeal.ID },
-		func(r sqlcgen.ListDealsRow) crm.Deal { return dealView(r.CrmDeal, r.StageName) })
+		func(r sqlcgen.ListDealsRow) crm.Deal {
+			return sees.reveal(dealView(r.CrmDeal, r.StageName), r.CrmDeal, r.Relation)
+		})
 	p.Total, err = counted(q, func() (int64, error) { return on(q, tx).CountDeals(ctx) })
 	return p, err
 }
 
 // GetDeal reads a deal that the scope reaches.
-func GetDeal(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID) (crm.Deal, error) {
+func GetDeal(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID, sees Sees) (crm.Deal, error) {
 	row, err := get(DealList, scope, tx).GetDeal(ctx, id)
-	return dealView(row.CrmDeal, row.StageName), err
+	return sees.reveal(dealView(row.CrmDeal, row.StageName), row.CrmDeal, row.Relation), err
 }
 
 // LockDeal reads a deal that the scope reaches, for a change.
@@ -80,7 +85,7 @@ func DealsByCode(ctx context.Context, tx *db.Tx, keys []string) ([]domain.Deal, 
 
 var dealColumns = []string{
 	"id", "code", "name", "account_id", "contact_id", "pipeline_id", "stage_id", "status", "owner_id", "team_id", "dept_id", "salesperson_id", "product",
-	"amount", "currency", "probability", "expected_close", "next_step", "closed_at", "lost_reason_id", "lost_note", "held_from_id", "rank",
+	"amount", "cost", "currency", "probability", "expected_close", "next_step", "closed_at", "lost_reason_id", "lost_note", "held_from_id", "rank",
 	"stage_entered_at", "version", "created_at", "updated_at",
 }
 
@@ -104,7 +109,7 @@ func SaveDeal(ctx context.Context, tx *db.Tx, d domain.Deal, left *crm.StageID, 
 	r := dealRow(d)
 	if err := guarded(sqlcgen.New(tx).UpdateDeal(ctx, sqlcgen.UpdateDealParams{
 		Code: r.Code, Name: r.Name, AccountID: r.AccountID, ContactID: r.ContactID, PipelineID: r.PipelineID, StageID: r.StageID, Status: r.Status,
-		OwnerID: r.OwnerID, TeamID: r.TeamID, DeptID: r.DeptID, SalespersonID: r.SalespersonID, Product: r.Product, Amount: r.Amount, Currency: r.Currency,
+		OwnerID: r.OwnerID, TeamID: r.TeamID, DeptID: r.DeptID, SalespersonID: r.SalespersonID, Product: r.Product, Amount: r.Amount, Cost: r.Cost, Currency: r.Currency,
 		Probability: r.Probability, ExpectedClose: r.ExpectedClose, NextStep: r.NextStep, ClosedAt: r.ClosedAt, LostReasonID: r.LostReasonID,
 		LostNote: r.LostNote, HeldFromID: r.HeldFromID, Rank: r.Rank, StageEnteredAt: r.StageEnteredAt, DeletedAt: deletedAt, UpdatedAt: r.UpdatedAt,
 		ID: r.ID, Version: r.Version,
@@ -169,7 +174,7 @@ const boardCards = 25
 // Board reads a pipeline's columns: exact counts and totals over all deals in
 // one query, the first cards of every column in another. A column's Next is a
 // place in the list of deals by rank.
-func Board(ctx context.Context, tx *db.Tx, scope page.Scope, p domain.Pipeline, r page.Request, currency kernel.Currency) (crm.Board, error) {
+func Board(ctx context.Context, tx *db.Tx, scope page.Scope, p domain.Pipeline, r page.Request, currency kernel.Currency, sees Sees) (crm.Board, error) {
 	r.Sort, r.After, r.Limit = "rank", "", boardCards
 	q, err := DealList.Compile(folded(r), scope)
 	if err != nil {
@@ -195,14 +200,16 @@ func Board(ctx context.Context, tx *db.Tx, scope page.Scope, p domain.Pipeline, 
 		}
 	}
 	cards, err := on(q, tx).BoardCards(ctx, sqlcgen.BoardCardsParams{Stages: stages, Max: q.Max()})
-	of := map[uuid.UUID][]sqlcgen.CrmDeal{}
+	of := map[uuid.UUID][]sqlcgen.BoardCardsRow{}
 	for _, c := range cards {
-		of[c.CrmDeal.StageID] = append(of[c.CrmDeal.StageID], c.CrmDeal)
+		of[c.CrmDeal.StageID] = append(of[c.CrmDeal.StageID], c)
 	}
 	for stage, rows := range of {
 		col := &b.Columns[at[stage]]
-		p := page.Cut(q, rows, func(d sqlcgen.CrmDeal) (string, uuid.UUID) { return d.Rank.String(), d.ID },
-			func(d sqlcgen.CrmDeal) crm.Deal { return dealView(d, col.Stage.Name) })
+		p := page.Cut(q, rows, func(c sqlcgen.BoardCardsRow) (string, uuid.UUID) { return c.CrmDeal.Rank.String(), c.CrmDeal.ID },
+			func(c sqlcgen.BoardCardsRow) crm.Deal {
+				return sees.reveal(dealView(c.CrmDeal, col.Stage.Name), c.CrmDeal, c.Relation)
+			})
 		col.Deals, col.Next = p.Items, p.Next
 	}
 	return b, err
@@ -228,6 +235,7 @@ func RankAt(ctx context.Context, tx *db.Tx, stage crm.StageID, deal crm.DealID, 
 	return around[0].Add(around[1]).Div(two).HalfEven(18), nil
 }
 
+// dealView is a deal without what a class covers.
 func dealView(d sqlcgen.CrmDeal, stage string) crm.Deal {
 	return crm.Deal{
 		ID: kernel.IDOf[crm.Deal](d.ID), Code: d.Code, Name: d.Name, Account: crm.RefTo(d.AccountID, ""), Contact: crm.RefTo(d.ContactID, ""),
@@ -242,7 +250,7 @@ func dealOf(r sqlcgen.CrmDeal) domain.Deal {
 	return domain.Deal{
 		ID: kernel.IDOf[crm.Deal](r.ID), Code: r.Code, Name: r.Name, Account: r.AccountID, Contact: r.ContactID, Pipeline: kernel.IDOf[crm.Pipeline](r.PipelineID),
 		Stage: kernel.IDOf[crm.Stage](r.StageID), Status: r.Status, Owner: r.OwnerID, Team: r.TeamID, Dept: r.DeptID, Salesperson: r.SalespersonID,
-		Product: r.Product, Amount: kernel.Money{Amount: r.Amount, Currency: kernel.Currency(r.Currency)}, Probability: r.Probability,
+		Product: r.Product, Amount: kernel.Money{Amount: r.Amount, Currency: kernel.Currency(r.Currency)}, Cost: r.Cost, Probability: r.Probability,
 		ExpectedClose: DayOf(r.ExpectedClose), NextStep: r.NextStep, ClosedAt: r.ClosedAt, LostReason: r.LostReasonID, LostNote: r.LostNote,
 		HeldFrom: r.HeldFromID, Rank: r.Rank, StageEnteredAt: r.StageEnteredAt, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 	}
@@ -252,7 +260,7 @@ func dealRow(d domain.Deal) sqlcgen.CrmDeal {
 	return sqlcgen.CrmDeal{
 		ID: d.ID.UUID, Code: d.Code, Name: d.Name, AccountID: d.Account, ContactID: d.Contact, PipelineID: d.Pipeline.UUID, StageID: d.Stage.UUID,
 		Status: d.Status, OwnerID: d.Owner, TeamID: d.Team, DeptID: d.Dept, SalespersonID: d.Salesperson, Product: d.Product, Amount: d.Amount.Amount,
-		Currency: string(d.Amount.Currency), Probability: d.Probability, ExpectedClose: Day(d.ExpectedClose), NextStep: d.NextStep, ClosedAt: d.ClosedAt,
+		Cost: d.Cost, Currency: string(d.Amount.Currency), Probability: d.Probability, ExpectedClose: Day(d.ExpectedClose), NextStep: d.NextStep, ClosedAt: d.ClosedAt,
 		LostReasonID: d.LostReason, LostNote: d.LostNote, HeldFromID: d.HeldFrom, Rank: d.Rank, StageEnteredAt: d.StageEnteredAt, Version: d.Version,
 		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
 	}

@@ -79,8 +79,8 @@ insert into crm.account (id, code, name, created_at, updated_at) select gen_rand
 insert into crm.contact (id, last_name, display_name, created_at, updated_at) select gen_random_uuid(), md5(i::text), md5(i::text), now(), now() from generate_series(1, 5000) i;
 insert into crm.contact_point (id, contact_id, kind, raw, norm, created_at) select gen_random_uuid(), gen_random_uuid(), 'phone', i::text, '+49' || (i * 7919 % 1000003) || i, now() from generate_series(1, 5000) i;
 insert into crm.stage (id, pipeline_id, name, position, category, probability, created_at) select md5('stage' || i)::uuid, md5('pipeline')::uuid, 'Stage ' || i, i, 'open', 10, now() from generate_series(1, 7) i;
-insert into crm.deal (id, name, pipeline_id, stage_id, owner_id, status, currency, probability, rank, stage_entered_at, amount, expected_close, created_at, updated_at)
-  select gen_random_uuid(), md5(i::text), md5('pipeline')::uuid, md5('stage' || i % 7 + 1)::uuid, md5('owner' || i % 50)::uuid, 'open', 'EUR', 10, -i, now(), i, date '2026-01-01' + i % 500, now(), now() from generate_series(1, 5000) i;
+insert into crm.deal (id, name, pipeline_id, stage_id, owner_id, status, currency, probability, rank, stage_entered_at, amount, cost, expected_close, created_at, updated_at)
+  select gen_random_uuid(), md5(i::text), md5('pipeline')::uuid, md5('stage' || i % 7 + 1)::uuid, md5('owner' || i % 50)::uuid, 'open', 'EUR', 10, -i, now(), i, nullif(i % 9, 0) * i / 10, date '2026-01-01' + i % 500, now(), now() from generate_series(1, 5000) i;
 insert into crm."order" (id, number, status, account_id, currency, ordered_on, required_on, total, short, document_rounding, line_rounding, created_at, updated_at)
   select gen_random_uuid(), md5(i::text), 'confirmed', gen_random_uuid(), 'EUR', date '2026-01-01' + i % 500, date '2026-01-15' + i % 500, i, i % 100 = 0, 'half_up', 'line', now(), now() from generate_series(1, 5000) i;
 select gin_clean_pending_list(c.oid) from pg_class c join pg_am m on m.oid = c.relam where c.relnamespace = 'crm'::regnamespace and m.amname = 'gin';

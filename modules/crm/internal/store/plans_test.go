@@ -65,7 +65,9 @@ var lists = map[string]list{
 // plan is how PostgreSQL would answer a request, behind row level security.
 func (l list) plan(t *testing.T, tx pgx.Tx, r page.Request) string {
 	t.Helper()
-	q, err := l.spec.Compile(r, page.Everything())
+	everything := page.Everything()
+	everything.Classes = map[string]page.Relation{"margin": page.All}
+	q, err := l.spec.Compile(r, everything)
 	require.NoError(t, err)
 	e := &explainer{tx: tx}
 	require.ErrorIs(t, l.read(t.Context(), sqlcgen.New(q.On(e))), pgx.ErrNoRows)
@@ -103,12 +105,22 @@ func TestEveryOrderOfAListIsReadFromAnIndex(t *testing.T) {
 	}
 	ranked := lists["deals"].plan(t, tx, page.Request{Sort: "rank", Filter: map[string][]string{"stage_id": {uuid.NewString()}}})
 	require.Contains(t, ranked, "deal_by_stage", "a column of the board:\n%s", ranked)
+	board := list{store.DealList, func(ctx context.Context, q *sqlcgen.Queries) error {
+		_, err := q.BoardCards(ctx, sqlcgen.BoardCardsParams{Stages: []uuid.UUID{uuid.New()}, Max: 26})
+		return err
+	}}.plan(t, tx, page.Request{Sort: "rank"})
+	for _, step := range []string{"InitPlan", "deal_by_stage", "deal_key"} { // the cards are found once, whatever the planner believes of the table
+		require.Contains(t, board, step, board)
+	}
 	short := lists["orders"].plan(t, tx, page.Request{Sort: "required_on", Filter: map[string][]string{"short": {"true"}}})
 	require.Contains(t, short, "order_is_short", short)
 	late := lists["orders"].plan(t, tx, page.Request{Filter: map[string][]string{"late": {"true"}}})
 	require.Contains(t, late, "order_is_late", late)
 	lost := lists["deals"].plan(t, tx, page.Request{Filter: map[string][]string{"status": {"lost"}}})
 	require.Contains(t, lost, "deal_by_status", lost)
+	for sort, index := range map[string]string{"margin": "deal_by_margin_up", "-margin": "deal_by_margin_down"} {
+		require.Contains(t, lists["deals"].plan(t, tx, page.Request{Sort: sort}), index)
+	}
 	mine := lists["deals"].plan(t, tx, page.Request{Sort: "expected_close", Filter: map[string][]string{"owner_id": {uuid.NewString()}, "status": {"open,hold"}}})
 	require.Contains(t, mine, "deal_by_owner", mine)
 	require.Contains(t, lists["accounts"].plan(t, tx, page.Request{Filter: map[string][]string{"lifecycle": {"prospect"}}, Sort: "-name"}), "account_by_name")

@@ -21,7 +21,8 @@ var kept = map[string]bool{"org_id": true, "id": true, "version": true, "created
 
 var decimalType = reflect.TypeFor[kernel.Decimal]()
 
-// overlay writes values that history kept over a row.
+// overlay writes values that history kept over a row. The row may share what it
+// points to with the present record, so pointers are made anew and never written through.
 func overlay[T any](row *T, old map[string]any) error {
 	given := map[string]any{}
 	t := reflect.TypeFor[T]()
@@ -31,10 +32,13 @@ func overlay[T any](row *T, old map[string]any) error {
 		if !ok || kept[name] && name != "created_at" {
 			continue
 		}
-		if _, number := v.(float64); (number || isNumber(v)) && t.Field(i).Type == decimalType {
+		if _, number := v.(float64); (number || isNumber(v)) && decimal(t.Field(i).Type) {
 			v = fmt.Sprint(v) // amounts are texts to us, and numbers to the database
 		}
 		given[name] = v
+		if f := reflect.ValueOf(row).Elem().Field(i); f.Kind() == reflect.Pointer {
+			f.SetZero()
+		}
 	}
 	b, err := json.Marshal(given)
 	if err != nil {
@@ -45,6 +49,8 @@ func overlay[T any](row *T, old map[string]any) error {
 	}
 	return nil
 }
+
+func decimal(t reflect.Type) bool { return t == decimalType || t == reflect.PointerTo(decimalType) }
 
 func isNumber(v any) bool {
 	_, ok := v.(json.Number)

@@ -72,6 +72,7 @@ var dealFields = []imports.Field{
 	help(text("stage", "Stage", "deal stage", "stage name", "sales stage", "opportunity stage", "pipeline stage", "status"), "A stage of the pipeline, by its name or a usual one: Won, Closed Lost, Prospecting. None: where deals begin.", "Qualified"),
 	text("product", "Product", "product name", "item"),
 	help(of("decimal", "amount", "Amount", "close value", "value", "deal value", "deal amount", "opportunity amount", "expected revenue", "deal size"), "", "4514"),
+	help(of("decimal", "cost", "Cost", "expected cost", "deal cost", "estimated cost", "cost of sale", "cost of sales"), "In the deal's currency. Needs the right to change margins.", "2900"),
 	help(text("currency", "Currency", "currency code", "currency id"), "ISO 4217; the import's option unless given.", "EUR"),
 	of("date", "expected_close", "Expected close", "expected close date", "expected closing", "expected closing date", "forecast date", "estimated close date"),
 	help(of("date", "entered_on", "Entered the stage on", "engage date", "stage date", "stage changed on"), "Of deals that are still open; today unless given.", "2016-10-20"),

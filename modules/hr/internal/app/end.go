@@ -74,8 +74,9 @@ func end(ctx context.Context, e *edit, in EndInput) error {
 	return announce(ctx, e.tx, e.rec, last, e.today)
 }
 
-// cut ends jobs and lines with the newest spell. A job that is planned for
-// later refuses the end; a line is no plan of its own and just ends.
+// cut ends jobs, lines and pay with the newest spell. A job that is planned for
+// later refuses the end; a line is no plan of its own and just ends. So does pay:
+// a refusal would tell somebody who may not read it that it was to change.
 func cut(ctx context.Context, e *edit, spells domain.Spells) error {
 	was, last := e.rec.Spells.Last(), spells.Last()
 	jobs := e.rec.Jobs.Within(was)
@@ -91,7 +92,15 @@ func cut(ctx context.Context, e *edit, spells domain.Spells) error {
 	if err := store.SaveJobs(ctx, e.tx, e.rec.ID, jobs, ended, e.now); err != nil {
 		return err
 	}
-	return store.SaveLines(ctx, e.tx, e.rec.ID, lines, shorter, e.now)
+	if err := store.SaveLines(ctx, e.tx, e.rec.ID, lines, shorter, e.now); err != nil {
+		return err
+	}
+	pay, err := store.ReadPay(ctx, e.tx, e.rec.ID)
+	if err != nil {
+		return err
+	}
+	paid := pay.Facts.Within(was)
+	return store.SavePay(ctx, e.tx, e.rec.ID, pay, paid, paid.TrimAt(last.End()), e.now)
 }
 
 // handOver gives everybody who reports to the leaver after the last day to the

@@ -104,7 +104,9 @@ func TestTheDatabaseRefusesOverlapsEvenByRawSQL(t *testing.T) {
 	for rule, sql := range map[string]string{
 		"job_facts_do_not_overlap":       "insert into hr.job_fact (id, employee_id, valid_from, unit_id, created_at) select gen_random_uuid(), $1, '2025-01-01', id, now() from hr.unit",
 		"reporting_lines_do_not_overlap": "insert into hr.reporting_line (id, employee_id, valid_from, valid_to, created_at) values (gen_random_uuid(), $1, '2024-06-01', '2024-06-02', now())",
-		"employments_do_not_overlap":     "insert into hr.employment (id, employee_id, spell, hired_on, seniority_from, created_at) values (gen_random_uuid(), $1, 2, '2025-01-01', '2025-01-01', now())",
+		"pay_facts_do_not_overlap": "insert into hr.pay_fact (id, employee_id, valid_from, basis, amount, currency, version, created_at) " +
+			"select gen_random_uuid(), $1, d, 'month', 1, 'EUR', 1, now() from unnest('{2024-06-01, 2024-07-01}'::date[]) d",
+		"employments_do_not_overlap": "insert into hr.employment (id, employee_id, spell, hired_on, seniority_from, created_at) values (gen_random_uuid(), $1, 2, '2025-01-01', '2025-01-01', now())",
 	} {
 		require.ErrorContains(t, f.raw(sql, e.ID.UUID), rule)
 	}

@@ -32,6 +32,7 @@ func (s *Service) Employees(ctx context.Context, r page.Request, asOf kernel.Dat
 		return page.Page[Employee]{}, err
 	}
 	day := m.on(asOf)
+	scope = scope.Narrow(r.Scope) // before the circle: ?scope=team needs it where the right reaches everybody
 	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Employee], error) {
 		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
 			return page.Page[Employee]{}, err
@@ -90,7 +91,7 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, scope page.Scope, id hr
 	if err != nil {
 		return EmployeeRecord{}, err
 	}
-	return recordView(row, day, authz.Can(ctx, hr.ReadPersonal, row.Relation)), nil
+	return recordView(row, day, authz.Can(ctx, hr.ReadPersonal, row.Relation), authz.Can(ctx, hr.ReadSalary, row.Relation)), nil
 }
 
 // Jobs lists all jobs of a person, newest first: past, current and upcoming.

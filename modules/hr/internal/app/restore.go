@@ -72,6 +72,13 @@ func unhire(ctx context.Context, tx *db.Tx, rec *store.Record) error {
 	if len(reports) > 0 {
 		return hr.ErrUndoTouched.Say("People report to this employee. Undo or change that first.")
 	}
+	pay, err := store.ReadPay(ctx, tx, rec.ID)
+	if err != nil {
+		return err
+	}
+	if len(pay.Facts.Periods()) > 0 { // no word of what it is: not everybody may know
+		return hr.ErrUndoTouched
+	}
 	err = tx.Part(ctx, func(part *db.Tx) error { return store.Remove(ctx, part, rec) })
 	if errors.Is(err, hr.ErrReference) { // a unit's manager
 		return hr.ErrUndoTouched

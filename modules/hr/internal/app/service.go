@@ -18,16 +18,17 @@ import (
 
 // Service is hr.
 type Service struct {
-	db     *db.Pool
-	clock  clock.Clock
-	zone   func(context.Context) (*time.Location, error)
-	logins hr.Logins
+	db       *db.Pool
+	clock    clock.Clock
+	zone     func(context.Context) (*time.Location, error)
+	currency func(context.Context) (kernel.Currency, error)
+	logins   hr.Logins
 }
 
 // New makes the service. zone tells the organisation's time zone, by which its
-// days begin.
-func New(pool *db.Pool, c clock.Clock, zone func(context.Context) (*time.Location, error), logins hr.Logins) *Service {
-	return &Service{pool.With(store.Faults), c, zone, logins}
+// days begin, and currency what it pays in unless somebody says otherwise.
+func New(pool *db.Pool, c clock.Clock, zone func(context.Context) (*time.Location, error), currency func(context.Context) (kernel.Currency, error), logins hr.Logins) *Service {
+	return &Service{pool.With(store.Faults), c, zone, currency, logins}
 }
 
 // moment is when a use case happens: read once, before its transaction.
@@ -43,6 +44,12 @@ func (s *Service) moment(ctx context.Context) (moment, error) {
 	}
 	now := s.clock.Now()
 	return moment{now, kernel.DateIn(now, zone)}, nil
+}
+
+// Today is the day of the actor's organisation.
+func (s *Service) Today(ctx context.Context) (kernel.Date, error) {
+	m, err := s.moment(ctx)
+	return m.today, err
 }
 
 // on is the day that a reader asks about: today unless they name one.

@@ -30,6 +30,8 @@ type fixture struct {
 
 func day(s string) kernel.Date { return kernel.MustDate(s) }
 
+func euro(context.Context) (kernel.Currency, error) { return "EUR", nil }
+
 var berlin = must(time.LoadLocation("Europe/Berlin"))
 
 func must[T any](v T, err error) T {
@@ -52,7 +54,7 @@ func setup(t *testing.T) *fixture {
 // at is the service at another instant.
 func (f *fixture) at(instant string) *app.Service {
 	now := must(time.Parse(time.RFC3339, instant))
-	return app.New(f.Root.For("hr"), clock.Fixed(now), func(context.Context) (*time.Location, error) { return berlin, nil }, f.logins)
+	return app.New(f.Root.For("hr"), clock.Fixed(now), func(context.Context) (*time.Location, error) { return berlin, nil }, euro, f.logins)
 }
 
 type opts struct {

@@ -73,14 +73,18 @@ func employeeView(r store.EmployeeRow, day kernel.Date) Employee {
 	return e
 }
 
-// recordView is the one place where fields of a class are let through.
-func recordView(r store.EmployeeRow, day kernel.Date, personal bool) EmployeeRecord {
+// recordView is the one place where fields of a class are let through. Pay is
+// never part of a record: it has an address of its own.
+func recordView(r store.EmployeeRow, day kernel.Date, personal, salary bool) EmployeeRecord {
 	v := EmployeeRecord{Employee: employeeView(r, day), AsOf: day, SeniorityFrom: r.SeniorityFrom}
-	if !personal {
-		v.Hidden = []string{"personal"}
-		return v
+	if personal {
+		v.BirthDate, v.HomeAddress, v.PersonalPhone, v.Notes = r.BirthDate, r.HomeAddress, r.PersonalPhone, r.Notes
+	} else {
+		v.Hidden = append(v.Hidden, "personal")
 	}
-	v.BirthDate, v.HomeAddress, v.PersonalPhone, v.Notes = r.BirthDate, r.HomeAddress, r.PersonalPhone, r.Notes
+	if !salary {
+		v.Hidden = append(v.Hidden, "salary")
+	}
 	return v
 }
 
@@ -104,6 +108,24 @@ type ManagerPeriod struct {
 	ValidTo   kernel.Date `json:"valid_to,omitzero" doc:"The last day; missing while it is open"`
 	State     string      `json:"state" enum:"past,current,upcoming"`
 	Manager   Ref         `json:"manager,omitzero" doc:"Missing: nobody"`
+}
+
+// PayPeriod is what somebody is paid from a day to another, both included.
+type PayPeriod struct {
+	ID        hr.PayID        `json:"id"`
+	ValidFrom kernel.Date     `json:"valid_from"`
+	ValidTo   kernel.Date     `json:"valid_to,omitzero" doc:"The last day; missing while it is open"`
+	State     string          `json:"state" enum:"past,current,upcoming"`
+	Basis     string          `json:"basis" enum:"hour,month,year" doc:"What the amount is paid for"`
+	Amount    kernel.Decimal  `json:"amount" doc:"Decimal number as text" example:"4200.00"`
+	Currency  kernel.Currency `json:"currency" doc:"ISO 4217 code" example:"EUR"`
+}
+
+// PayFacts are all that somebody was, is and will be paid, newest first.
+type PayFacts struct {
+	Items    []PayPeriod `json:"items"`
+	Editable bool        `json:"editable" doc:"Whether you may change it; one's own often not"`
+	Version  int64       `json:"version" doc:"Of the pay alone: the employee's version does not tell when it changes"`
 }
 
 // Spell is an employment of a person.

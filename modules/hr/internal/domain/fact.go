@@ -25,8 +25,8 @@ func (p Period[C]) Holds(d kernel.Date) bool {
 }
 
 // Facts are the periods of one topic in one spell of employment, in order.
-// They cover each day of the spell once. Verbs return new facts and leave the
-// old ones as they were.
+// They cover each day of the spell once; pay may begin later than the spell.
+// Verbs return new facts and leave the old ones as they were.
 type Facts[C comparable] struct {
 	periods []Period[C]
 }

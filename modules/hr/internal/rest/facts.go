@@ -100,6 +100,7 @@ func (h handlers) facts(a *rest.API) {
 			return tagged(h.s.RemoveJob(ctx, in.ID, v, in.Job))
 		})
 	h.lines(a)
+	h.pay(a)
 }
 
 func (h handlers) lines(a *rest.API) {

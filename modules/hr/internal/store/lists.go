@@ -97,9 +97,14 @@ func Circle(ctx context.Context, tx *db.Tx, scope page.Scope, day kernel.Date) (
 	if scope.Me == uuid.Nil {
 		return scope, nil
 	}
-	ids, err := sqlcgen.New(tx).Below(ctx, sqlcgen.BelowParams{Login: scope.Me, Day: day})
+	ids, err := Below(ctx, tx, scope.Me, day)
 	scope.Teams = ids
 	return scope, err
+}
+
+// Below is everybody below the employee of a login, on a day.
+func Below(ctx context.Context, tx *db.Tx, login uuid.UUID, day kernel.Date) ([]uuid.UUID, error) {
+	return sqlcgen.New(tx).Below(ctx, sqlcgen.BelowParams{Login: login, Day: day})
 }
 
 // EmployeeRow is an employee as of a day. What a class covers is empty unless

@@ -99,7 +99,7 @@ func TestListsAndSearchAreServedByIndexesHoweverManyPeopleThereAre(t *testing.T)
 	require.NoError(t, err)
 	require.Contains(t, strings.Join(lines, "\n"), "employee_name_trigrams")
 
-	svc := app.New(root.For("hr"), clock.Fixed(today.Time()), func(context.Context) (*time.Location, error) { return time.UTC, nil }, nil)
+	svc := app.New(root.For("hr"), clock.Fixed(today.Time()), func(context.Context) (*time.Location, error) { return time.UTC, nil }, nil, nil)
 	chart, err := svc.OrgChart(ctx, kernel.Date{}, hr.EmployeeID{}, 0)
 	require.NoError(t, err)
 	require.Len(t, chart.Nodes, *people)

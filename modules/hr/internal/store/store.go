@@ -37,6 +37,9 @@ var Faults = map[string]*fault.Error{
 	"reporting_lines_do_not_overlap":       hr.ErrOverlap,
 	"reporting_line_by_employee":           hr.ErrOverlap,
 	"reporting_line_has_days":              hr.ErrEmptyPeriod,
+	"pay_facts_do_not_overlap":             hr.ErrOverlap,
+	"pay_fact_by_employee":                 hr.ErrOverlap,
+	"pay_fact_has_days":                    hr.ErrEmptyPeriod,
 	"position_has_room_for_somebody":       fault.ErrInvalid.Field("/headcount", "invalid", "A position has room for 1 to 10,000 people."),
 }
 

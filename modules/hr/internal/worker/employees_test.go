@@ -83,7 +83,7 @@ func TestRowsBecomePeopleAndASecondRunChangesNothing(t *testing.T) {
 	d := pgtest.New(t)
 	d.Root.SetOutbox(nowhere{})
 	pool := d.Root.For("hr", store.Faults)
-	s := app.New(pool, clock.Fixed(time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)), func(context.Context) (*time.Location, error) { return time.UTC, nil }, nobody{})
+	s := app.New(pool, clock.Fixed(time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)), func(context.Context) (*time.Location, error) { return time.UTC, nil }, nil, nobody{})
 	target := Employees(s, pool)
 	who, err := actor.From(d.As(t, "owner"))
 	require.NoError(t, err)

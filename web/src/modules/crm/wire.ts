@@ -51,6 +51,7 @@ export function written(body: Record<string, unknown>): Record<string, unknown> 
   for (const [name, value] of Object.entries(body)) {
     if (name === "employees") out[name] = value ?? 0;
     else if (name === "amount") out[name] = (value as { amount?: string } | null)?.amount ?? "0";
+    else if (name === "cost") out[name] = (value as { amount?: string } | null)?.amount ?? ""; // without a cost there is no margin
     else if (name === "freight" || name === "discount_percent") out[name] = value ?? "0";
     else out[name] = value ?? "";
   }

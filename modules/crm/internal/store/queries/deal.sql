@@ -1,5 +1,6 @@
 -- name: ListDeals :many
-select sqlc.embed(d), (select s.name from crm.stage s where s.org_id = d.org_id and s.id = d.stage_id)::text as stage_name, (/* TEMPLATE_BEGIN: key */ d.id::text /* TEMPLATE_END */)::text as page_key
+select sqlc.embed(d), (select s.name from crm.stage s where s.org_id = d.org_id and s.id = d.stage_id)::text as stage_name, (/* TEMPLATE_BEGIN: key */ d.id::text /* TEMPLATE_END */)::text as page_key,
+       (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
  where d.deleted_at is null
    and /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
@@ -14,7 +15,7 @@ select count(*)
          limit 10001) x;
 
 -- name: GetDeal :one
-select sqlc.embed(d), s.name as stage_name
+select sqlc.embed(d), s.name as stage_name, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
   join crm.stage s on s.org_id = d.org_id and s.id = d.stage_id
  where d.id = @id
@@ -32,8 +33,8 @@ select d.*
 -- name: UpdateDeal :execrows
 update crm.deal
    set code = @code, name = @name, account_id = @account_id, contact_id = @contact_id, pipeline_id = @pipeline_id, stage_id = @stage_id, status = @status,
-       owner_id = @owner_id, team_id = @team_id, dept_id = @dept_id, salesperson_id = @salesperson_id, product = @product, amount = @amount, currency = @currency,
-       probability = @probability, expected_close = @expected_close, next_step = @next_step, closed_at = @closed_at, lost_reason_id = @lost_reason_id,
+       owner_id = @owner_id, team_id = @team_id, dept_id = @dept_id, salesperson_id = @salesperson_id, product = @product, amount = @amount, cost = @cost,
+       currency = @currency, probability = @probability, expected_close = @expected_close, next_step = @next_step, closed_at = @closed_at, lost_reason_id = @lost_reason_id,
        lost_note = @lost_note, held_from_id = @held_from_id, rank = @rank, stage_entered_at = @stage_entered_at, deleted_at = @deleted_at,
        updated_at = @updated_at, version = version + 1
  where id = @id
@@ -66,17 +67,19 @@ select d.stage_id, count(*) as deals,
  group by d.stage_id;
 
 -- name: BoardCards :many
-select sqlc.embed(x)
-  from unnest(@stages::uuid[]) as st(id)
- cross join lateral (
-   select d.id from crm.deal d
-    where d.stage_id = st.id
-      and d.deleted_at is null
-      and /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */
-    order by d.rank, d.id
-    limit @max::int) card
-  join crm.deal x on x.id = card.id
- order by x.rank, x.id;
+select sqlc.embed(d), (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+  from crm.deal d
+ where d.id = any(array( -- found once and first: a join could look for them again for every deal, right after an import
+   select card.id
+     from unnest(@stages::uuid[]) as st(id)
+    cross join lateral (
+      select d.id from crm.deal d
+       where d.stage_id = st.id
+         and d.deleted_at is null
+         and /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */
+       order by d.rank, d.id
+       limit @max::int) card))
+ order by d.rank, d.id;
 
 -- name: RanksAround :many
 select d.rank from crm.deal d
@@ -122,3 +125,9 @@ select d.id, d.name
  where d.id = any(@ids::uuid[])
    and d.deleted_at is null
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */;
+
+-- name: DealRelations :many
+select (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+  from (select nullif(o.owner_id, @nobody::uuid) as owner_id, nullif(o.team_id, @nobody::uuid) as team_id, nullif(o.dept_id, @nobody::uuid) as dept_id, o.n
+          from (select unnest(@owners::uuid[]) as owner_id, unnest(@teams::uuid[]) as team_id, unnest(@depts::uuid[]) as dept_id, unnest(@places::int[]) as n) o) d
+ order by d.n;

@@ -14,17 +14,19 @@ import (
 )
 
 const boardCards = `-- name: BoardCards :many
-select x.org_id, x.id, x.code, x.name, x.account_id, x.contact_id, x.pipeline_id, x.stage_id, x.status, x.owner_id, x.team_id, x.dept_id, x.salesperson_id, x.product, x.amount, x.currency, x.probability, x.expected_close, x.next_step, x.closed_at, x.lost_reason_id, x.lost_note, x.held_from_id, x.rank, x.stage_entered_at, x.version, x.created_at, x.updated_at, x.deleted_at, x.name_key, x.code_key, x.close_sort
-  from unnest($1::uuid[]) as st(id)
- cross join lateral (
-   select d.id from crm.deal d
-    where d.stage_id = st.id
-      and d.deleted_at is null
-      and /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */
-    order by d.rank, d.id
-    limit $2::int) card
-  join crm.deal x on x.id = card.id
- order by x.rank, x.id
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+  from crm.deal d
+ where d.id = any(array( -- found once and first: a join could look for them again for every deal, right after an import
+   select card.id
+     from unnest($1::uuid[]) as st(id)
+    cross join lateral (
+      select d.id from crm.deal d
+       where d.stage_id = st.id
+         and d.deleted_at is null
+         and /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */
+       order by d.rank, d.id
+       limit $2::int) card))
+ order by d.rank, d.id
 `
 
 type BoardCardsParams struct {
@@ -33,7 +35,8 @@ type BoardCardsParams struct {
 }
 
 type BoardCardsRow struct {
-	CrmDeal CrmDeal `json:"crm_deal"`
+	CrmDeal  CrmDeal `json:"crm_deal"`
+	Relation string  `json:"relation"`
 }
 
 func (q *Queries) BoardCards(ctx context.Context, arg BoardCardsParams) ([]BoardCardsRow, error) {
@@ -78,6 +81,10 @@ func (q *Queries) BoardCards(ctx context.Context, arg BoardCardsParams) ([]Board
 			&i.CrmDeal.NameKey,
 			&i.CrmDeal.CodeKey,
 			&i.CrmDeal.CloseSort,
+			&i.CrmDeal.Cost,
+			&i.CrmDeal.MarginUp,
+			&i.CrmDeal.MarginDown,
+			&i.Relation,
 		); err != nil {
 			return nil, err
 		}
@@ -189,8 +196,49 @@ func (q *Queries) DealNames(ctx context.Context, ids []uuid.UUID) ([]DealNamesRo
 	return items, nil
 }
 
+const dealRelations = `-- name: DealRelations :many
+select (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+  from (select nullif(o.owner_id, $1::uuid) as owner_id, nullif(o.team_id, $1::uuid) as team_id, nullif(o.dept_id, $1::uuid) as dept_id, o.n
+          from (select unnest($2::uuid[]) as owner_id, unnest($3::uuid[]) as team_id, unnest($4::uuid[]) as dept_id, unnest($5::int[]) as n) o) d
+ order by d.n
+`
+
+type DealRelationsParams struct {
+	Nobody uuid.UUID   `json:"nobody"`
+	Owners []uuid.UUID `json:"owners"`
+	Teams  []uuid.UUID `json:"teams"`
+	Depts  []uuid.UUID `json:"depts"`
+	Places []int32     `json:"places"`
+}
+
+func (q *Queries) DealRelations(ctx context.Context, arg DealRelationsParams) ([]string, error) {
+	rows, err := q.db.Query(ctx, dealRelations,
+		arg.Nobody,
+		arg.Owners,
+		arg.Teams,
+		arg.Depts,
+		arg.Places,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var relation string
+		if err := rows.Scan(&relation); err != nil {
+			return nil, err
+		}
+		items = append(items, relation)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dealsByCode = `-- name: DealsByCode :many
-select org_id, id, code, name, account_id, contact_id, pipeline_id, stage_id, status, owner_id, team_id, dept_id, salesperson_id, product, amount, currency, probability, expected_close, next_step, closed_at, lost_reason_id, lost_note, held_from_id, rank, stage_entered_at, version, created_at, updated_at, deleted_at, name_key, code_key, close_sort from crm.deal where code_key = any($1::text[]) and code <> '' and deleted_at is null
+select org_id, id, code, name, account_id, contact_id, pipeline_id, stage_id, status, owner_id, team_id, dept_id, salesperson_id, product, amount, currency, probability, expected_close, next_step, closed_at, lost_reason_id, lost_note, held_from_id, rank, stage_entered_at, version, created_at, updated_at, deleted_at, name_key, code_key, close_sort, cost, margin_up, margin_down from crm.deal where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) DealsByCode(ctx context.Context, codes []string) ([]CrmDeal, error) {
@@ -235,6 +283,9 @@ func (q *Queries) DealsByCode(ctx context.Context, codes []string) ([]CrmDeal, e
 			&i.NameKey,
 			&i.CodeKey,
 			&i.CloseSort,
+			&i.Cost,
+			&i.MarginUp,
+			&i.MarginDown,
 		); err != nil {
 			return nil, err
 		}
@@ -259,7 +310,7 @@ func (q *Queries) EraseDeal(ctx context.Context, id uuid.UUID) (int64, error) {
 }
 
 const getDeal = `-- name: GetDeal :one
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, s.name as stage_name
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, s.name as stage_name, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
   join crm.stage s on s.org_id = d.org_id and s.id = d.stage_id
  where d.id = $1
@@ -270,6 +321,7 @@ select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id
 type GetDealRow struct {
 	CrmDeal   CrmDeal `json:"crm_deal"`
 	StageName string  `json:"stage_name"`
+	Relation  string  `json:"relation"`
 }
 
 func (q *Queries) GetDeal(ctx context.Context, id uuid.UUID) (GetDealRow, error) {
@@ -308,7 +360,11 @@ func (q *Queries) GetDeal(ctx context.Context, id uuid.UUID) (GetDealRow, error)
 		&i.CrmDeal.NameKey,
 		&i.CrmDeal.CodeKey,
 		&i.CrmDeal.CloseSort,
+		&i.CrmDeal.Cost,
+		&i.CrmDeal.MarginUp,
+		&i.CrmDeal.MarginDown,
 		&i.StageName,
+		&i.Relation,
 	)
 	return i, err
 }
@@ -361,7 +417,8 @@ func (q *Queries) LeaveStage(ctx context.Context, arg LeaveStageParams) error {
 }
 
 const listDeals = `-- name: ListDeals :many
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, (select s.name from crm.stage s where s.org_id = d.org_id and s.id = d.stage_id)::text as stage_name, (/* TEMPLATE_BEGIN: key */ d.id::text /* TEMPLATE_END */)::text as page_key
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, (select s.name from crm.stage s where s.org_id = d.org_id and s.id = d.stage_id)::text as stage_name, (/* TEMPLATE_BEGIN: key */ d.id::text /* TEMPLATE_END */)::text as page_key,
+       (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
  where d.deleted_at is null
    and /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
@@ -373,6 +430,7 @@ type ListDealsRow struct {
 	CrmDeal   CrmDeal `json:"crm_deal"`
 	StageName string  `json:"stage_name"`
 	PageKey   string  `json:"page_key"`
+	Relation  string  `json:"relation"`
 }
 
 func (q *Queries) ListDeals(ctx context.Context, max int32) ([]ListDealsRow, error) {
@@ -417,8 +475,12 @@ func (q *Queries) ListDeals(ctx context.Context, max int32) ([]ListDealsRow, err
 			&i.CrmDeal.NameKey,
 			&i.CrmDeal.CodeKey,
 			&i.CrmDeal.CloseSort,
+			&i.CrmDeal.Cost,
+			&i.CrmDeal.MarginUp,
+			&i.CrmDeal.MarginDown,
 			&i.StageName,
 			&i.PageKey,
+			&i.Relation,
 		); err != nil {
 			return nil, err
 		}
@@ -431,7 +493,7 @@ func (q *Queries) ListDeals(ctx context.Context, max int32) ([]ListDealsRow, err
 }
 
 const lockAnyDeal = `-- name: LockAnyDeal :one
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down
   from crm.deal d
  where d.id = $1
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
@@ -474,12 +536,15 @@ func (q *Queries) LockAnyDeal(ctx context.Context, id uuid.UUID) (CrmDeal, error
 		&i.NameKey,
 		&i.CodeKey,
 		&i.CloseSort,
+		&i.Cost,
+		&i.MarginUp,
+		&i.MarginDown,
 	)
 	return i, err
 }
 
 const lockDeal = `-- name: LockDeal :one
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down
   from crm.deal d
  where d.id = $1
    and d.deleted_at is null
@@ -523,6 +588,9 @@ func (q *Queries) LockDeal(ctx context.Context, id uuid.UUID) (CrmDeal, error) {
 		&i.NameKey,
 		&i.CodeKey,
 		&i.CloseSort,
+		&i.Cost,
+		&i.MarginUp,
+		&i.MarginDown,
 	)
 	return i, err
 }
@@ -649,42 +717,43 @@ func (q *Queries) TopRank(ctx context.Context, stageID uuid.UUID) (kernel.Decima
 const updateDeal = `-- name: UpdateDeal :execrows
 update crm.deal
    set code = $1, name = $2, account_id = $3, contact_id = $4, pipeline_id = $5, stage_id = $6, status = $7,
-       owner_id = $8, team_id = $9, dept_id = $10, salesperson_id = $11, product = $12, amount = $13, currency = $14,
-       probability = $15, expected_close = $16, next_step = $17, closed_at = $18, lost_reason_id = $19,
-       lost_note = $20, held_from_id = $21, rank = $22, stage_entered_at = $23, deleted_at = $24,
-       updated_at = $25, version = version + 1
- where id = $26
-   and version = $27
+       owner_id = $8, team_id = $9, dept_id = $10, salesperson_id = $11, product = $12, amount = $13, cost = $14,
+       currency = $15, probability = $16, expected_close = $17, next_step = $18, closed_at = $19, lost_reason_id = $20,
+       lost_note = $21, held_from_id = $22, rank = $23, stage_entered_at = $24, deleted_at = $25,
+       updated_at = $26, version = version + 1
+ where id = $27
+   and version = $28
 `
 
 type UpdateDealParams struct {
-	Code           string         `json:"code"`
-	Name           string         `json:"name"`
-	AccountID      *uuid.UUID     `json:"account_id"`
-	ContactID      *uuid.UUID     `json:"contact_id"`
-	PipelineID     uuid.UUID      `json:"pipeline_id"`
-	StageID        uuid.UUID      `json:"stage_id"`
-	Status         string         `json:"status"`
-	OwnerID        *uuid.UUID     `json:"owner_id"`
-	TeamID         *uuid.UUID     `json:"team_id"`
-	DeptID         *uuid.UUID     `json:"dept_id"`
-	SalespersonID  *uuid.UUID     `json:"salesperson_id"`
-	Product        string         `json:"product"`
-	Amount         kernel.Decimal `json:"amount"`
-	Currency       string         `json:"currency"`
-	Probability    int32          `json:"probability"`
-	ExpectedClose  *kernel.Date   `json:"expected_close"`
-	NextStep       string         `json:"next_step"`
-	ClosedAt       *time.Time     `json:"closed_at"`
-	LostReasonID   *uuid.UUID     `json:"lost_reason_id"`
-	LostNote       string         `json:"lost_note"`
-	HeldFromID     *uuid.UUID     `json:"held_from_id"`
-	Rank           kernel.Decimal `json:"rank"`
-	StageEnteredAt time.Time      `json:"stage_entered_at"`
-	DeletedAt      *time.Time     `json:"deleted_at"`
-	UpdatedAt      time.Time      `json:"updated_at"`
-	ID             uuid.UUID      `json:"id"`
-	Version        int64          `json:"version"`
+	Code           string          `json:"code"`
+	Name           string          `json:"name"`
+	AccountID      *uuid.UUID      `json:"account_id"`
+	ContactID      *uuid.UUID      `json:"contact_id"`
+	PipelineID     uuid.UUID       `json:"pipeline_id"`
+	StageID        uuid.UUID       `json:"stage_id"`
+	Status         string          `json:"status"`
+	OwnerID        *uuid.UUID      `json:"owner_id"`
+	TeamID         *uuid.UUID      `json:"team_id"`
+	DeptID         *uuid.UUID      `json:"dept_id"`
+	SalespersonID  *uuid.UUID      `json:"salesperson_id"`
+	Product        string          `json:"product"`
+	Amount         kernel.Decimal  `json:"amount"`
+	Cost           *kernel.Decimal `json:"cost"`
+	Currency       string          `json:"currency"`
+	Probability    int32           `json:"probability"`
+	ExpectedClose  *kernel.Date    `json:"expected_close"`
+	NextStep       string          `json:"next_step"`
+	ClosedAt       *time.Time      `json:"closed_at"`
+	LostReasonID   *uuid.UUID      `json:"lost_reason_id"`
+	LostNote       string          `json:"lost_note"`
+	HeldFromID     *uuid.UUID      `json:"held_from_id"`
+	Rank           kernel.Decimal  `json:"rank"`
+	StageEnteredAt time.Time       `json:"stage_entered_at"`
+	DeletedAt      *time.Time      `json:"deleted_at"`
+	UpdatedAt      time.Time       `json:"updated_at"`
+	ID             uuid.UUID       `json:"id"`
+	Version        int64           `json:"version"`
 }
 
 func (q *Queries) UpdateDeal(ctx context.Context, arg UpdateDealParams) (int64, error) {
@@ -702,6 +771,7 @@ func (q *Queries) UpdateDeal(ctx context.Context, arg UpdateDealParams) (int64, 
 		arg.SalespersonID,
 		arg.Product,
 		arg.Amount,
+		arg.Cost,
 		arg.Currency,
 		arg.Probability,
 		arg.ExpectedClose,

@@ -151,6 +151,10 @@ type CrmDeal struct {
 	NameKey        string         `json:"name_key"`
 	CodeKey        string         `json:"code_key"`
 	CloseSort      kernel.Date    `json:"close_sort"`
+	// What the deal is expected to cost us, in its currency. It belongs to the class of fields margin.
+	Cost       *kernel.Decimal `json:"cost"`
+	MarginUp   kernel.Decimal  `json:"margin_up"`
+	MarginDown kernel.Decimal  `json:"margin_down"`
 }
 
 // Why deals are lost. One that is not active any more is kept for the deals that it was given for.

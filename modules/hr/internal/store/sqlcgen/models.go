@@ -74,6 +74,21 @@ type HrJobFact struct {
 	CreatedAt      time.Time
 }
 
+// What somebody is paid, from a day until before another. All of it is of the class salary.
+type HrPayFact struct {
+	OrgID      uuid.UUID
+	ID         uuid.UUID
+	EmployeeID uuid.UUID
+	ValidFrom  kernel.Date
+	ValidTo    kernel.Date
+	Basis      string
+	Amount     kernel.Decimal
+	Currency   string
+	// The highest of a person's is that of their pay. The employee's own version does not tell when pay changed.
+	Version   int64
+	CreatedAt time.Time
+}
+
 // A seat in a unit, or several alike.
 type HrPosition struct {
 	OrgID     uuid.UUID

@@ -8,6 +8,7 @@ import { Form } from "@/ui/form/Form";
 import { RecordSkeleton } from "@/ui/RecordPage";
 import { useCan } from "@/ui/session";
 import { flat, written, type Deal, type Pipeline } from "../wire";
+import { marginHidden } from "./margin";
 import { dealFields, startField } from "./fields";
 import { pickPipeline, usePipelines } from "./pipelines";
 
@@ -34,12 +35,13 @@ function Fields({ deal, account, into, onDone }: DealFormProps & { into: Pipelin
   const go = useGo();
   const refresh = useRefresh();
   const assign = can("crm.deal.assign") && can("identity.user.read");
+  const cost = can("crm.deal#margin.update") && !marginHidden(deal);
   const fields = useMemo(() => {
-    const typed = dealFields(t, { account: deal?.account?.id ?? account, assign });
+    const typed = dealFields(t, { account: deal?.account?.id ?? account, assign, cost, currency: deal?.amount.currency });
     if (deal) return typed;
     const start = startField(t, into);
     return [...typed.slice(0, 4), start, ...typed.slice(4)];
-  }, [t, deal, account, assign, into]);
+  }, [t, deal, account, assign, cost, into]);
   const record = useMemo(() => (deal ? flat(deal) : undefined), [deal]);
   const defaults = useMemo(() => ({ account_id: account ?? "", stage_id: startField(t, into).options?.[0]?.value ?? "" }), [account, into, t]);
   return (

@@ -17,12 +17,14 @@ import { useDealMoves } from "./useDealMoves";
 
 interface DealListProps {
   columns: GridColumn<Deal>[];
+  /** The reader's own deals alone. */
+  own: boolean;
   tools: ReactNode;
   onCreate: () => void;
 }
 
 /** Deals as rows: decided ones too. */
-export function DealList({ columns, tools, onCreate }: DealListProps) {
+export function DealList({ columns, own, tools, onCreate }: DealListProps) {
   const { t } = useTranslation("crm");
   const can = useCan();
   const go = useGo();
@@ -56,6 +58,7 @@ export function DealList({ columns, tools, onCreate }: DealListProps) {
         endpoint="/crm/deals"
         entity="crm.deal"
         columns={columns}
+        query={own ? { scope: "own" } : undefined}
         defaultSort="-created_at"
         tools={tools}
         href={(d) => `/crm/deals/${d.id}`}
@@ -65,7 +68,7 @@ export function DealList({ columns, tools, onCreate }: DealListProps) {
         empty={
           <EmptyBlock
             icon={IconTargetArrow}
-            title={t("deal.none")}
+            title={own ? t("deal.none_own") : t("deal.none")}
             text={t("deal.none_text")}
             action={
               <Group gap="sm" justify="center">

@@ -9,6 +9,7 @@ import { DateText } from "@/ui/DateText";
 import { useEmbedded } from "@/ui/embedded";
 import { EntityLink } from "@/ui/EntityLink";
 import { Money } from "@/ui/Money";
+import { formatDecimal } from "@/ui/number";
 import { Notice } from "@/ui/Notice";
 import { RecordPage, RecordState, type Fact, type RecordAction } from "@/ui/RecordPage";
 import { RelatedCard } from "@/ui/RelatedCard";
@@ -24,6 +25,7 @@ import { type Deal, flat, type Items, type Order, type Stage, type StageVisit, w
 import { unlessCancelled } from "./DealList";
 import { DealForm } from "./DealForm";
 import { dealFields, dealLabels } from "./fields";
+import { inCurrencyOf, marginHidden } from "./margin";
 import { firstOf, usePipelines } from "./pipelines";
 import { StageBar } from "./StageBar";
 import { lengthOf } from "./stages";
@@ -52,7 +54,7 @@ function DealView({ deal }: { deal: Deal }) {
   const pipeline = usePipelines().data?.items?.find((p) => p.id === deal.pipeline_id);
   const editable = can("crm.deal.update");
   const assign = can("crm.deal.assign") && can("identity.user.read");
-  const fields = useMemo(() => dealFields(t, { account: deal.account?.id }), [t, deal.account?.id]);
+  const fields = useMemo(() => dealFields(t, { account: deal.account?.id, currency: deal.amount.currency }), [t, deal.account?.id, deal.amount.currency]);
   const fact = useInlineFacts(deal, { entity: "crm.deal", endpoint: "/crm/deals", fields, editable, read: flat, write: written });
   const path = `/crm/deals/${deal.id}`;
   const decided = deal.status === "won" || deal.status === "lost";
@@ -89,6 +91,8 @@ function DealView({ deal }: { deal: Deal }) {
     fact("next_step", <span dir="auto">{deal.next_step || "–"}</span>),
     fact("expected_close", <DateText value={deal.expected_close} weekday due={!decided} />),
     fact("amount", <Money value={deal.amount} code />),
+    fact("cost", <Money value={inCurrencyOf(deal, deal.cost)} code />, { hidden: marginHidden(deal), editable: can("crm.deal#margin.update") }),
+    { label: t("deal.margin"), value: <Margin deal={deal} />, hidden: marginHidden(deal) },
     fact("account_id", deal.account?.id ? <EntityLink entity="crm.account" id={deal.account.id} label={deal.account.name} /> : "–"),
     fact("contact_id", deal.contact?.id ? <EntityLink entity="crm.contact" id={deal.contact.id} label={deal.contact.name} /> : "–"),
     fact("product", <span dir="auto">{deal.product || "–"}</span>),
@@ -145,6 +149,17 @@ function DealView({ deal }: { deal: Deal }) {
       <SidePanel opened={editing} onClose={() => setEditing(false)} title={t("deal.edit", { name: deal.name })}>
         {editing ? <DealForm deal={deal} onDone={() => setEditing(false)} /> : null}
       </SidePanel>
+    </>
+  );
+}
+
+/** What the deal leaves over, and that in percent of its amount. */
+function Margin({ deal }: { deal: Deal }) {
+  const { t } = useTranslation("crm");
+  return (
+    <>
+      <Money value={inCurrencyOf(deal, deal.margin)} code />
+      {deal.margin_percent === undefined ? null : <span className="lh-number"> ({t("percent", { value: formatDecimal(deal.margin_percent) })})</span>}
     </>
   );
 }

@@ -1,19 +1,27 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { GridColumn } from "@/ui/DataGrid";
+import { formatDecimal } from "@/ui/number";
+import { useReach } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { Unknown } from "@/ui/Unknown";
 import { useOwnerOptions } from "../shared/owners";
 import { accountSource, contactSource, salespersonSource } from "../sources";
 import type { Deal } from "../wire";
+import { covers, inCurrencyOf } from "./margin";
 import { activeStages, usePipelines } from "./pipelines";
 
 const statuses = ["open", "hold", "won", "lost"];
 
-/** The columns of the list of deals; the board filters by the same. */
-export function useDealColumns(): GridColumn<Deal>[] {
+/** The columns of the list of deals, or of one's own alone; the board filters by the same. */
+export function useDealColumns(own: boolean): GridColumn<Deal>[] {
   const { t } = useTranslation("crm");
   const owners = useOwnerOptions();
   const pipelines = usePipelines().data?.items;
+  const reads = useReach("crm.deal.read");
+  const margins = useReach("crm.deal#margin.read");
+  const margin = margins !== undefined;
+  const sortable = covers(margins, own ? "own" : reads);
   return useMemo<GridColumn<Deal>[]>(() => {
     const all = pipelines ?? [];
     const many = all.length > 1;
@@ -29,6 +37,18 @@ export function useDealColumns(): GridColumn<Deal>[] {
         cell: (d) => <StatusBadge kind="crm.deal" state={d.status} label={d.stage.name} />,
       },
       { key: "amount", label: t("deal.amount"), kind: "money", sort: true, filter: true, card: true, width: 120 },
+      ...(margin
+        ? [
+            {
+              key: "margin", label: t("deal.margin"), kind: "money" as const, value: (d: Deal) => inCurrencyOf(d, d.margin), sort: sortable, filter: sortable, optional: true,
+              exportAs: ["cost", "margin"], hidden: true, width: 120,
+            },
+            {
+              key: "margin_percent", label: t("deal.margin_percent"), kind: "number" as const, filter: sortable, optional: true, hidden: true, width: 115,
+              cell: (d: Deal) => (d.margin_percent === undefined ? <Unknown /> : <span className="lh-number">{t("percent", { value: formatDecimal(d.margin_percent) })}</span>),
+            },
+          ]
+        : []),
       { key: "probability", label: t("deal.probability"), kind: "number", width: 115, cell: (d) => <span className="lh-number">{t("percent", { value: d.probability })}</span> },
       { key: "expected_close", label: t("deal.expected_close"), kind: "date", sort: true, filter: true, due: true, width: 145 },
       { key: "next_step", label: t("deal.next_step"), width: 170 },
@@ -47,5 +67,5 @@ export function useDealColumns(): GridColumn<Deal>[] {
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
       { key: "closed_at", label: t("deal.closed_at"), kind: "instant", hidden: true },
     ];
-  }, [t, owners, pipelines]);
+  }, [t, owners, pipelines, margin, sortable]);
 }

@@ -25,6 +25,7 @@ import { personLabels } from "./fields";
 import { JobsTab } from "./JobsTab";
 import { LineTab } from "./LineTab";
 import { LoginDialog } from "./LoginDialog";
+import { PayTab } from "./PayTab";
 import { PersonalTab } from "./PersonalTab";
 import { PersonForm } from "./PersonForm";
 import { RehireForm } from "./RehireForm";
@@ -74,11 +75,13 @@ function PersonView({ person, day }: { person: Person; day: string | undefined }
   }
   if (live && last && !gone && person.status !== "left" && can("hr.employee.end")) actions.push({ id: "end", label: leaving ? t("end.move") : t("end.action"), icon: IconDoorExit, danger: true, run: () => setPanel("end") });
 
-  const personal = !(person._hidden ?? []).includes("personal");
+  const hidden = person._hidden ?? [];
+  const personal = !hidden.includes("personal");
   const tabs: RecordTab[] = [
     { id: "job", label: t("job.tab"), content: <JobsTab person={person} editable={update} /> },
     { id: "line", label: t("line.tab"), content: <LineTab person={person} editable={update} day={day} /> },
     { id: "employments", label: t("spell.tab"), content: <EmploymentsTab person={person} /> },
+    ...(hidden.includes("salary") ? [] : [{ id: "pay", label: t("pay.tab"), content: <PayTab person={person} live={live} /> }]),
     ...(personal ? [{ id: "personal", label: t("person.personal"), content: <PersonalTab person={person} editable={live && can("hr.employee#personal.update") && can("hr.employee.update")} /> }] : []),
   ];
   const close = () => setPanel(null);

@@ -50,6 +50,15 @@ export function personalFields(t: T): FieldSpec[] {
   ];
 }
 
+/** What somebody is paid, and for what. Never kept in the browser. */
+export function payFields(t: T): FieldSpec[] {
+  return [
+    { name: "amount", label: t("pay.amount"), kind: "quantity", required: true, sensitive: true },
+    { name: "currency", label: t("pay.currency"), kind: "text", required: true, maxLength: 3, placeholder: "EUR", sensitive: true },
+    { name: "basis", label: t("pay.basis"), kind: "select", required: true, sensitive: true, options: ["hour", "month", "year"].map((value) => ({ value, label: t(`pay.of.${value}`) })) },
+  ];
+}
+
 /** All that is asked when somebody is hired. */
 export function hireFields(t: T, personal: boolean): FieldSpec[] {
   const [legal, preferred, number, email, phone] = identityFields(t) as [FieldSpec, FieldSpec, FieldSpec, FieldSpec, FieldSpec];
@@ -73,6 +82,6 @@ export function hireFields(t: T, personal: boolean): FieldSpec[] {
 
 /** Words for the columns behind a person, for the history. */
 export function personLabels(t: T): Record<string, string> {
-  const labels = [...identityFields(t), ...personalFields(t), ...jobFields(t)].map((f) => [f.name, f.label]);
+  const labels = [...identityFields(t), ...personalFields(t), ...jobFields(t), ...payFields(t)].map((f) => [f.name, f.label]);
   return { ...Object.fromEntries(labels), manager_id: t("line.manager"), hired_on: t("hire.first_day"), last_day: t("end.last_day"), valid_from: t("from"), valid_to: t("until"), login_id: t("login.label") };
 }

@@ -1,0 +1,30 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Listen hears what PostgreSQL says on a channel, on a connection of its own,
+// until the context ends or the connection breaks. Whoever calls it must know
+// what was said meanwhile by other means: messages may be lost.
+func (r *Root) Listen(ctx context.Context, channel string, heard func(payload string)) error {
+	held, err := r.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("take a connection: %w", err)
+	}
+	conn := held.Hijack() // not the pool's any more: it waits for days
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is over either way
+	if _, err := conn.Exec(ctx, "listen "+pgx.Identifier{channel}.Sanitize()); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return fmt.Errorf("wait for a notification: %w", err)
+		}
+		heard(n.Payload)
+	}
+}
