@@ -152,7 +152,9 @@ func reasons(s *authz.Snapshot, q Question, relation page.Relation, reach authz.
 
 func path(s *authz.Snapshot, user uuid.UUID, subject string) []string {
 	if role, ok := strings.CutPrefix(subject, "r:"); ok {
-		return s.Path(user, role)
+		if found := s.Path(user, role); found != nil { // a role that the person does not have
+			return found
+		}
 	}
 	return []string{}
 }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -160,6 +161,18 @@ func (s *Service) People(ctx context.Context) ([]access.Person, error) {
 		}
 		return out, err
 	})
+}
+
+// MemberByEmail finds a member of the organisation, for the command line.
+func (s *Service) MemberByEmail(ctx context.Context, email string) (kernel.ID[kernel.User], error) {
+	login, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.FindLoginRow, error) { return query(tx).FindLogin(ctx, emailKey(email)) })
+	if err == nil {
+		_, err = db.Read(ctx, s.db, func(tx *db.Tx) (sqlcgen.FindMemberRow, error) { return query(tx).FindMember(ctx, login.ID) })
+	}
+	if none(err) || errors.Is(err, fault.ErrNotFound) {
+		err = fault.ErrNotFound.Say("Nobody with this e-mail address belongs to the organisation.")
+	}
+	return kernel.IDOf[kernel.User](login.ID), err
 }
 
 // Invitation waits for a person to follow its link.

@@ -48,9 +48,10 @@ type Scope struct {
 // Everything reaches all rows of the organisation; for code that acts for nobody, as a migration.
 func Everything() Scope { return Scope{Allow: All} }
 
-// Never says that no row can be in the scope, so no query needs to run.
+// Never says that no row can be in the scope, so no query needs to run: a deny
+// that goes as far as the allow takes all of it.
 func (s Scope) Never() bool {
-	return s.Allow == None || s.Deny == All || s.Also != nil && s.Also.Never()
+	return s.Allow == None || s.Deny >= s.Allow || s.Also != nil && s.Also.Never()
 }
 
 // Narrow lets a scope reach no further than r: a list of one's own, where the

@@ -50,7 +50,7 @@ func (d *DB) ServerAs(t testing.TB, as context.Context, routes map[string]func(*
 	t.Helper()
 	a := rest.New(rest.Options{Version: "test", Gate: rest.Gate{
 		Who: func(ctx context.Context, _ *http.Request) (context.Context, error) { return recognised{ctx, as}, nil },
-		May: authz.Allowed,
+		May: authz.Allowed, Through: authz.Through,
 	}})
 	for name, register := range routes {
 		register(a.For(name))
