@@ -291,3 +291,9 @@ func ForTest(ctx context.Context, t testing.TB, p TestPolicy, subjects ...string
 	}
 	return context.WithValue(ctx, attachedKey{}, &attached{Snapshot: s})
 }
+
+// InSnapshot puts a snapshot of the test's own into a context. It asks for a
+// testing.TB so that nothing but a test can call it.
+func InSnapshot(ctx context.Context, _ testing.TB, s *Snapshot) context.Context {
+	return context.WithValue(ctx, attachedKey{}, &attached{Snapshot: s})
+}

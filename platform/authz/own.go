@@ -3,6 +3,7 @@ package authz
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -35,7 +36,7 @@ func (p Policy) Clone() Policy {
 // compile reads the lines that hold at a moment as the evaluator does, and
 // fails on any that it does not fully understand: a row may have been written by hand.
 func (p Policy) compile(dom string, at time.Time) (policy, error) {
-	out := policy{parents: map[string][]string{}, words: map[string][2]string{}}
+	out := policy{rules: make([]rule, 0, len(p.Rules)), parents: map[string][]string{}, words: map[string][2]string{}}
 	for _, r := range p.Rules {
 		line := rule{r.Subject, dom, r.Object, r.Action, r.Scope, r.Effect}
 		if err := line.check(); err != nil {
@@ -62,7 +63,7 @@ func (p Policy) compile(dom string, at time.Time) (policy, error) {
 
 // with is the shipped policy and an organisation's own.
 func (p policy) with(own policy) policy {
-	out := policy{rules: append(p.rules[:len(p.rules):len(p.rules)], own.rules...), parents: map[string][]string{}, words: map[string][2]string{}}
+	out := policy{rules: slices.Concat(p.rules, own.rules), parents: map[string][]string{}, words: map[string][2]string{}}
 	for _, one := range []policy{p, own} {
 		for role, parents := range one.parents {
 			out.parents[role] = append(out.parents[role][:len(out.parents[role]):len(out.parents[role])], parents...)

@@ -68,9 +68,7 @@ func compile(model string, words *Vocabulary, shipped policy, f *Facts, at time.
 			return nil, err
 		}
 	}
-	for _, r := range s.policy.rules {
-		s.rules[r.sub] = append(s.rules[r.sub], r)
-	}
+	s.index()
 	for _, a := range f.Assignments {
 		s.boundary(a.From, a.To)
 		if holds(a.From, a.To, at) {
@@ -86,6 +84,22 @@ func compile(model string, words *Vocabulary, shipped policy, f *Facts, at time.
 		}
 	}
 	return s, nil
+}
+
+// index sorts the rules by subject. It counts them first: a hundred thousand
+// are not to be copied more often than once.
+func (s *Snapshot) index() {
+	count := map[string]int{}
+	for _, r := range s.policy.rules {
+		count[r.sub]++
+	}
+	for _, r := range s.policy.rules {
+		of := s.rules[r.sub]
+		if of == nil {
+			of = make([]rule, 0, count[r.sub])
+		}
+		s.rules[r.sub] = append(of, r)
+	}
 }
 
 // boundary remembers the next moment at which something begins or ends.
