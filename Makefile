@@ -62,6 +62,7 @@ check: setup-test web gen ## Nothing generated is out of date, and everything pa
 
 bench: setup-test web ## Speed, as ratios to raw SQL on the same server in the same run
 	@DURABLE=1 .ci/services go run ./cmd/longhouse/bench
+	@.ci/services go test -run '^$$' -bench . ./platform/authz ./platform/access
 
 migrate: ## Bring the database of DATABASE_URL to this schema
 	go run ./cmd/longhouse migrate

@@ -27,7 +27,9 @@ func (d Difference) Empty() bool {
 func compare(was, is authz.Policy) Difference {
 	var d Difference
 	d.AddedRules, d.RemovedRules, d.ChangedRules = split(was.Rules, is.Rules, authz.Rule.Key,
-		func(a, b authz.Rule) bool { return sameTime(a.From, b.From) && sameTime(a.To, b.To) && a.Reason == b.Reason })
+		func(a, b authz.Rule) bool {
+			return sameTime(a.From, b.From) && sameTime(a.To, b.To) && a.Reason == b.Reason
+		})
 	d.AddedRoles, d.RemovedRoles, d.ChangedRoles = split(was.Roles, is.Roles, func(r authz.OwnRole) string { return r.ID },
 		func(a, b authz.OwnRole) bool { return a == b })
 	d.AddedInherits, d.RemovedInherits, _ = split(was.Edges, is.Edges, func(e authz.Edge) string { return e.Role + " " + e.Parent },

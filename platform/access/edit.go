@@ -18,15 +18,15 @@ import (
 
 // Change is what an edit does to a draft. All of it happens, or nothing.
 type Change struct {
-	Name           *string           `json:"name,omitempty"`
-	Note           *string           `json:"note,omitempty"`
-	AddRoles       []NewRole         `json:"add_roles,omitempty" maxItems:"200"`
-	RenameRoles    []authz.OwnRole   `json:"rename_roles,omitempty" maxItems:"200"`
-	RemoveRoles    []string          `json:"remove_roles,omitempty" maxItems:"200"`
-	AddInherits    []authz.Edge      `json:"add_inherits,omitempty" maxItems:"500"`
-	RemoveInherits []authz.Edge      `json:"remove_inherits,omitempty" maxItems:"500"`
-	RemoveRules    []authz.Rule      `json:"remove_rules,omitempty" maxItems:"5000" doc:"By subject, object, action, scope and effect"`
-	AddRules       []authz.Rule      `json:"add_rules,omitempty" maxItems:"5000"`
+	Name           *string         `json:"name,omitempty"`
+	Note           *string         `json:"note,omitempty"`
+	AddRoles       []NewRole       `json:"add_roles,omitempty" maxItems:"200"`
+	RenameRoles    []authz.OwnRole `json:"rename_roles,omitempty" maxItems:"200"`
+	RemoveRoles    []string        `json:"remove_roles,omitempty" maxItems:"200"`
+	AddInherits    []authz.Edge    `json:"add_inherits,omitempty" maxItems:"500"`
+	RemoveInherits []authz.Edge    `json:"remove_inherits,omitempty" maxItems:"500"`
+	RemoveRules    []authz.Rule    `json:"remove_rules,omitempty" maxItems:"5000" doc:"By subject, object, action, scope and effect"`
+	AddRules       []authz.Rule    `json:"add_rules,omitempty" maxItems:"5000"`
 }
 
 // NewRole is a role to be made. Its ID is made of its name.

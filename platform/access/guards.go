@@ -55,6 +55,13 @@ type set struct {
 	was, is []string // subjects
 	users   []uuid.UUID
 	roles   []string
+	changed []authz.Rule // lines that one side has and the other has not
+}
+
+// touched: some line that speaks of the right came or went. Where none did, the
+// answer is the same, and need not be asked for.
+func (x *set) touched(p kernel.Permission) bool {
+	return slices.ContainsFunc(x.changed, func(r authz.Rule) bool { return authz.Hits(r, p) })
 }
 
 // sets are those whose rules differ, each once: everybody with the same roles
@@ -66,9 +73,9 @@ func sets(before, after *authz.Snapshot) []*set {
 		key := strings.Join(was, " ") + "|" + strings.Join(is, " ")
 		x := found[key]
 		if x == nil {
-			x = &set{was: was, is: is}
+			x = &set{was: was, is: is, changed: difference(before.RulesOf(was), after.RulesOf(is))}
 			found[key] = x
-			if !sameRules(before.RulesOf(was), after.RulesOf(is)) {
+			if len(x.changed) > 0 {
 				order = append(order, x)
 			}
 		}
@@ -113,21 +120,22 @@ func users(snapshots ...*authz.Snapshot) []uuid.UUID {
 	return out
 }
 
-func sameRules(a, b []authz.Line) bool {
-	if len(a) != len(b) {
-		return false
-	}
+// difference is the lines that only one of two lists has.
+func difference(a, b []authz.Line) []authz.Rule {
 	count := map[authz.Line]int{}
 	for _, l := range a {
 		count[l]++
 	}
 	for _, l := range b {
 		count[l]--
-		if count[l] < 0 {
-			return false
+	}
+	var out []authz.Rule
+	for l, n := range count {
+		if n != 0 {
+			out = append(out, l.Rule())
 		}
 	}
-	return true
+	return out
 }
 
 // held is how far somebody holds a right now. An owner may always take a
@@ -171,10 +179,13 @@ func (j *judged) escalation() ([]Finding, error) {
 			if err != nil {
 				return nil, err
 			}
-			changed = append(changed, &set{is: closed, roles: []string{role}})
+			changed = append(changed, &set{is: closed, roles: []string{role}, changed: difference(nil, after.RulesOf(closed))})
 		}
 		for _, x := range changed {
 			for _, p := range after.Words().Universe() {
+				if !x.touched(p) {
+					continue
+				}
 				was, is := before.Reach(x.was, p), after.Reach(x.is, p)
 				for rel := page.Own; rel <= page.All; rel++ {
 					if is.Can(rel) && !was.Can(rel) {
@@ -256,7 +267,9 @@ func (j *judged) covered(missing map[string]Finding, r authz.Rule, at string) {
 	}
 }
 
-func sameTime(a, b *time.Time) bool { return a == nil && b == nil || a != nil && b != nil && a.Equal(*b) }
+func sameTime(a, b *time.Time) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.Equal(*b)
+}
 
 // covers: the line reaches whatever the rule does, now and later.
 func covers(l authz.Line, r authz.Rule) bool {

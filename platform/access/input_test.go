@@ -195,4 +195,3 @@ func TestATokenPreparesAndNeverDecides(t *testing.T) {
 	_, err = f.svc.BreakGlass(ctx, "Fire", 10)
 	require.ErrorIs(t, err, access.ErrPeopleOnly)
 }
-

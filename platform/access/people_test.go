@@ -363,4 +363,3 @@ func TestTheMatrixSaysWhatIsOwnAndWhatIsInherited(t *testing.T) {
 	_, err = f.svc.RolePage(f.as(f.ann), "org.nobody", uuid.Nil)
 	require.ErrorIs(t, err, fault.ErrNotFound)
 }
-

@@ -129,6 +129,9 @@ func (j *judged) effects() ([]Effect, int) {
 	touched := map[uuid.UUID]bool{}
 	for _, x := range sets(j.before, j.after) {
 		for _, p := range j.after.Words().Universe() {
+			if !x.touched(p) {
+				continue
+			}
 			was, is := j.before.Reach(x.was, p), j.after.Reach(x.is, p)
 			if was == is || !was.Some() && !is.Some() {
 				continue

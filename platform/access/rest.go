@@ -326,4 +326,3 @@ func (s *Service) ruleRoutes(a *rest.API) {
 			return rest.Tag(out.Version, out), err
 		})
 }
-

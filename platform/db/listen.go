@@ -15,7 +15,7 @@ func (r *Root) Listen(ctx context.Context, channel string, heard func(payload st
 	if err != nil {
 		return fmt.Errorf("take a connection: %w", err)
 	}
-	conn := held.Hijack() // not the pool's any more: it waits for days
+	conn := held.Hijack()                        // not the pool's any more: it waits for days
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is over either way
 	if _, err := conn.Exec(ctx, "listen "+pgx.Identifier{channel}.Sanitize()); err != nil {
 		return fmt.Errorf("listen: %w", err)

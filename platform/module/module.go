@@ -21,7 +21,7 @@ type Module struct {
 	Routes      func(*rest.API)
 	Permissions []kernel.Permission
 	Resources   []kernel.Resource
-	Rows        []authz.Rows // which records the resources have, and whose they are
+	Rows        []authz.Rows   // which records the resources have, and whose they are
 	Events      []kernel.Event // that it tells others, for the golden file
 	Errors      []*fault.Error
 	Handlers    []jobs.Handler // reactions to events, jobs, schedules

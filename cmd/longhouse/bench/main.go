@@ -74,6 +74,9 @@ func bench(ctx context.Context, o options) (err error) {
 	if err := b.pages(ctx); err != nil {
 		return err
 	}
+	if err := b.scoped(ctx); err != nil {
+		return err
+	}
 	fmt.Printf("memory of the binary: %.0f MiB idle after the start, %.0f MiB after the load\n\n", b.idle, busy)
 	b.verdicts.add("idle memory: under 80 MiB", b.idle < 80, b.idle)
 	if err := b.hot(ctx); err != nil {

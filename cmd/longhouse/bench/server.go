@@ -137,6 +137,18 @@ func (s *server) worked() time.Duration {
 
 // token signs the owner in and makes a token with the rights of the bench.
 func (s *server) token(ctx context.Context) (string, error) {
+	rights := map[string]string{}
+	for _, p := range []string{
+		"crm.account.read", "crm.account.create", "crm.account.update", "crm.contact.read", "crm.deal.read", "crm.order.read", "crm.order.confirm",
+		"hr.employee.read", "inventory.product.read", "inventory.stock.read",
+	} {
+		rights[p] = "all"
+	}
+	return s.tokenFor(ctx, rights)
+}
+
+// tokenFor signs the owner in and makes a token with the rights that it is given.
+func (s *server) tokenFor(ctx context.Context, rights map[string]string) (string, error) {
 	r, err := s.post(ctx, "/api/v1/identity/sessions", nil, map[string]any{"email": ownerEmail, "password": ownerPassword})
 	if err != nil {
 		return "", err
@@ -145,13 +157,6 @@ func (s *server) token(ctx context.Context) (string, error) {
 	header := http.Header{"X-Longhouse": {"1"}}
 	for _, c := range r.Cookies() {
 		header.Add("Cookie", c.Name+"="+c.Value)
-	}
-	rights := map[string]string{}
-	for _, p := range []string{
-		"crm.account.read", "crm.account.create", "crm.account.update", "crm.contact.read", "crm.deal.read", "crm.order.read", "crm.order.confirm",
-		"hr.employee.read", "inventory.product.read", "inventory.stock.read",
-	} {
-		rights[p] = "all"
 	}
 	r, err = s.post(ctx, "/api/v1/identity/tokens", header,
 		map[string]any{"name": "bench", "expires_on": time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "permissions": rights})
