@@ -31,7 +31,7 @@ func seedCommand(c Config) *cobra.Command {
 					return err
 				}
 				defer func() { err = errors.Join(err, h.Jobs.Stop(ctx)) }()
-				if err := h.fill(ctx); err != nil {
+				if err := h.fill(ctx, randomPassword()); err != nil {
 					return err
 				}
 				fmt.Fprintln(cmd.OutOrStdout(), "The made-up company is there.")
@@ -43,8 +43,9 @@ func seedCommand(c Config) *cobra.Command {
 	return cmd
 }
 
-// fill makes the demonstration company in the actor's organisation. It needs running jobs.
-func (h *House) fill(ctx context.Context) error {
+// fill makes the demonstration company in the actor's organisation. It needs
+// running jobs. password is its second administrator's.
+func (h *House) fill(ctx context.Context, password string) error {
 	who, err := actor.From(ctx)
 	if err != nil {
 		return err
@@ -62,7 +63,13 @@ func (h *House) fill(ctx context.Context) error {
 		Import: h.bring, API: h.API.Handler(), Token: token.Secret, Now: now,
 		Settle: func(ctx context.Context) error { return h.Jobs.Settle(ctx, who.Org) },
 	})
-	return errors.Join(err, h.Identity.Revoke(ctx, token.ID))
+	if err := errors.Join(err, h.Identity.Revoke(ctx, token.ID)); err != nil {
+		return err
+	}
+	if ctx, err = h.anew(ctx); err != nil {
+		return err
+	}
+	return h.showAccess(ctx, "demo.example", password)
 }
 
 // bring imports one file, and insists that every row of it is good.

@@ -35,7 +35,7 @@ func (h *House) welcome(ctx context.Context, c Config, s *servers, address strin
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "\n  Longhouse is at   %s\n  E-mail            %s\n  Password          %s\n\n", at, demoEmail, password)
+		fmt.Fprintf(out, "\n  Longhouse is at   %s\n  E-mail            %s\n  Password          %s\n\n  %s@demo.example, with the same password, approves what you prepare.\n\n", at, demoEmail, password, secondLocal)
 	case needed:
 		link, err := h.Identity.SetupLink(ctx)
 		if err != nil {
@@ -84,7 +84,11 @@ func (h *House) populate(ctx context.Context, s *servers) error {
 	if err != nil {
 		return err
 	}
-	if err := h.fill(as); err != nil {
+	password, err := os.ReadFile(filepath.Join(s.data, "demo-password"))
+	if err != nil {
+		return err
+	}
+	if err := h.fill(as, string(password)); err != nil {
 		return fmt.Errorf("make the demonstration's data: %w", err)
 	}
 	return os.WriteFile(done, nil, 0o600)

@@ -27,6 +27,7 @@ type attached struct {
 	mu     sync.Mutex
 	seq    int64                            // of the policy that the sensitive rights were last decided by
 	used   map[kernel.Permission]page.Scope // sensitive rights, with how far they went
+	who    actor.Actor                      // who used them
 }
 
 type throughKey struct{}
@@ -62,7 +63,7 @@ func (a *attached) note(who actor.Actor, p kernel.Permission) {
 		scope := a.scope(who, p)
 		a.mu.Lock()
 		if a.used == nil {
-			a.used, a.seq = map[kernel.Permission]page.Scope{}, a.Seq()
+			a.used, a.seq, a.who = map[kernel.Permission]page.Scope{}, a.Seq(), who
 		}
 		a.used[p] = scope
 		a.mu.Unlock()
@@ -177,13 +178,14 @@ func Now(ctx context.Context) (*Snapshot, error) {
 // Hold is what db asks at the beginning of a transaction: the number of the
 // policy that a sensitive right was decided by, if one was used.
 func Hold(ctx context.Context) (seq int64, sensitive bool) {
-	s, _, err := decider(ctx)
+	s, who, err := decider(ctx)
 	if err != nil {
 		return 0, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.seq, s.used != nil
+	// Another who acts in the same request, as a service does, has rights of their own.
+	return s.seq, s.used != nil && who.User == s.who.User && who.Service == s.who.Service
 }
 
 // Redecide is what db asks when the policy moved on before a sensitive act
@@ -205,7 +207,7 @@ func Redecide(ctx context.Context) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for p, was := range a.used {
-		is := now.scope(who, p)
+		is := now.scope(a.who, p)
 		if is.Never() {
 			return Refusal(p)
 		}
