@@ -163,6 +163,7 @@ func (h *House) measure() {
 	h.Metrics.Gauge("longhouse_db_connections_used", "Connections that work for somebody.", nil, func() float64 { used, _, _, _ := h.Root.Stat(); return float64(used) })
 	h.Metrics.Gauge("longhouse_db_connections_limit", "Connections that there may be.", nil, func() float64 { _, _, limit, _ := h.Root.Stat(); return float64(limit) })
 	h.Metrics.Gauge("longhouse_db_waits", "How often somebody waited for a connection.", nil, func() float64 { _, _, _, waited := h.Root.Stat(); return float64(waited) })
+	h.Metrics.Gauge("longhouse_policy_alarms", "Decisions and policies that could not be read, and were refused.", nil, func() float64 { return float64(authz.Alarms()) })
 }
 
 // managers says who leads whom, by logins, for the reviews of access.

@@ -22,6 +22,7 @@ type Question struct {
 	Record     uuid.UUID
 	Relation   string
 	Draft      uuid.UUID
+	With       string // a role that the person is to have, too, in a simulation
 }
 
 // Reason is one line that speaks of what was asked.
@@ -250,7 +251,7 @@ type Side struct {
 }
 
 // Simulate shows what somebody would see, without becoming them: how far a
-// right goes now and after a draft, how many records that is, and which come or go.
+// right goes now and after a draft, or with one more role, how many records that is, and which come or go.
 func (s *Service) Simulate(ctx context.Context, q Question) (Simulation, error) {
 	w, err := s.world(ctx, q.Draft)
 	if err != nil {
@@ -262,6 +263,15 @@ func (s *Service) Simulate(ctx context.Context, q Question) (Simulation, error) 
 	person, ok := w.staff[q.User]
 	if !ok {
 		return Simulation{}, fault.ErrInvalid.Field("/user", "unknown_person", "There is no such person in this organisation.")
+	}
+	if q.With != "" {
+		if !slices.Contains(w.after.RoleIDs(), q.With) {
+			return Simulation{}, ErrUnknownRole.Field("/with", "unknown_role", "There is no role "+quoted(q.With)+".")
+		}
+		held := put(slices.Clone(w.after.Facts().Assignments), Grant{User: q.User, Role: q.With})
+		if w.after, err = w.after.Holding(s.rights, held); err != nil {
+			return Simulation{}, err
+		}
 	}
 	out := Simulation{User: person, Permission: q.Permission, FewGained: []authz.Named{}, FewLost: []authz.Named{}}
 	resource := s.rights.Words().ResourceOf(q.Permission)

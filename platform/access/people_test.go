@@ -252,6 +252,12 @@ func TestWhyWhoAndTryAnswerForOneRecordAndForAll(t *testing.T) {
 	require.Equal(t, "Own", sim.FewLost[0].Title)
 	require.Equal(t, []bool{true, false}, []bool{*sim.Before.Allowed, *sim.After.Allowed})
 
+	sim, err = f.svc.Simulate(f.as(f.ann), access.Question{User: rita.ID, Permission: "crm.deal.read", With: "crm.reader"})
+	require.NoError(t, err)
+	require.Equal(t, []int{2, 4, 2}, []int{*sim.Before.Records, *sim.After.Records, sim.Gained}, "as if she read everything, too")
+	_, err = f.svc.Simulate(f.as(f.ann), access.Question{User: rita.ID, Permission: "crm.deal.read", With: "crm.boss"})
+	require.ErrorIs(t, err, access.ErrUnknownRole)
+
 	report, err := f.svc.Report(f.as(f.ann), w.ID)
 	require.NoError(t, err)
 	require.True(t, report.Publishable, "%v", report.Findings)

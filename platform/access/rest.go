@@ -222,7 +222,7 @@ func (s *Service) askRoutes(a *rest.API) {
 			Asked
 			Relation string `query:"relation" enum:"own,team,dept,all" doc:"How the person stands to the record, if none is named"`
 		}) (*rest.Answer[Explanation], error) {
-			out, err := s.Why(ctx, Question{in.User, in.Permission, in.Record, in.Relation, in.Draft})
+			out, err := s.Why(ctx, Question{User: in.User, Permission: in.Permission, Record: in.Record, Relation: in.Relation, Draft: in.Draft})
 			return rest.Say(out), err
 		})
 	rest.Register(a, rest.Op{ID: "access-who", Method: "GET", Path: "/who", Needs: ReadPolicy, Summary: "Who may do something, with any record or with one"},
@@ -234,8 +234,11 @@ func (s *Service) askRoutes(a *rest.API) {
 			return listOf(s.Who(ctx, in.Permission, in.Record, in.Draft))
 		})
 	rest.Register(a, rest.Op{ID: "access-simulate", Method: "GET", Path: "/simulate", Needs: ReadPolicy, Summary: "What somebody would see by a draft, and sees now: counts, and which records come or go"},
-		func(ctx context.Context, in *Asked) (*rest.Answer[Simulation], error) {
-			out, err := s.Simulate(ctx, Question{User: in.User, Permission: in.Permission, Record: in.Record, Draft: in.Draft})
+		func(ctx context.Context, in *struct {
+			Asked
+			With string `query:"with" maxLength:"80" doc:"As if the person had this role, too: of the draft, if one is named"`
+		}) (*rest.Answer[Simulation], error) {
+			out, err := s.Simulate(ctx, Question{User: in.User, Permission: in.Permission, Record: in.Record, Draft: in.Draft, With: in.With})
 			return rest.Say(out), err
 		})
 }

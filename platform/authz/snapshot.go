@@ -284,7 +284,7 @@ func (s *Snapshot) scope(who actor.Actor, p kernel.Permission) page.Scope {
 	}
 	user, token := s.planOf(who, r)
 	reaches := s.facts.reach[who.User.UUID]
-	out := page.Scope{Allow: user.Allow, Deny: user.Deny, Me: who.User.UUID, Teams: reaches.teams, Depts: reaches.depts}
+	out := page.Scope{Allow: user.Allow, Deny: user.Deny, Me: who.User.UUID, Teams: reaches.teams, Depts: reaches.depts, Right: p}
 	if token != nil {
 		out.Also = &page.Scope{Allow: token.Allow, Deny: token.Deny}
 	}

@@ -89,7 +89,7 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 			return fragment{}, fault.ErrUnknownField.Field("/"+field, "unknown_field", "This list cannot be filtered by that field.")
 		}
 		if !scope.MayRead(c.Class) {
-			return fragment{}, refuse(field)
+			return fragment{}, scope.refuse(field, c.Class)
 		}
 		for _, value := range r.Filter[name] {
 			f, why := c.condition(op, value, scope)

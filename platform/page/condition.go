@@ -194,7 +194,7 @@ func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error)
 		return fragment{}, fault.ErrUnknownField.Field("/filter", "unknown_field", "This list cannot be filtered by "+n.Field+".")
 	}
 	if !scope.MayRead(c.Class) {
-		return fragment{}, refuse(n.Field)
+		return fragment{}, scope.refuse(n.Field, c.Class)
 	}
 	f, why := c.condition(operator(n.Op), text(n.Value), scope)
 	if why != "" {

@@ -27,10 +27,15 @@ func TestAListCanBeNarrowedAndNeverWidened(t *testing.T) {
 		sql, _ := compiled(t, q, "scope")
 		require.Equal(t, "("+want.sql+")", sql, query)
 	}
-	q, err := asked("scope=own", page.Scope{Allow: page.All, Me: me, Deny: page.Own, Also: &page.Scope{Allow: page.All}})
+	team := func(a, b string) string { return "(((d.owner) = $" + a + "::uuid) or ((d.team) = any($" + b + "::uuid[])))" }
+	q, err := asked("scope=team", page.Scope{Allow: page.All, Me: me, Deny: page.Own, Also: &page.Scope{Allow: page.All}})
 	require.NoError(t, err)
 	sql, _ := compiled(t, q, "scope")
-	require.Equal(t, "("+mine+" and not coalesce((((d.owner) = $2::uuid)), false) and ((((d.owner) = $3::uuid))))", sql, "a deny stays, and the token is narrowed too")
+	require.Equal(t, "("+team("1", "2")+" and not coalesce((((d.owner) = $3::uuid)), false) and ("+team("4", "5")+"))", sql, "a deny stays, and the token is narrowed too")
+	q, err = asked("scope=own", page.Scope{Allow: page.All, Me: me, Deny: page.Own})
+	require.NoError(t, err)
+	sql, _ = compiled(t, q, "scope")
+	require.Equal(t, "false", sql, "what is denied stays denied when one asks for no more than that")
 	q, err = asked("scope=own", page.Scope{})
 	require.NoError(t, err)
 	sql, _ = compiled(t, q, "scope")

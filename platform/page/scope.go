@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
 )
 
 // Relation is how a caller stands to a record; each contains the ones before it.
@@ -43,6 +44,13 @@ type Scope struct {
 	Teams, Depts []uuid.UUID
 	Classes      map[string]Relation // how far each class of fields may be read
 	Also         *Scope              // the token's own limit; both must hold
+	Right        kernel.Permission   // that gave it, for refusals
+}
+
+// Beyond refuses what the caller may read and the scope does not reach. It
+// names the right that would have to go further.
+func (s Scope) Beyond() *fault.Error {
+	return fault.ErrForbidden.Say("You may read this, but your right " + string(s.Right) + " does not reach it.").With(map[string]any{"permission": string(s.Right)})
 }
 
 // Everything reaches all rows of the organisation; for code that acts for nobody, as a migration.
@@ -185,6 +193,12 @@ func notNil(ids []uuid.UUID) []uuid.UUID {
 }
 
 // refuse says no to reading by a field of a class that the scope does not cover.
-func refuse(field string) error {
-	return fault.ErrFieldHidden.Field("/"+field, "field_forbidden", "Your roles do not allow filtering or sorting by this field.")
+func (s Scope) refuse(field, class string) error {
+	resource, _, _ := strings.Cut(string(s.Right), "#")
+	if at := strings.LastIndexByte(resource, '.'); at > 0 {
+		resource = resource[:at]
+	}
+	right := resource + "#" + class + ".read"
+	return fault.ErrFieldHidden.Field("/"+field, "field_forbidden", "Filtering or sorting by this field needs the right "+right+" for every record of the list.").
+		With(map[string]any{"permission": right})
 }

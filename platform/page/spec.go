@@ -100,7 +100,7 @@ func (s *Spec) order(sort string, scope Scope) (name string, c Column, down bool
 		return "", c, false, fault.ErrUnknownField.Field("/sort", "unknown_field", "This list cannot be sorted by that field; it sorts by "+s.sortable()+".")
 	}
 	if !scope.MayRead(c.Class) {
-		return "", c, false, refuse(name)
+		return "", c, false, scope.refuse(name, c.Class)
 	}
 	return name, c, down, nil
 }

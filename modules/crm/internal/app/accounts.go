@@ -153,7 +153,7 @@ func (s *Service) CreateAccount(ctx context.Context, in AccountInput) (crm.Accou
 			func(tx *db.Tx) error { return store.InsertAccounts(ctx, tx, a) },
 			func(tx *db.Tx) error { return store.InsertPoints(ctx, tx, points...) },
 			func(tx *db.Tx) error { return store.InsertAddresses(ctx, tx, addresses...) },
-			func(tx *db.Tx) error { _, err := store.GetAccount(ctx, tx, acting, a.ID); return back(err) },
+			func(tx *db.Tx) error { _, err := store.GetAccount(ctx, tx, acting, a.ID); return back(acting, err) },
 		); err != nil {
 			return crm.Account{}, err
 		}
@@ -211,7 +211,7 @@ func (s *Service) UpdateAccount(ctx context.Context, id crm.AccountID, version i
 		}
 		if !same(old.OwnerID, a.OwnerID) {
 			if _, err := store.GetAccount(ctx, tx, assigning, id.UUID); err != nil {
-				return crm.Account{}, mayNotAssign(err)
+				return crm.Account{}, mayNotAssign(assigning, err)
 			}
 			a.TeamID, a.DeptID = unit, unit
 		}

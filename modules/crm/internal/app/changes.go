@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"longhouse/platform/db"
-	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 )
 
 // equal compares rows by what they hold: a change that changes nothing leaves
@@ -27,9 +27,9 @@ func (s *Service) unitOfNew(ctx context.Context, owner *kernel.ID[kernel.User]) 
 	return s.unitOf(ctx, owner.Ptr())
 }
 
-func mayNotAssign(err error) error {
+func mayNotAssign(assigning page.Scope, err error) error {
 	if db.NoRows(err) {
-		return fault.ErrForbidden.Say("Your roles do not let you give this to another owner.")
+		return assigning.Beyond().Say("Your right " + string(assigning.Right) + " does not let you give this to another owner.")
 	}
 	return err
 }

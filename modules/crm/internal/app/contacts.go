@@ -175,7 +175,7 @@ func (s *Service) CreateContact(ctx context.Context, in ContactInput) (crm.Conta
 			return crm.Contact{}, err
 		}
 		if _, err := store.GetContact(ctx, tx, acting, c.ID); err != nil {
-			return crm.Contact{}, back(err)
+			return crm.Contact{}, back(acting, err)
 		}
 		return contactDetail(ctx, tx, c)
 	})
@@ -234,7 +234,7 @@ func (s *Service) UpdateContact(ctx context.Context, id crm.ContactID, version i
 		}
 		if !same(owner, c.OwnerID) {
 			if _, err := store.GetContact(ctx, tx, assigning, c.ID); err != nil {
-				return false, mayNotAssign(err)
+				return false, mayNotAssign(assigning, err)
 			}
 			c.TeamID, c.DeptID = unit, unit
 		}

@@ -256,7 +256,7 @@ func (s *Service) CreateDeal(ctx context.Context, in DealInput) (crm.Deal, error
 			return crm.Deal{}, err
 		}
 		if _, err := store.GetDeal(ctx, tx, acting, d.ID.UUID, margins(ctx)); err != nil {
-			return crm.Deal{}, back(err)
+			return crm.Deal{}, back(acting, err)
 		}
 		return dealDetail(ctx, tx, reading, d.ID)
 	})
@@ -350,7 +350,7 @@ func (s *Service) UpdateDeal(ctx context.Context, id crm.DealID, version int64, 
 		}
 		if !same(old.Owner, d.Owner) {
 			if _, err := store.GetDeal(ctx, tx, assigning, id.UUID, margins(ctx)); err != nil {
-				return mayNotAssign(err)
+				return mayNotAssign(assigning, err)
 			}
 			d.Team, d.Dept = unit, unit
 		}

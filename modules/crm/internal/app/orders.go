@@ -181,7 +181,7 @@ func (s *Service) CreateOrder(ctx context.Context, in OrderInput) (crm.Order, er
 			return crm.Order{}, err
 		}
 		if _, err := store.GetOrder(ctx, tx, acting, o.ID.UUID); err != nil {
-			return crm.Order{}, back(err)
+			return crm.Order{}, back(acting, err)
 		}
 		if reading.Never() {
 			return store.OrderView(o, s.today()), nil
@@ -266,7 +266,7 @@ func (s *Service) UpdateOrder(ctx context.Context, id crm.OrderID, version int64
 		}
 		if !same(old.Owner, o.Owner) {
 			if _, err := store.GetOrder(ctx, tx, assigning, id.UUID); err != nil {
-				return mayNotAssign(err)
+				return mayNotAssign(assigning, err)
 			}
 			o.Team, o.Dept = unit, unit
 		}

@@ -10,7 +10,6 @@ import (
 	"longhouse/modules/crm/internal/domain"
 	"longhouse/modules/crm/internal/store"
 	"longhouse/platform/db"
-	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 )
@@ -32,7 +31,7 @@ func restoring[T any](ctx context.Context, s *Service, update, read kernel.Permi
 		}
 		if gone && !reading.Never() {
 			if _, err := lock(tx, reading); err == nil {
-				return fault.ErrForbidden
+				return acting.Beyond()
 			}
 		}
 		return undo(tx, have, gone, now)

@@ -55,7 +55,7 @@ func New(d Deps) *Service {
 func optional(ctx context.Context, p kernel.Permission) (page.Scope, error) {
 	scope, err := authz.Scope(ctx, p)
 	if errors.Is(err, fault.ErrForbidden) {
-		return page.Scope{}, nil
+		return page.Scope{Right: p}, nil
 	}
 	return scope, err
 }
@@ -82,7 +82,7 @@ func reach[T any](acting, reading page.Scope, lock func(page.Scope) (T, error)) 
 	if _, err := lock(reading); err != nil {
 		return v, err
 	}
-	return v, fault.ErrForbidden.Say("You may read this, but your roles do not let you do that to it.")
+	return v, acting.Beyond()
 }
 
 // current refuses to overwrite what the caller has not seen.
@@ -94,9 +94,9 @@ func current(have, seen int64) error {
 }
 
 // back says whether a record that was just written is inside the acting scope.
-func back(err error) error {
+func back(acting page.Scope, err error) error {
 	if db.NoRows(err) {
-		return fault.ErrForbidden.Say("Your roles do not let you make such a record for that owner.")
+		return acting.Beyond().Say("Your right " + string(acting.Right) + " does not let you make such a record for that owner.")
 	}
 	return err
 }

@@ -98,7 +98,7 @@ func (s *Service) Hire(ctx context.Context, in HireInput) (EmployeeRecord, error
 		if err := store.Add(ctx, tx, []store.Record{rec}, m.now); err != nil {
 			return EmployeeRecord{}, err
 		}
-		if err := reaches(ctx, tx, create, id, m.today, fault.ErrForbidden); err != nil {
+		if err := reaches(ctx, tx, create, id, m.today, create.Beyond()); err != nil {
 			return EmployeeRecord{}, err
 		}
 		if err := tx.Emit(ctx, hr.EmployeeHired{Employee: id, Number: rec.Identity.Number, Name: in.display(), HiredOn: in.HiredOn, Unit: in.UnitID, Manager: in.ManagerID}); err != nil {

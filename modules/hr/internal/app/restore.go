@@ -10,7 +10,6 @@ import (
 	"longhouse/modules/hr/internal/store"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
-	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
 )
 
@@ -50,7 +49,7 @@ func (s *Service) RestoreEmployee(ctx context.Context, id hr.EmployeeID, old map
 		case rec == nil:
 			return hr.ErrUndoNot.Say("This employee is gone. Hire them again.")
 		}
-		if err := reaches(ctx, tx, scope, id, m.today, fault.ErrForbidden); err != nil {
+		if err := reaches(ctx, tx, scope, id, m.today, scope.Beyond()); err != nil {
 			return err
 		}
 		if old == nil {

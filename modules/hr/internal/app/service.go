@@ -112,7 +112,7 @@ func (s *Service) edit(ctx context.Context, p plan, id hr.EmployeeID, version in
 		if rec.Version != version {
 			return EmployeeRecord{}, fault.StaleAt(rec.Version)
 		}
-		if err := reaches(ctx, tx, act, id, m.today, fault.ErrForbidden); err != nil {
+		if err := reaches(ctx, tx, act, id, m.today, act.Beyond()); err != nil {
 			return EmployeeRecord{}, err
 		}
 		if err := fn(ctx, &edit{m, tx, rec, read, locked}); err != nil {
