@@ -246,6 +246,7 @@ create table access.emergency_use (
   emergency_id uuid        not null,
   at           timestamptz not null default clock_timestamp(),
   operation    text        not null,
+  path         text        not null,
   address      text        not null,
   request_id   uuid,
   constraint emergency_use_key primary key (org_id, id),

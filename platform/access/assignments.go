@@ -187,7 +187,7 @@ func (s *Service) assign(ctx context.Context, user uuid.UUID, exactly *[]string,
 				out[len(out)-1].Request = &id
 				continue
 			}
-			if err := add(ctx, tx, g, nil, alone); err != nil {
+			if err := add(ctx, tx, g, giver, nil, alone); err != nil {
 				return nil, err
 			}
 		}
@@ -214,9 +214,9 @@ func kind(g Grant) string {
 	return "standing"
 }
 
-func add(ctx context.Context, tx *db.Tx, g Grant, approver *uuid.UUID, alone bool) error {
+func add(ctx context.Context, tx *db.Tx, g Grant, giver uuid.UUID, approver *uuid.UUID, alone bool) error {
 	return query(tx).AddAssignment(ctx, sqlcgen.AddAssignmentParams{ID: kernel.NewUUID(), UserID: g.User, Role: g.Role, Kind: kind(g),
-		ValidFrom: g.From, ValidTo: g.To, Reason: &g.Reason, ApprovedBy: approver, Alone: alone})
+		ValidFrom: g.From, ValidTo: g.To, Reason: &g.Reason, GrantedBy: "u:" + giver.String(), ApprovedBy: approver, Alone: alone})
 }
 
 func (s *Service) checkGrant(now *authz.Snapshot, g Grant, i int) error {
@@ -340,7 +340,7 @@ func (s *Service) Welcome(ctx context.Context, user kernel.ID[kernel.User], by u
 			if two {
 				_, err = query(tx).AddRequest(ctx, sqlcgen.AddRequestParams{ID: kernel.NewUUID(), UserID: user.UUID, Role: role, Reason: g.Reason, RequestedBy: by})
 			} else {
-				err = add(ctx, tx, g, nil, alone)
+				err = add(ctx, tx, g, by, nil, alone)
 			}
 			if err != nil {
 				return struct{}{}, err

@@ -38,6 +38,7 @@ type Emergency struct {
 type Use struct {
 	At        time.Time  `json:"at"`
 	Operation string     `json:"operation" example:"crm-get-deal"`
+	Path      string     `json:"path" doc:"With the record that was asked for"`
 	Address   string     `json:"address"`
 	Request   *uuid.UUID `json:"request_id,omitempty"`
 }
@@ -76,7 +77,7 @@ func (s *Service) BreakGlass(ctx context.Context, reason string, minutes int) (E
 		if err := query(tx).AddEmergency(ctx, sqlcgen.AddEmergencyParams{ID: id, UserID: who.User.UUID, Reason: reason, BeganAt: began, EndsAt: ends}); err != nil {
 			return Emergency{}, err
 		}
-		err := query(tx).AddAssignment(ctx, sqlcgen.AddAssignmentParams{ID: kernel.NewUUID(), UserID: who.User.UUID, Role: authz.Emergency, Kind: "emergency", ValidFrom: &began, ValidTo: &ends, Reason: &reason})
+		err := query(tx).AddAssignment(ctx, sqlcgen.AddAssignmentParams{ID: kernel.NewUUID(), UserID: who.User.UUID, Role: authz.Emergency, Kind: "emergency", ValidFrom: &began, ValidTo: &ends, Reason: &reason, GrantedBy: who.Subject()})
 		return Emergency{ID: id, User: people.person(who.User.UUID), Reason: reason, BeganAt: began, EndsAt: ends, Running: true, Version: 1}, err
 	})
 }
@@ -122,7 +123,7 @@ func (s *Service) Uses(ctx context.Context, id uuid.UUID) ([]Use, error) {
 		rows, err := query(tx).ListEmergencyUses(ctx, id)
 		out := make([]Use, len(rows))
 		for i, r := range rows {
-			out[i] = Use{r.At, r.Operation, r.Address, r.RequestID}
+			out[i] = Use{r.At, r.Operation, r.Path, r.Address, r.RequestID}
 		}
 		return out, err
 	})
@@ -187,7 +188,7 @@ func (s *Service) ReviewEmergency(ctx context.Context, id uuid.UUID, note string
 
 // Passed notes a request of somebody whose glass is broken. The note is written
 // before anything is answered: what cannot be noted is not done.
-func (s *Service) Passed(ctx context.Context, operation, address string) error {
+func (s *Service) Passed(ctx context.Context, operation, path, address string) error {
 	who, err := actor.From(ctx)
 	if err != nil || who.Service != "" {
 		return nil //nolint:nilerr // nobody is asked for: a public operation
@@ -202,7 +203,7 @@ func (s *Service) Passed(ctx context.Context, operation, address string) error {
 		if err != nil {
 			return err
 		}
-		use := sqlcgen.AddEmergencyUseParams{ID: kernel.NewUUID(), EmergencyID: open.ID, Operation: operation, Address: address}
+		use := sqlcgen.AddEmergencyUseParams{ID: kernel.NewUUID(), EmergencyID: open.ID, Operation: operation, Path: path, Address: address}
 		if who.Request != uuid.Nil {
 			use.RequestID = &who.Request
 		}

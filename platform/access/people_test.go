@@ -121,8 +121,8 @@ func TestEmergencyAccessIsShortNotedAndLookedAt(t *testing.T) {
 	}
 	_, err = f.svc.BreakGlass(f.as(otto), "More", 10)
 	require.ErrorIs(t, err, access.ErrRunning)
-	require.NoError(t, f.svc.Passed(f.as(otto), "inventory-list-stock", "192.0.2.1"))
-	require.NoError(t, f.svc.Passed(f.as(rita), "crm-list-deals", "192.0.2.2"))
+	require.NoError(t, f.svc.Passed(f.as(otto), "inventory-list-stock", "/api/v1/inventory/stock", "192.0.2.1"))
+	require.NoError(t, f.svc.Passed(f.as(rita), "crm-list-deals", "/api/v1/crm/deals", "192.0.2.2"))
 	uses, err := f.svc.Uses(f.as(f.ann), e.ID)
 	require.NoError(t, err)
 	require.Len(t, uses, 1)

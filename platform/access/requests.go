@@ -191,7 +191,7 @@ func (s *Service) Decide(ctx context.Context, id uuid.UUID, seen int64, approve 
 		if err := s.mayChange(ctx, tx, people, now, put(slices.Clone(now.Facts().Assignments), g), []string{g.Role}, givers...); err != nil {
 			return "", err
 		}
-		return "approved", add(ctx, tx, g, &who.User.UUID, false)
+		return "approved", add(ctx, tx, g, row.RequestedBy, &who.User.UUID, false)
 	})
 }
 

@@ -43,7 +43,6 @@ type checker struct {
 	words   *authz.Vocabulary
 	roles   map[string]bool
 	staff   staff
-	added   map[string]bool // lines that the published policy does not have; nil: all
 	faults  []Finding
 	parents map[string][]string
 }

@@ -228,7 +228,7 @@ func sameReach(a, b page.Scope) bool {
 	if a.Allow != b.Allow || a.Deny != b.Deny || a.Me != b.Me || !maps.Equal(a.Classes, b.Classes) || (a.Also == nil) != (b.Also == nil) {
 		return false
 	}
-	if narrow(a) && !(slices.Equal(a.Teams, b.Teams) && slices.Equal(a.Depts, b.Depts)) {
+	if narrow(a) && (!slices.Equal(a.Teams, b.Teams) || !slices.Equal(a.Depts, b.Depts)) {
 		return false
 	}
 	return a.Also == nil || sameReach(*a.Also, *b.Also)

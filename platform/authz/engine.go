@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -244,7 +245,8 @@ func (e *Engine) snapshot(ctx context.Context, org kernel.ID[kernel.Org]) (*Snap
 		return nil, err // the database is away: nothing can be done anyway
 	}
 	if err != nil && (h.broken == nil || h.broken.Error() != err.Error()) {
-		alarm("the policy of an organisation cannot be read; the last good one goes on, or nothing is allowed", "organisation", org, "error", err)
+		alarm()
+		slog.ErrorContext(ctx, "the policy of an organisation cannot be read; the last good one goes on, or nothing is allowed", "organisation", org, "error", err)
 	}
 	h.broken = err
 	if err == nil {

@@ -1,22 +1,15 @@
 package authz_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 )
-
-func withActor(t *testing.T, a actor.Actor) context.Context {
-	t.Helper()
-	return actor.With(t.Context(), a)
-}
 
 // take takes all roles of somebody away, as another node would: this one's engine hears of it by itself.
 func take(t *testing.T, d *pgtest.DB, user kernel.ID[kernel.User]) {

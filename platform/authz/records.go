@@ -28,10 +28,9 @@ func (e *Engine) HasRows(resource string) bool {
 
 // asked is one resource's records, ready to be asked for in one request.
 type asked struct {
-	page.Records
-	pool *db.Pool
-	day  kernel.Date
 	rowsOf
+	sql page.Records
+	day kernel.Date
 }
 
 func (e *Engine) records(ctx context.Context, resource string) (asked, error) {
@@ -39,13 +38,13 @@ func (e *Engine) records(ctx context.Context, resource string) (asked, error) {
 	if !ok {
 		return asked{}, fault.ErrInvalid.Field("/permission", "no_records", "There are no single records of "+resource+".")
 	}
-	a := asked{Records: page.Records{Spec: r.Spec, From: r.From, Title: r.Title, Where: r.Where}, pool: r.pool, rowsOf: r}
+	a := asked{sql: page.Records{Spec: r.Spec, From: r.From, Title: r.Title, Where: r.Where}, rowsOf: r}
 	if r.Today == nil {
 		return a, nil
 	}
 	var err error
 	a.day, err = r.Today(ctx)
-	a.Records.From = strings.ReplaceAll(r.From, "@day", "date '"+a.day.String()+"'") // a word of ours: digits and dashes
+	a.sql.From = strings.ReplaceAll(r.From, "@day", "date '"+a.day.String()+"'") // a word of ours: digits and dashes
 	return a, err
 }
 
@@ -72,7 +71,7 @@ func (e *Engine) Count(ctx context.Context, resource string, scopes ...page.Scop
 				return 0, err
 			}
 		}
-		sql, args := a.Records.Count(reached...)
+		sql, args := a.sql.Count(reached...)
 		var n int
 		err := tx.QueryRow(ctx, sql, args...).Scan(&n)
 		return n, err
@@ -97,12 +96,12 @@ func (e *Engine) Gained(ctx context.Context, resource string, names int, changes
 				return 0, err
 			}
 		}
-		sql, args := a.Records.Gained(reached...)
+		sql, args := a.sql.Gained(reached...)
 		var n int
 		if err := tx.QueryRow(ctx, sql, args...).Scan(&n); err != nil || n == 0 || names == 0 {
 			return n, err
 		}
-		sql, args = a.GainedFew(names, reached...)
+		sql, args = a.sql.GainedFew(names, reached...)
 		rows, err := tx.Query(ctx, sql, args...)
 		if err != nil {
 			return 0, err
@@ -131,7 +130,7 @@ func (e *Engine) Relations(ctx context.Context, s *Snapshot, resource string, id
 			}
 			people[i] = page.Person{Me: user, Teams: notNil(scope.Teams), Depts: notNil(reaches.depts)}
 		}
-		sql, args, err := a.Records.Relations(id, people)
+		sql, args, err := a.sql.Relations(id, people)
 		if err != nil {
 			return nil, fmt.Errorf("ask for relations: %w", err)
 		}

@@ -265,16 +265,14 @@ func (s *Snapshot) ask(sh *shard, err error, r *right) Reach {
 			return answer
 		}
 	}
-	alarm("a policy cannot decide", "error", err)
+	alarm()
+	slog.Error("a policy cannot decide", "error", err)
 	return nothing
 }
 
-// alarm is for what an operator must hear of: decisions that had to be refused
+// alarm counts what an operator must hear of: decisions that had to be refused
 // because the policy could not be read.
-func alarm(what string, facts ...any) {
-	alarms.Add(1)
-	slog.Error(what, facts...)
-}
+func alarm() { alarms.Add(1) }
 
 func (s *Snapshot) scope(who actor.Actor, p kernel.Permission) page.Scope {
 	r := s.words.right(p)

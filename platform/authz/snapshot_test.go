@@ -59,7 +59,7 @@ func TestAShardAnswersAsOneFlatEnforcerWould(t *testing.T) {
 	d := pgtest.New(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	dice := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a game, not a secret
+	dice := rand.New(rand.NewPCG(seed, 1))
 	pick := func(words ...string) string { return words[dice.IntN(len(words))] }
 	asked := 0
 	for range 60 {

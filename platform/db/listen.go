@@ -3,11 +3,9 @@ package db
 import (
 	"context"
 	"fmt"
-
-	"github.com/jackc/pgx/v5"
 )
 
-// Listen hears what PostgreSQL says on a channel, on a connection of its own,
+// Listen hears what PostgreSQL says on a channel, a word of ours, on a connection of its own,
 // until the context ends or the connection breaks. Whoever calls it must know
 // what was said meanwhile by other means: messages may be lost.
 func (r *Root) Listen(ctx context.Context, channel string, heard func(payload string)) error {
@@ -17,7 +15,7 @@ func (r *Root) Listen(ctx context.Context, channel string, heard func(payload st
 	}
 	conn := held.Hijack()                        // not the pool's any more: it waits for days
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is over either way
-	if _, err := conn.Exec(ctx, "listen "+pgx.Identifier{channel}.Sanitize()); err != nil {
+	if _, err := conn.Exec(ctx, "listen "+channel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	for {

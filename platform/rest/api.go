@@ -34,7 +34,7 @@ type Gate struct {
 	// Anew reads the policy again, for a request in whose middle it changed. Nil: the request fails.
 	Anew func(ctx context.Context) (context.Context, error)
 	// Passed hears of each operation that somebody may do, before it is done. Nil: nobody does.
-	Passed func(ctx context.Context, operation, address string) error
+	Passed func(ctx context.Context, operation, path, address string) error
 }
 
 func (g Gate) through(ctx context.Context, p kernel.Permission) context.Context {
@@ -51,11 +51,11 @@ func (g Gate) anew(ctx context.Context) (context.Context, error) {
 	return g.Anew(ctx)
 }
 
-func (g Gate) passed(ctx context.Context, operation, address string) error {
+func (g Gate) passed(ctx context.Context, operation, path, address string) error {
 	if g.Passed == nil {
 		return nil
 	}
-	return g.Passed(ctx, operation, address)
+	return g.Passed(ctx, operation, path, address)
 }
 
 // Rights of operations that need no particular one.

@@ -22,12 +22,17 @@ type Origin struct {
 
 // Resolve reads the connection.
 func (o *Origin) Resolve(ctx huma.Context) []error {
-	o.address, o.browser, o.cookies = ctx.RemoteAddr(), ctx.Header("User-Agent"), ctx.Header("Cookie")
-	if host, _, err := net.SplitHostPort(o.address); err == nil {
-		o.address = host
-	}
+	o.address, o.browser, o.cookies = host(ctx.RemoteAddr()), ctx.Header("User-Agent"), ctx.Header("Cookie")
 	o.secure = ctx.TLS() != nil || ctx.Header(forwardedProto) == "https"
 	return nil
+}
+
+// host is an address without its port.
+func host(address string) string {
+	if name, _, err := net.SplitHostPort(address); err == nil {
+		return name
+	}
+	return address
 }
 
 // Address is the client's address.

@@ -156,7 +156,7 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 					return
 				}
 			}
-			if err := a.gate.passed(ctx, op.ID, c.Request.RemoteAddr); err != nil {
+			if err := a.gate.passed(ctx, op.ID, c.Request.URL.Path, host(c.Request.RemoteAddr)); err != nil {
 				refuse(err)
 				return
 			}

@@ -51,7 +51,7 @@ type market struct {
 
 func newMarket(t *testing.T, seed uint64) *market {
 	t.Helper()
-	m := &market{fixture: setup(t), t: t, dice: rand.New(rand.NewPCG(seed, 7))} //nolint:gosec // a game, not a secret
+	m := &market{fixture: setup(t), t: t, dice: rand.New(rand.NewPCG(seed, 7))}
 	for range 3 {
 		m.people, m.teams, m.depts = append(m.people, kernel.NewUUID()), append(m.teams, kernel.NewUUID()), append(m.depts, kernel.NewUUID())
 	}

@@ -1,6 +1,6 @@
 -- name: AddAssignment :exec
-insert into access.assignment as a (id, user_id, role, kind, valid_from, valid_to, reason, approved_by, alone)
-values (@id, @user_id, @role, @kind, @valid_from, @valid_to, @reason, @approved_by, @alone)
+insert into access.assignment as a (id, user_id, role, kind, valid_from, valid_to, reason, approved_by, alone, granted_by)
+values (@id, @user_id, @role, @kind, @valid_from, @valid_to, @reason, @approved_by, @alone, @granted_by)
 on conflict on constraint role_is_given_once do update
    set kind = excluded.kind, valid_from = excluded.valid_from, valid_to = excluded.valid_to, reason = excluded.reason,
        approved_by = excluded.approved_by, alone = excluded.alone, granted_by = excluded.granted_by;
@@ -80,10 +80,10 @@ update access.emergency e set reviewed_by = @reviewed_by::uuid, reviewed_at = @a
 select id, ends_at from access.emergency where user_id = @user_id and ends_at > @at::timestamptz order by ends_at desc limit 1;
 
 -- name: AddEmergencyUse :exec
-insert into access.emergency_use (id, emergency_id, operation, address, request_id) values (@id, @emergency_id, @operation, @address, @request_id);
+insert into access.emergency_use (id, emergency_id, operation, path, address, request_id) values (@id, @emergency_id, @operation, @path, @address, @request_id);
 
 -- name: ListEmergencyUses :many
-select at, operation, address, request_id from access.emergency_use where emergency_id = @emergency_id order by at desc, id limit 1000;
+select at, operation, path, address, request_id from access.emergency_use where emergency_id = @emergency_id order by at desc, id limit 1000;
 
 -- name: AddReview :exec
 insert into access.review (id, name, due_on, started_by) values (@id, @name, @due_on, @started_by);

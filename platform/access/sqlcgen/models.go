@@ -67,6 +67,7 @@ type AccessEmergencyUse struct {
 	EmergencyID uuid.UUID
 	At          time.Time
 	Operation   string
+	Path        string
 	Address     string
 	RequestID   *uuid.UUID
 }

@@ -14,8 +14,8 @@ import (
 )
 
 const addAssignment = `-- name: AddAssignment :exec
-insert into access.assignment as a (id, user_id, role, kind, valid_from, valid_to, reason, approved_by, alone)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into access.assignment as a (id, user_id, role, kind, valid_from, valid_to, reason, approved_by, alone, granted_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict on constraint role_is_given_once do update
    set kind = excluded.kind, valid_from = excluded.valid_from, valid_to = excluded.valid_to, reason = excluded.reason,
        approved_by = excluded.approved_by, alone = excluded.alone, granted_by = excluded.granted_by
@@ -31,6 +31,7 @@ type AddAssignmentParams struct {
 	Reason     *string
 	ApprovedBy *uuid.UUID
 	Alone      bool
+	GrantedBy  string
 }
 
 func (q *Queries) AddAssignment(ctx context.Context, arg AddAssignmentParams) error {
@@ -44,6 +45,7 @@ func (q *Queries) AddAssignment(ctx context.Context, arg AddAssignmentParams) er
 		arg.Reason,
 		arg.ApprovedBy,
 		arg.Alone,
+		arg.GrantedBy,
 	)
 	return err
 }
@@ -93,13 +95,14 @@ func (q *Queries) AddEmergency(ctx context.Context, arg AddEmergencyParams) erro
 }
 
 const addEmergencyUse = `-- name: AddEmergencyUse :exec
-insert into access.emergency_use (id, emergency_id, operation, address, request_id) values ($1, $2, $3, $4, $5)
+insert into access.emergency_use (id, emergency_id, operation, path, address, request_id) values ($1, $2, $3, $4, $5, $6)
 `
 
 type AddEmergencyUseParams struct {
 	ID          uuid.UUID
 	EmergencyID uuid.UUID
 	Operation   string
+	Path        string
 	Address     string
 	RequestID   *uuid.UUID
 }
@@ -109,6 +112,7 @@ func (q *Queries) AddEmergencyUse(ctx context.Context, arg AddEmergencyUseParams
 		arg.ID,
 		arg.EmergencyID,
 		arg.Operation,
+		arg.Path,
 		arg.Address,
 		arg.RequestID,
 	)
@@ -506,12 +510,13 @@ func (q *Queries) ListEmergencies(ctx context.Context) ([]ListEmergenciesRow, er
 }
 
 const listEmergencyUses = `-- name: ListEmergencyUses :many
-select at, operation, address, request_id from access.emergency_use where emergency_id = $1 order by at desc, id limit 1000
+select at, operation, path, address, request_id from access.emergency_use where emergency_id = $1 order by at desc, id limit 1000
 `
 
 type ListEmergencyUsesRow struct {
 	At        time.Time
 	Operation string
+	Path      string
 	Address   string
 	RequestID *uuid.UUID
 }
@@ -528,6 +533,7 @@ func (q *Queries) ListEmergencyUses(ctx context.Context, emergencyID uuid.UUID) 
 		if err := rows.Scan(
 			&i.At,
 			&i.Operation,
+			&i.Path,
 			&i.Address,
 			&i.RequestID,
 		); err != nil {

@@ -5011,6 +5011,8 @@ export interface components {
             at: string;
             /** @example crm-get-deal */
             operation: string;
+            /** @description With the record that was asked for */
+            path: string;
             request_id?: string;
         };
         AccessUsePage: {
@@ -8912,6 +8914,8 @@ export interface operations {
                 id?: string;
                 /** @description Ask as if this draft were published */
                 draft?: string;
+                /** @description As if the person had this role, too: of the draft, if one is named */
+                with?: string;
             };
             header?: never;
             path?: never;
