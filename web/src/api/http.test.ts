@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { server } from "@/test/screen";
 import { api } from "./client";
-import { headersFor, onSessionEnd } from "./http";
+import { headersFor, onProofNeeded, onSessionEnd } from "./http";
 import type { ApiProblem } from "./problem";
 
 afterEach(() => {
   onSessionEnd(null);
+  onProofNeeded(null);
   window.history.replaceState(null, "", "/");
 });
 
@@ -49,6 +50,28 @@ describe("a request", () => {
     await api.post("/crm/deals", { name: "A" });
     expect(sent).toHaveLength(2);
     expect(sent[1]?.headers.get("Idempotency-Key")).toBe(sent[0]?.headers.get("Idempotency-Key"));
+  });
+
+  it("is sent once more with the same key after a fresh proof", async () => {
+    let proven = false;
+    const sent = server(() => (proven ? { body: { ok: true } } : { status: 403, body: { code: "fresh_proof_required" } }));
+    onProofNeeded(async () => (proven = true));
+    await api.post("/access/drafts/d1/publish", {}, { version: 2 });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.headers.get("Idempotency-Key")).toBe(sent[0]?.headers.get("Idempotency-Key"));
+    expect(sent[1]?.headers.get("If-Match")).toBe('"2"');
+  });
+
+  it("fails as the server said when the proof is not given, and asks for none after another refusal", async () => {
+    const asked = vi.fn(async () => false);
+    onProofNeeded(asked);
+    let code = "fresh_proof_required";
+    const sent = server(() => ({ status: 403, body: { code } }));
+    await expect(api.post("/access/emergencies", {})).rejects.toMatchObject({ code: "fresh_proof_required" });
+    code = "access.own_draft";
+    await expect(api.post("/access/drafts/d1/publish", {})).rejects.toMatchObject({ code: "access.own_draft" });
+    expect(sent).toHaveLength(2);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it("fails as the server said when nobody signs in", async () => {

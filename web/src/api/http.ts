@@ -20,7 +20,7 @@ export interface SendOptions {
   signal?: AbortSignal;
   /** Overrides the organisation of the address; null sends none. */
   org?: string | null;
-  /** The sign-in screen itself and the first look at `me` do not ask for a new sign-in. */
+  /** The sign-in screen itself, the first look at `me` and a proof do not ask for a new sign-in. */
   quietSignIn?: boolean;
 }
 
@@ -60,6 +60,16 @@ let signInAgain: SignInAgain | null = null;
 /** The shell says how to ask for a new sign-in; the failed request is then sent once more. */
 export function onSessionEnd(handler: SignInAgain | null): void {
   signInAgain = handler;
+}
+
+/** Asked when an act needs a proof of who one is that is minutes old; resolves true when it was given. */
+export type ProveAgain = () => Promise<boolean>;
+
+let proveAgain: ProveAgain | null = null;
+
+/** The shell says how to ask for a fresh proof; the refused request is then sent once more. */
+export function onProofNeeded(handler: ProveAgain | null): void {
+  proveAgain = handler;
 }
 
 /** Names this tab, so that the event stream tells the others of its changes and not itself. */
@@ -106,6 +116,11 @@ export async function send(method: string, path: string, options: SendOptions = 
   if (response.status === 401 && signInAgain && !options.quietSignIn) {
     if (await signInAgain()) response = await reach(url(path, options.query), init);
   }
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (problem.code !== "fresh_proof_required" || !proveAgain || !(await proveAgain())) throw problem;
+  // The same request with the same key: what was refused did nothing yet.
+  response = await reach(url(path, options.query), init);
   if (!response.ok) throw await readProblem(response);
   return response;
 }

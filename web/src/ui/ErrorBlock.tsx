@@ -1,7 +1,9 @@
 import { Button, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { IconAlertOctagon, IconLock, IconPlugConnectedX, IconZoomQuestion } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { orgOfAddress } from "@/api/http";
 import { toProblem } from "@/api/problem";
+import { AskForAccess } from "./AskForAccess";
 
 interface ErrorBlockProps {
   error: unknown;
@@ -20,6 +22,8 @@ export function ErrorBlock({ error, retry, compact }: ErrorBlockProps) {
   const title = t(`error.${kind}.title`, { defaultValue: problem.title || t("error.other.title") });
   const said = problem.status >= 500 || problem.status === 404 ? "" : problem.detail || problem.title;
   const text = said || t(`error.${kind}.text`, { defaultValue: "", seconds: problem.retryAfter ?? 10 });
+  // The server says which right is missing; whom it is missing can ask for it, where there is an organisation to ask.
+  const missing = problem.status === 403 && typeof problem.body["permission"] === "string" && orgOfAddress() ? problem.body["permission"] : "";
   return (
     <Stack align="center" justify="center" gap="xs" p={compact ? "md" : 48} ta="center" role="alert">
       <Mark size={compact ? 20 : 28} stroke={1.5} aria-hidden color="var(--lh-edge)" />
@@ -30,6 +34,7 @@ export function ErrorBlock({ error, retry, compact }: ErrorBlockProps) {
         </Text>
       ) : null}
       <Group gap="sm" mt="xs" justify="center">
+        {missing ? <AskForAccess permission={missing} /> : null}
         {retry ? (
           <Button variant="default" size="xs" onClick={retry}>
             {t("retry")}

@@ -20,6 +20,8 @@ export interface PickerSource {
   /** Any list endpoint: "/crm/accounts". What is typed goes out as `q`. */
   endpoint: string;
   query?: Query;
+  /** Where one of them is read by its id, if not below the endpoint. */
+  lookUp?: string;
   /** How an item becomes a choice; without it `name` or `title`, with code, e-mail or city as hint. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- sources of different records stand in one list of fields
   toOption?: (item: any) => PickOption;
@@ -52,7 +54,7 @@ type Item = Record<string, unknown>;
 
 /** Type-ahead over a list endpoint. It keeps what was typed when nothing fits. */
 export function Picker(props: PickerProps) {
-  const { endpoint, query, toOption = standardOption, create, value, valueLabel, onChange, clearable = true, ...input } = props;
+  const { endpoint, lookUp = endpoint, query, toOption = standardOption, create, value, valueLabel, onChange, clearable = true, ...input } = props;
   const { t } = useTranslation("ui");
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setChosen] = useState<PickOption | null>(null);
@@ -62,8 +64,8 @@ export function Picker(props: PickerProps) {
 
   const known = valueLabel ?? (chosen?.id === value ? chosen?.label : undefined);
   const looked = useQuery({
-    queryKey: [...keyOf(`${endpoint}/${value}`), {}],
-    queryFn: ({ signal }) => api.get<Item>(`${endpoint}/${value}`, undefined, { signal }),
+    queryKey: [...keyOf(`${lookUp}/${value}`), {}],
+    queryFn: ({ signal }) => api.get<Item>(`${lookUp}/${value}`, undefined, { signal }),
     enabled: Boolean(value) && !known,
     staleTime: 60_000,
   });

@@ -55,6 +55,11 @@ export const statusTones: Record<string, Record<string, Tone>> = {
     terminated: "neutral",
   },
   "hr.assignment": { past: "neutral", current: "success", upcoming: "info", pending: "decision" },
+  "access.assignment": { now: "success", later: "info", ended: "neutral", emergency: "danger" },
+  "access.request": { open: "decision", approved: "success", refused: "danger", withdrawn: "neutral" },
+  "access.emergency": { running: "danger", waiting: "decision", reviewed: "success" },
+  "access.review": { open: "decision", closed: "neutral" },
+  "access.review_item": { keep: "success", end: "danger", ended: "neutral", undecided: "decision" },
   import: {
     mapping: "neutral",
     checking: "progress",
@@ -71,6 +76,9 @@ export const statusTones: Record<string, Record<string, Tone>> = {
   },
   "identity.user": { active: "success", invited: "info", disabled: "neutral", locked: "danger" },
   "identity.invitation": { open: "info", sent: "info", pending: "info", accepted: "success", expired: "neutral", revoked: "neutral" },
+  "access.version": { draft: "neutral", submitted: "decision", published: "success", superseded: "neutral", discarded: "neutral" },
+  "access.line": { added: "success", changed: "info", removed: "danger" },
+  "access.test": { allow: "success", deny: "danger" },
   job: { waiting: "neutral", ready: "info", running: "progress", done: "success", failed: "danger", dead: "danger", held: "warning" },
   change: { created: "success", updated: "info", deleted: "danger" },
 };

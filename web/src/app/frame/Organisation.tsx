@@ -4,6 +4,7 @@ import { SessionProvider } from "@/ui/session";
 import { Redirect } from "../entry/Redirect";
 import { PageFailed } from "../pages/PageFailed";
 import { signInAddress, useWhoAmI } from "../session";
+import { ProveAgain } from "./ProveAgain";
 import { Shell } from "./Shell";
 import { SignInAgain } from "./SignInAgain";
 import { Splash } from "./Splash";
@@ -20,6 +21,7 @@ export function Organisation() {
       <SessionProvider me={me.data} key={org}>
         <Shell />
         <SignInAgain />
+        <ProveAgain />
       </SessionProvider>
     );
   }

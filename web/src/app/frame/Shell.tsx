@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRememberRecent } from "../palette/recent";
 import { collectTyped } from "../palette/typeahead";
+import { AccessBars } from "./AccessBars";
 import { BottomBar } from "./BottomBar";
 import { Live } from "./Live";
 import { OfflineBar } from "./OfflineBar";
@@ -64,6 +65,7 @@ export function Shell() {
       <div className={classes.column}>
         <TopBar phone={phone} onSearch={search} onKeys={helpHandlers.open} />
         <OfflineBar />
+        <AccessBars />
         <main id="content" tabIndex={-1} className={classes.content}>
           <Outlet />
         </main>

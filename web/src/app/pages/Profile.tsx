@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { PasswordBody } from "@/api/identity";
+import { AppLink } from "@/ui/AppLink";
 import { setSingleKeys, singleKeys } from "@/ui/keys";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
@@ -34,7 +35,12 @@ export function Profile() {
           <dt>{t("field.currency")}</dt>
           <dd>{organisation.currency}</dd>
           <dt>{t("profile.roles")}</dt>
-          <dd>{(roles ?? []).join(", ") || t("profile.no_roles")}</dd>
+          <dd>
+            <div>{(roles ?? []).join(", ") || t("profile.no_roles")}</div>
+            <AppLink to="/admin/access/requests?new=1" fz="sm">
+              {t("profile.ask")}
+            </AppLink>
+          </dd>
         </dl>
       </Block>
       <Block title={t("profile.look")} text={t("profile.look_text")}>

@@ -13,6 +13,7 @@ import { useCan, useMe } from "@/ui/session";
 import { useSections } from "../frame/entries";
 import classes from "./Today.module.css";
 import { TodaySlot } from "./TodaySlot";
+import { Waiting } from "./Waiting";
 
 /** Today: one column of work in order, and beside it what to keep an eye on; each card by itself. */
 export function Today() {
@@ -28,6 +29,7 @@ export function Today() {
       <PageHeader title={t(`today.greeting_${part}`, { name: firstName(user.name) })}>
         <p className={classes.day}>{formatDay(today(), "long")}</p>
       </PageHeader>
+      <Waiting />
       {cards.length === 0 ? <NoCards /> : null}
       <div className={classes.columns} data-single={main.length === 0 || side.length === 0 || undefined}>
         {[main, side].map((column, index) =>

@@ -12,7 +12,7 @@ export interface Condition {
   value: string;
 }
 
-const reserved = new Set(["q", "sort", "columns", "open", "view", "tab", "as_of", "new", "density", "board"]);
+const reserved = new Set(["q", "sort", "columns", "open", "view", "tab", "as_of", "new", "density", "board", "scope"]);
 
 /** The conditions among the parameters of an address; unknown fields are left out. */
 export function conditionsOf<T>(params: Params, columns: GridColumn<T>[]): Condition[] {

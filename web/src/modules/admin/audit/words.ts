@@ -9,7 +9,7 @@ export const tables = [
   "crm.account", "crm.address", "crm.affiliation", "crm.contact", "crm.contact_point", "crm.deal", "crm.lost_reason", "crm.order", "crm.order_line", "crm.pipeline", "crm.setting", "crm.stage",
   "inventory.category", "inventory.delivery", "inventory.delivery_line", "inventory.location", "inventory.movement", "inventory.packaging", "inventory.product", "inventory.receipt", "inventory.receipt_line",
   "inventory.reservation", "inventory.stock_balance", "inventory.supplier", "inventory.unit", "inventory.warehouse",
-  "hr.employee", "hr.employment", "hr.job_fact", "hr.position", "hr.reporting_line", "hr.unit",
+  "hr.employee", "hr.employment", "hr.job_fact", "hr.pay_fact", "hr.position", "hr.reporting_line", "hr.unit",
   "access.assignment", "access.token_rule", "identity.invitation", "identity.membership", "identity.organisation", "identity.token", "platform.import", "jobs.schedule",
 ];
 

@@ -18,7 +18,7 @@ export function InvitePanel({ onDone }: { onDone: () => void }) {
   const can = useCan();
   const refresh = useRefresh();
   const [made, setMade] = useState<Invitation | null>(null);
-  const assign = can("identity.role.assign");
+  const assign = can("access.assignment.assign");
   const fields = useMemo<FieldSpec[]>(() => {
     const list: FieldSpec[] = [
       { name: "name", label: t("people.name"), kind: "text", required: true, maxLength: 200 },

@@ -2,17 +2,19 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconUserCheck, IconUserOff } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Given, RoleRequest } from "@/api/access";
 import { api } from "@/api/client";
 import type { Member } from "@/api/identity";
-import { useRefresh } from "@/api/query";
+import { useGet, useRefresh } from "@/api/query";
 import { ActionDialog } from "@/ui/ActionDialog";
+import { AppLink } from "@/ui/AppLink";
 import { DateText } from "@/ui/DateText";
 import { Form } from "@/ui/form/Form";
 import type { FieldSpec } from "@/ui/form/fields";
 import { Notice } from "@/ui/Notice";
 import { useCan, useMe } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
-import { showDone, showFailed } from "@/ui/UndoToast";
+import { showDone, showFailed, showNote } from "@/ui/UndoToast";
 import classes from "../shared/admin.module.css";
 import { roleWords, useRoles } from "../shared/useRoles";
 import { RolePicker } from "./RolePicker";
@@ -39,13 +41,18 @@ export function MemberPanel({ member }: { member: Member }) {
           <DateText value={member.joined_at} />
         </dd>
       </dl>
+      {can("access.policy.read") ? (
+        <AppLink to={`/admin/access/people/${member.id}`} fz="sm">
+          {t("people.access")}
+        </AppLink>
+      ) : null}
       {can("identity.user.disable") && !myself ? <Access member={member} /> : null}
       {myself ? <Notice tone="info">{t("people.yourself")}</Notice> : null}
       <section aria-label={t("people.roles")}>
         <Text fw={600} mb="sm">
           {t("people.roles")}
         </Text>
-        {can("identity.role.assign") ? <Roles member={member} /> : <KnownRoles member={member} />}
+        {can("access.assignment.assign") ? <Roles member={member} /> : <KnownRoles member={member} />}
       </section>
     </Stack>
   );
@@ -59,6 +66,7 @@ function KnownRoles({ member }: { member: Member }) {
 
 function Roles({ member }: { member: Member }) {
   const { t } = useTranslation("admin");
+  const roles = useRoles();
   const refresh = useRefresh();
   const fields = useMemo<FieldSpec[]>(
     () => [
@@ -73,19 +81,36 @@ function Roles({ member }: { member: Member }) {
     [t],
   );
   const record = useMemo(() => ({ roles: member.roles ?? [] }), [member.roles]);
+  const open = useGet<{ items: RoleRequest[] }>("/access/requests", { state: "open" });
+  const waiting = (open.data?.items ?? []).filter((request) => request.user.id === member.id);
+  // What waits is not held: the form begins anew with what is.
+  const [round, setRound] = useState(0);
   return (
-    <Form<void>
-      name={`identity.user/${member.id}`}
-      fields={fields}
-      record={record}
-      narrow
-      submitLabel={t("people.save_roles")}
-      submit={(_body, { values }) => api.put<void>(`/identity/users/${member.id}/roles`, { roles: values["roles"] ?? [] })}
-      onSaved={() => {
-        showDone(t("people.roles_saved", { name: member.name }));
-        void refresh("/identity/users", "/identity/me");
-      }}
-    />
+    <Stack gap="sm">
+      {waiting.length > 0 ? (
+        <Notice tone="decision" actions={<AppLink to="/admin/access/requests" fz="sm">{t("people.see_requests")}</AppLink>}>
+          {t("people.waiting", { roles: waiting.map((request) => request.role_name).join(", ") })}
+        </Notice>
+      ) : null}
+      <Form<{ items: Given[] }>
+        key={round}
+        name={`identity.user/${member.id}`}
+        fields={fields}
+        record={record}
+        narrow
+        submitLabel={t("people.save_roles")}
+        submit={(_body, { values }) => api.put<{ items: Given[] }>(`/identity/users/${member.id}/roles`, { roles: values["roles"] ?? [] })}
+        onSaved={({ items }) => {
+          const later = items.filter((given) => given.waiting);
+          if (later.length === 0) showDone(t("people.roles_saved", { name: member.name }));
+          else {
+            showNote(t("people.roles_wait", { count: later.length, name: member.name, roles: roleWords(later.map((given) => given.role), roles.items) }));
+            setRound(round + 1);
+          }
+          void refresh("/identity/users", "/identity/me", "/access");
+        }}
+      />
+    </Stack>
   );
 }
 
