@@ -16,7 +16,7 @@ async function visit(who: Colleague, path: string): Promise<void> {
 test("an admin drafts a role, tries it as somebody, another approves it, and the person sees what it opens until it is taken back", async ({ page, api, go, browser }) => {
   const bob = await colleague(browser, api, "Bob Owner", "owner");
   const rita = await colleague(browser, api, "Rita Rep", "crm.rep");
-  await api.make("/crm/accounts", { name: "Harbour Shop" });
+  const harbour = await api.make("/crm/accounts", { name: "Harbour Shop" });
   await api.make("/crm/accounts", { name: "Hill Shop" });
   const pipeline = (await api.items("/crm/pipelines"))[0]!;
   await api.make("/crm/deals", { name: "Not for her", pipeline_id: pipeline["id"] });
@@ -75,7 +75,7 @@ test("an admin drafts a role, tries it as somebody, another approves it, and the
     await expect(row(rita.page, "Harbour Shop")).toBeVisible({ timeout: 2_000 });
     await expect(row(rita.page, "Hill Shop")).toBeVisible();
     expect((await rita.api.items("/crm/deals")).length).toBe(0);
-    await go(`/admin/access/ask?tab=why&user=${rita.id}&right=crm.account.read&relation=all`);
+    await go(`/admin/access/ask?tab=why&user=${rita.id}&right=crm.account.read&record=${harbour["id"]}`);
     await expect(page.getByText("Regional sales lead").first()).toBeVisible();
     await expect(page.getByText("Yes, Rita Rep may.")).toBeVisible();
   });
@@ -94,7 +94,7 @@ test("an admin drafts a role, tries it as somebody, another approves it, and the
     await rita.page.reload();
     await expect(row(rita.page, "Her own shop")).toBeVisible();
     await expect(row(rita.page, "Harbour Shop")).toHaveCount(0);
-    await go(`/admin/access/ask?tab=why&user=${rita.id}&right=crm.account.read&relation=all`);
+    await go(`/admin/access/ask?tab=why&user=${rita.id}&right=crm.account.read&record=${harbour["id"]}`);
     await expect(page.getByText("No, Rita Rep may not.")).toBeVisible();
     await expect(page.getByText("Sales representative").first()).toBeVisible();
   });
