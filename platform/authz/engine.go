@@ -43,6 +43,7 @@ type Engine struct {
 type entry struct {
 	snapshot *Snapshot // the last good one; nil: there was none yet
 	stale    bool      // the tables say something newer
+	told     int       // how often that was said, so that what is said during a load is not forgotten
 	broken   error     // why the newer could not be read
 	used     time.Time
 	loading  sync.Mutex // one reads at a time
@@ -238,6 +239,9 @@ func (e *Engine) snapshot(ctx context.Context, org kernel.ID[kernel.Org]) (*Snap
 	if e.blind(now) {
 		return nil, ErrUnreadable
 	}
+	e.mu.Lock()
+	told := h.told
+	e.mu.Unlock()
 	s, err := e.load(ctx, org, now)
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -250,7 +254,7 @@ func (e *Engine) snapshot(ctx context.Context, org kernel.ID[kernel.Org]) (*Snap
 	}
 	h.broken = err
 	if err == nil {
-		h.snapshot, h.stale = s, false
+		h.snapshot, h.stale = s, h.told != told
 		return s, nil
 	}
 	if h.snapshot == nil {
@@ -260,7 +264,7 @@ func (e *Engine) snapshot(ctx context.Context, org kernel.ID[kernel.Org]) (*Snap
 	if s, err = h.snapshot.Then(e, now); err != nil {
 		return nil, ErrUnreadable.Because(err)
 	}
-	h.snapshot, h.stale = s, false // until the watch looks again
+	h.snapshot, h.stale = s, h.told != told // until the watch looks again
 	return s, nil
 }
 
@@ -287,6 +291,7 @@ func (e *Engine) Forget(org kernel.ID[kernel.Org]) {
 	defer e.mu.Unlock()
 	if h := e.held[org]; h != nil {
 		h.stale = true
+		h.told++
 	}
 }
 

@@ -99,6 +99,7 @@ func (e *Engine) renew(ctx context.Context, org kernel.ID[kernel.Org]) {
 	h := e.held[org]
 	if h != nil {
 		h.stale = true
+		h.told++
 	}
 	e.mu.Unlock()
 	if h == nil {
