@@ -56,7 +56,7 @@ func (h *House) showAccess(ctx context.Context, domain, password string) error {
 	if ctx, err = h.anew(ctx); err != nil {
 		return err
 	}
-	if _, err := h.proposed(ctx, "Representatives take their own list along", "For the fairs, where there is no net.", access.Change{AddRules: []authz.Rule{rep("crm:account", "export", "own")}}); err != nil {
+	if _, err := h.proposed(ctx, "Representatives take their own deals along", "For the fairs, where there is no net.", access.Change{AddRules: []authz.Rule{rep("crm:deal", "export", "own")}}); err != nil {
 		return err
 	}
 	return h.askAround(ctx)
