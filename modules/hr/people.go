@@ -47,6 +47,9 @@ type Logins interface {
 	// organisation. Disabling twice is the same as once; a login that the
 	// organisation does not know is fault.ErrNotFound.
 	Disable(ctx context.Context, login kernel.ID[kernel.User], reason string) error
+	// MayDisable fails when nobody would remain who can repair access. It is
+	// asked before an employment ends, while somebody else can still be appointed.
+	MayDisable(ctx context.Context, login kernel.ID[kernel.User]) error
 	// Names tells the names of logins of the organisation; unknown ones are missing.
 	Names(ctx context.Context, logins []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error)
 }

@@ -118,12 +118,8 @@ func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why 
 		if err := authz.Raise(ctx, tx); err != nil {
 			return err
 		}
-		left, err := s.grants.Keepers(ctx, user)
-		if err != nil {
+		if err := s.MayDisable(ctx, user); err != nil {
 			return err
-		}
-		if len(left) == 0 {
-			return access.ErrLockout
 		}
 		if err := s.setState(ctx, tx, user, "disabled", &why); err != nil {
 			return err
@@ -133,6 +129,15 @@ func (s *Service) Disable(ctx context.Context, user kernel.ID[kernel.User], why 
 		}
 		return query(tx).EndSessionsOf(ctx, user.UUID)
 	})
+}
+
+// MayDisable fails when nobody would remain who can repair access.
+func (s *Service) MayDisable(ctx context.Context, user kernel.ID[kernel.User]) error {
+	left, err := s.grants.Keepers(ctx, user)
+	if err == nil && len(left) == 0 {
+		err = access.ErrLockout
+	}
+	return err
 }
 
 // Enable lets a disabled person sign in again. Tokens stay revoked.

@@ -93,6 +93,7 @@ func (nowhere) Wake(kernel.ID[kernel.Org])                                      
 type logins struct{ known kernel.ID[kernel.User] }
 
 func (logins) Disable(context.Context, kernel.ID[kernel.User], string) error { return nil }
+func (logins) MayDisable(context.Context, kernel.ID[kernel.User]) error      { return nil }
 
 func (l logins) Names(_ context.Context, ids []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
 	out := map[kernel.ID[kernel.User]]string{}

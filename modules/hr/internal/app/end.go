@@ -31,6 +31,11 @@ func (s *Service) End(ctx context.Context, id hr.EmployeeID, version int64, in E
 		if err := e.sees(ctx, in.SuccessorID, "/successor_id"); err != nil {
 			return err
 		}
+		if login := e.rec.Login; !login.IsZero() && !in.LastDay.IsZero() {
+			if err := s.logins.MayDisable(ctx, login); err != nil {
+				return err
+			}
+		}
 		return end(ctx, e, in)
 	})
 }

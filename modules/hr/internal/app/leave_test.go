@@ -38,6 +38,19 @@ func TestALastDayThatIsReachedIsToldAtOnceWithWhoTakesOver(t *testing.T) {
 	require.ErrorIs(t, err, hr.ErrAnnounced)
 }
 
+func TestWhoAloneCanRepairAccessDoesNotLeaveBeforeSomebodyElseCan(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	e := f.hire(opts{name: "Only Owner", login: newUser()})
+	f.logins.keeper = e.LoginID
+	_, err := f.svc.End(f.ctx, e.ID, e.Version, app.EndInput{LastDay: day("2025-02-14")})
+	require.ErrorIs(t, err, errKeeper)
+	require.Equal(t, hr.Active, f.read(e.ID, "2025-02-20").Status, "nothing of it was done")
+	f.logins.keeper = newUser()
+	_, err = f.svc.End(f.ctx, e.ID, e.Version, app.EndInput{LastDay: day("2025-02-14")})
+	require.NoError(t, err)
+}
+
 func TestAPlannedLastDayIsToldOnceWhenItHasPassed(t *testing.T) {
 	t.Parallel()
 	f := setup(t)

@@ -101,6 +101,19 @@ type logins struct {
 	mu       sync.Mutex
 	known    map[kernel.ID[kernel.User]]string
 	disabled []kernel.ID[kernel.User]
+	keeper   kernel.ID[kernel.User] // who alone can repair access
+}
+
+// errKeeper stands in for the refusal of whoever guards access.
+var errKeeper = fault.New(fault.Conflict, "access_lockout", "Appoint another person first.")
+
+func (l *logins) MayDisable(_ context.Context, login kernel.ID[kernel.User]) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if login == l.keeper {
+		return errKeeper
+	}
+	return nil
 }
 
 func (l *logins) Disable(_ context.Context, login kernel.ID[kernel.User], _ string) error {

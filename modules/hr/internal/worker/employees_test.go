@@ -69,6 +69,7 @@ func TestColumnsOfRealFilesFindTheirFields(t *testing.T) {
 type nobody struct{}
 
 func (nobody) Disable(context.Context, kernel.ID[kernel.User], string) error { return nil }
+func (nobody) MayDisable(context.Context, kernel.ID[kernel.User]) error      { return nil }
 func (nobody) Names(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
 	return nil, nil
 }
