@@ -25,6 +25,8 @@ export default defineConfig({
     },
   },
   server: {
+    // What a run of journeys leaves behind is no source of the page.
+    watch: { ignored: ["**/e2e/**"] },
     proxy: {
       "/api": backend,
       "/problems": backend,

@@ -7,28 +7,68 @@ import type { House } from "./house.ts";
 const modules = resolve(import.meta.dirname, "../../src/modules");
 const descriptions = readdirSync(modules).map((name) => readFileSync(join(modules, name, "index.ts"), "utf8"));
 
-/** Where the list of a record's page is read; change sets have no list of their own. */
-const endpoints = new Map<string, string>([["/admin/audit/$id", "/history/changes"]]);
+/** Where the list of a record's page is read, if no entity of a module says it. */
+const endpoints = new Map<string, string>([
+  ["/admin/audit/$id", "/history/changes"],
+  ["/admin/access/drafts/$id", "/access/versions?state=submitted"],
+  ["/admin/access/versions/$id", "/access/versions?state=published"],
+]);
 for (const text of descriptions) {
   for (const [, path, endpoint] of text.matchAll(/path: \(id\) => `([^`$]+)\/\$\{id\}`[^\n]*endpoint: "([^"]+)"/g)) {
     endpoints.set(`${path}/$id`, endpoint!);
   }
 }
 
+/** What an address names that is not the record of its route. */
+const names = new Map<string, (api: Client) => Promise<string>>([
+  ["$role", async (api) => ((await api.get("/access/matrix"))["roles"] as { id: string; shipped: boolean }[]).find((role) => !role.shipped)!.id],
+  ["$draft", async (api) => (await first(api, "/access/versions?state=submitted")).id],
+  ["$person", async (api) => (await first(api, "/access/assignments?role=crm.rep")).user!.id],
+  ["$deal", async (api) => (await first(api, "/crm/deals")).id],
+]);
+
+/** What a screen shows after a choice that its address holds: the tabs of a draft, a question with its answer. */
+const chosen: string[] = [
+  ...["effects", "checks", "lines"].map((tab) => `/admin/access/drafts/$id/${tab}`),
+  "/admin/access/ask?user=$person&right=crm.deal.update&record=$deal",
+  "/admin/access/ask?tab=who&right=crm.deal.update&record=$deal",
+  "/admin/access/ask?tab=try&user=$person&right=crm.deal.export&draft=$draft",
+];
+
 /**
  * Every screen of the product: the frame's own, and the routes that the modules describe. They are
  * read from the descriptions, so that a new screen is looked at without being named here.
  */
-export const screens: string[] = ["/", "/me", "/help", ...descriptions.flatMap((text) => [...text.matchAll(/\{ path: "([^"]+)", load:/g)].map(([, path]) => path!))];
+export const screens: string[] = ["/", "/me", "/help", ...descriptions.flatMap((text) => [...text.matchAll(/\{ path: "([^"]+)", load:/g)].map(([, path]) => path!)), ...chosen];
 
 /** The address of a screen; that of a record is the first one that there is. */
 export async function addressOf(screen: string, api: Client): Promise<string> {
-  if (!screen.includes("$id")) return screen === "/" ? "" : screen;
-  const endpoint = endpoints.get(screen);
+  if (screen === "/") return "";
+  let address = screen;
+  for (const [name] of screen.matchAll(/\$\w+/g)) {
+    const named = names.get(name);
+    address = address.replace(name, named ? await named(api) : await recordOf(screen, api));
+  }
+  return address;
+}
+
+async function recordOf(screen: string, api: Client): Promise<string> {
+  const endpoint = endpoints.get(screen.replace(/\$id.*/, "$id"));
   if (!endpoint) throw new Error(`${screen} shows a record, but no entity of its module says where records are listed.`);
-  const first = (await api.get(`${endpoint}?limit=1`))["items"][0] as { id: string; change_set_id?: string } | undefined;
-  if (!first) throw new Error(`There is no record for ${screen}.`);
-  return screen.replace("$id", first.change_set_id ?? first.id);
+  const record = await first(api, endpoint);
+  return record.change_set_id ?? record.id;
+}
+
+async function first(api: Client, endpoint: string) {
+  const items = (await api.get(`${endpoint}${endpoint.includes("?") ? "&" : "?"}limit=1`))["items"] as { id: string; change_set_id?: string; user?: { id: string } }[];
+  if (!items[0]) throw new Error(`There is no record in ${endpoint}.`);
+  return items[0];
+}
+
+/** A screen as a file may be called: "admin-access-drafts-one-effects". */
+export function fileOf(screen: string): string {
+  if (screen === "/") return "today";
+  return screen.slice(1).replace(/\$\w+/g, "one").replace(/[^\w.-]+/g, "-");
 }
 
 /** Waits until the demonstration's year of data is there. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { desktop, phone } from "../../playwright.config.ts";
 import { test } from "../harness/demo.ts";
-import { addressOf, screens, settled } from "../harness/screens.ts";
+import { addressOf, fileOf, screens, settled } from "../harness/screens.ts";
 
 const folder = process.env.SHOTS ?? "";
 
@@ -14,8 +14,7 @@ for (const [size, viewport] of Object.entries({ desktop, phone })) {
         test(screen, async ({ page, demo }) => {
           await page.goto(`${demo.address}/o/${demo.org}${await addressOf(screen, demo)}`);
           await settled(page);
-          const name = screen === "/" ? "today" : screen.slice(1).replaceAll("/", "-").replace("$id", "one");
-          await page.screenshot({ path: join(folder, `${name}.${size}.${colorScheme}.png`) });
+          await page.screenshot({ path: join(folder, `${fileOf(screen)}.${size}.${colorScheme}.png`) });
         });
       }
     });

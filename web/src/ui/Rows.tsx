@@ -51,7 +51,8 @@ export function Rows<T>({ label, columns, rows, rowKey, faded, foot }: RowsProps
                   data-bare={column.bare || undefined}
                   data-label={column.bare ? undefined : column.label}
                 >
-                  {column.cell(row, index)}
+                  {/* One box, so that a second line stands below the first and not below the label. */}
+                  <div className={classes.cell}>{column.cell(row, index)}</div>
                 </td>
               ))}
             </tr>

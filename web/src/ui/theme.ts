@@ -57,7 +57,7 @@ export const theme = createTheme({
     }),
     Modal: of<ModalProps>({
       defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 }, shadow: "lg", padding: "lg" },
-      styles: { title: { fontSize: 16, fontWeight: 600 } },
+      styles: { title: { fontSize: 16, fontWeight: 600, lineHeight: 1.35 } },
     }),
     Popover: of<PopoverProps>({ defaultProps: { transitionProps: { duration: 120 }, shadow: "md" } }),
     SegmentedControl: of<SegmentedControlProps>({ defaultProps: { transitionDuration: 120 } }),

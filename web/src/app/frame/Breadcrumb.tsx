@@ -2,6 +2,7 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { linkProps } from "@/ui/AppLink";
+import type { ModuleRoute } from "@/ui/module";
 import { useModules } from "@/ui/registry";
 import { useShownTitle } from "@/ui/usePageTitle";
 import classes from "./Breadcrumb.module.css";
@@ -48,12 +49,18 @@ function useCrumbs(): Crumb[] {
   const module = modules.find((m) => m.name === screen.module);
   const crumbs: Crumb[] = [];
   if (module) crumbs.push({ label: t(module.label) });
-  const list = module?.routes.find((route) => route.path === screen.path.replace(/\/\$.*$/, ""));
-  if (list && list.path !== screen.path) {
-    crumbs.push({ label: t(list.title), to: placeOf(list.path) });
+  if (screen.path.includes("$")) {
+    const list = module && listOf(screen.path, module.routes);
+    if (list) crumbs.push({ label: t(list.title), to: placeOf(list.path) });
     crumbs.push({ label: title || t(screen.title) });
   } else {
     crumbs.push({ label: t(screen.title) });
   }
   return crumbs;
+}
+
+/** The screen to which a record belongs: the nearest above it that there is. */
+export function listOf(path: string, routes: ModuleRoute[]): ModuleRoute | undefined {
+  const above = path.slice(0, path.lastIndexOf("/"));
+  return above ? (routes.find((route) => route.path === above) ?? listOf(above, routes)) : undefined;
 }

@@ -1,6 +1,6 @@
 import { IconShieldCheck } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import { linkProps } from "@/ui/AppLink";
@@ -44,8 +44,14 @@ function Places() {
   const status = useGet<Status>("/access/status");
   const path = useLocation({ select: (location) => location.pathname.replace(/^\/o\/[^/]+/, "") });
   const here = placeOf(path);
+  const nav = useRef<HTMLElement>(null);
+  const shown = status.isSuccess;
+  // Where the places do not fit side by side, the one where one is must be in sight.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here, shown]);
   return (
-    <nav className={classes.places} aria-label={t("places.label")}>
+    <nav ref={nav} className={classes.places} aria-label={t("places.label")}>
       {places
         .filter((place) => can(place.permission))
         .map((place) => {

@@ -29,12 +29,11 @@ export function RightsList({ permissions }: { permissions: Record<string, string
 }
 
 /** An action and how far it reaches. */
-export function RightChip({ right, bare }: { right: Right; bare?: boolean }) {
+function RightChip({ right }: { right: Right }) {
   const { t } = useTranslation("admin");
-  const reach = t(`rights.reach.${right.reach}`);
   return (
     <span className={classes.chip} data-reach={right.reach}>
-      {bare ? reach : t("rights.chip", { action: actionWord(right.action), reach })}
+      {t("rights.chip", { action: actionWord(right.action), reach: t(`rights.reach.${right.reach}`) })}
     </span>
   );
 }

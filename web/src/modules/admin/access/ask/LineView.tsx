@@ -1,4 +1,4 @@
-import { IconBan, IconChevronRight, IconCircleCheck } from "@tabler/icons-react";
+import { IconBan, IconChevronRight, IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AppLink } from "@/ui/AppLink";
@@ -10,20 +10,22 @@ import { useRoleNames } from "./useRoleNames";
 
 interface LineViewProps {
   line: Reason;
+  /** It would decide, but does not reach the person or the record. */
+  missed?: boolean;
   /** Said behind it: why it is shown, and what can be done with it. */
   aside?: ReactNode;
 }
 
 /** One line of the policy: what it says, by which roles it comes to the person, and its raw text for who keeps it as code. */
-export function LineView({ line, aside }: LineViewProps) {
+export function LineView({ line, missed, aside }: LineViewProps) {
   const { t } = useTranslation("grants");
   const words = useWords();
   const name = useRoleNames();
   const chain = chainOf(line);
   const deny = line.effect === "deny";
-  const Mark = deny ? IconBan : IconCircleCheck;
+  const Mark = deny ? IconBan : missed ? IconCircleDashed : IconCircleCheck;
   return (
-    <li className={classes.line} data-effect={line.effect}>
+    <li className={classes.line} data-effect={line.effect} data-missed={missed || undefined}>
       <Mark size={18} stroke={1.75} aria-hidden className={classes.mark} />
       <div className={classes.said}>
         <div className={classes.words}>

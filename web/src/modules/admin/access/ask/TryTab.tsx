@@ -34,6 +34,7 @@ export function TryTab() {
       <div className={classes.form}>
         <PersonPicker value={user} onChange={(next) => set({ user: next })} />
         <RightPicker value={right} onChange={(next) => set({ right: next, record: undefined })} />
+        <RecordPicker permission={right} value={record} name={shown?.record?.id === record ? shown?.record?.title : undefined} onChange={(next) => set({ record: next })} />
         <Select
           label={t("try.draft")}
           placeholder={t(drafts.data?.items.length === 0 ? "try.no_draft" : "try.draft_hint")}
@@ -45,7 +46,6 @@ export function TryTab() {
           comboboxProps={{ shadow: "md" }}
         />
         <TriedRole draft={draft} value={role} onChange={(next) => set({ role: next })} />
-        <RecordPicker permission={right} value={record} name={shown?.record?.id === record ? shown?.record?.title : undefined} onChange={(next) => set({ record: next })} />
       </div>
       {!user || !right ? <EmptyBlock icon={IconEye} title={t("ask.begin.try")} text={t("ask.begin_text.try")} /> : null}
       {user && right && answer.isPending ? <RecordSkeleton /> : null}

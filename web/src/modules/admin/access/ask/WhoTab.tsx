@@ -2,7 +2,7 @@ import { IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import type { Schema } from "@/api/schema";
-import { useParams } from "@/ui/address";
+import { stringifySearch, useParams } from "@/ui/address";
 import { AppLink } from "@/ui/AppLink";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { ErrorBlock } from "@/ui/ErrorBlock";
@@ -42,7 +42,7 @@ export function WhoTab() {
           ) : (
             <section className={classes.block}>
               <h2>{t("who.count", { count: holders.length, right: words.right(right) })}</h2>
-              <Holders holders={holders} right={right} ofRecord={Boolean(record)} />
+              <Holders holders={holders} right={right} record={record} />
             </section>
           )}
         </div>
@@ -51,7 +51,7 @@ export function WhoTab() {
   );
 }
 
-function Holders({ holders, right, ofRecord }: { holders: Holder[]; right: string; ofRecord: boolean }) {
+function Holders({ holders, right, record }: { holders: Holder[]; right: string; record: string | undefined }) {
   const { t } = useTranslation("grants");
   const columns: RowColumn<Holder>[] = [
     {
@@ -73,7 +73,7 @@ function Holders({ holders, right, ofRecord }: { holders: Holder[]; right: strin
         </span>
       ),
     },
-    ...(ofRecord ? [{ key: "relation", label: t("who.relation"), cell: ({ relation }: Holder) => (relation ? t(`who.stands.${relation}`) : "") }] : []),
+    ...(record ? [{ key: "relation", label: t("who.relation"), cell: ({ relation }: Holder) => (relation ? t(`who.stands.${relation}`) : "") }] : []),
     { key: "by", label: t("who.by"), cell: ({ by }) => <By lines={by} /> },
     {
       key: "why",
@@ -81,7 +81,7 @@ function Holders({ holders, right, ofRecord }: { holders: Holder[]; right: strin
       bare: true,
       width: 70,
       cell: ({ person }) => (
-        <AppLink to={`/admin/access/ask?user=${person.id}&right=${encodeURIComponent(right)}`} fz="inherit" aria-label={t("who.why_named", { name: person.name })}>
+        <AppLink to={`/admin/access/ask${stringifySearch({ user: person.id, right, record })}`} fz="inherit" aria-label={t("who.why_named", { name: person.name })}>
           {t("who.why")}
         </AppLink>
       ),

@@ -8,7 +8,7 @@ import { ErrorBlock } from "@/ui/ErrorBlock";
 import { RecordSkeleton } from "@/ui/RecordPage";
 import { useCan } from "@/ui/session";
 import { reachWord, useWords } from "../words";
-import { answerOf, missOf, roleOf, sorted, type Explanation, type Reason } from "./answer";
+import { answerOf, keyOf, missOf, roleOf, sorted, type Explanation, type Reason } from "./answer";
 import classes from "./ask.module.css";
 import { LineView } from "./LineView";
 import { PersonPicker } from "./PersonPicker";
@@ -42,7 +42,7 @@ function Answered({ explanation }: { explanation: Explanation }) {
   const words = useWords();
   const { user, allowed, permission, record } = explanation;
   const { key, reach, except, relation } = answerOf(explanation);
-  const { deciding, others } = sorted(explanation.reasons);
+  const { deciding, others } = sorted(explanation);
   const Mark = allowed ? IconCircleCheck : IconCircleX;
   return (
     <div className={classes.answer} aria-live="polite">
@@ -86,7 +86,7 @@ function Lines({ lines }: { lines: Reason[] }) {
   return (
     <ul className={classes.lines}>
       {lines.map((line) => (
-        <LineView key={[line.subject, line.object, line.action, line.scope, line.effect].join()} line={line} />
+        <LineView key={keyOf(line)} line={line} />
       ))}
     </ul>
   );
@@ -106,11 +106,14 @@ function Nearest({ lines, user }: { lines: Reason[]; user: string }) {
           const short = missOf(line) === "short";
           return (
             <LineView
-              key={[line.subject, line.object, line.action, line.scope].join()}
+              key={keyOf(line)}
               line={line}
+              missed
               aside={
                 short ? (
                   t("why.too_short")
+                ) : role === "emergency" ? (
+                  t("why.emergency")
                 ) : gives && role ? (
                   <AppLink to={`/admin/access/people/${user}?give=${encodeURIComponent(role)}`} fz="inherit">
                     {t("why.give")}

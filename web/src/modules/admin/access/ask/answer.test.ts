@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerOf, chainOf, missOf, resourceOf, type Explanation, type Reason } from "./answer";
+import { answerOf, chainOf, missOf, resourceOf, sorted, type Explanation, type Reason } from "./answer";
 
 function explanation(patch: Partial<Explanation>): Explanation {
   return {
@@ -61,6 +61,11 @@ describe("a line", () => {
   it("misses because it is too short, or because the role is another", () => {
     expect(missOf(line({ path: ["crm.rep"] }))).toBe("short");
     expect(missOf(line({}))).toBe("other");
+  });
+
+  it("decides or only speaks of it, and is not said again where it stands as a near miss", () => {
+    const [first, second, miss] = [line({ decides: true }), line({ subject: "r:crm.lead" }), line({ scope: "own" })];
+    expect(sorted({ reasons: [first, second, miss], nearest: [miss] })).toEqual({ deciding: [first], others: [second] });
   });
 
   it("is about the records of its resource, whatever class of fields it names", () => {

@@ -34,9 +34,15 @@ export function answerOf({ allowed, inactive, record, relation, cell }: Explanat
   return denies ? { key: "denied", except: cell.deny } : { key: "none" };
 }
 
-/** The lines that decide, then those that only speak of it. */
-export function sorted(reasons: Reason[]): { deciding: Reason[]; others: Reason[] } {
-  return { deciding: reasons.filter((r) => r.decides), others: reasons.filter((r) => !r.decides) };
+/** The lines that decide, then those that only speak of it and are no near miss either. */
+export function sorted({ reasons, nearest }: Pick<Explanation, "reasons" | "nearest">): { deciding: Reason[]; others: Reason[] } {
+  const shown = new Set(nearest.map(keyOf));
+  return { deciding: reasons.filter((r) => r.decides), others: reasons.filter((r) => !r.decides && !shown.has(keyOf(r))) };
+}
+
+/** What makes a line this line. */
+export function keyOf({ subject, object, action, scope, effect }: Reason): string {
+  return [subject, object, action, scope, effect].join();
 }
 
 /** A near miss is of a role that the person has, which does not reach far enough, or of one they do not have. */

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo, useParams, stringifySearch } from "@/ui/address";
 import { formatCount } from "@/ui/number";
-import { RecordState } from "@/ui/RecordPage";
+import { RecordSkeleton, RecordState } from "@/ui/RecordPage";
 import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { AccessFrame } from "../AccessFrame";
@@ -86,15 +86,15 @@ function Draft({ draft }: { draft: Whole }) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="matrix" className={classes.panel}>
-          <RecordState query={matrix}>{(answer) => <MatrixPane matrix={answer} published={published.data} draft={draft} editing={editing} />}</RecordState>
+          <RecordState query={matrix}>{(answer) => (published.isPending ? <RecordSkeleton /> : <MatrixPane matrix={answer} published={published.data} draft={draft} editing={editing} />)}</RecordState>
         </Tabs.Panel>
-        <Tabs.Panel value="effects" className={classes.page}>
+        <Tabs.Panel value="effects" className={classes.page} tabIndex={0}>
           <RecordState query={report}>{(answer) => <EffectsView effects={answer.effects} draft={draft.id} roles={matrix.data?.roles} />}</RecordState>
         </Tabs.Panel>
-        <Tabs.Panel value="checks" className={classes.page}>
+        <Tabs.Panel value="checks" className={classes.page} tabIndex={0}>
           <RecordState query={report}>{(answer) => <ChecksView report={answer} path={path} />}</RecordState>
         </Tabs.Panel>
-        <Tabs.Panel value="lines" className={classes.page}>
+        <Tabs.Panel value="lines" className={classes.page} tabIndex={0}>
           <LinesView draft={draft} difference={report.data?.difference} roles={matrix.data?.roles} edit={editing?.edit} />
         </Tabs.Panel>
       </Tabs>

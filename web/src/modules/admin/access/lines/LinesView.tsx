@@ -77,8 +77,8 @@ export function LinesView({ draft, difference, roles = [], edit }: LinesViewProp
     },
     { key: "reach", label: t("lines.reach"), cell: ({ rule }) => <CellChip cell={rule.effect === "deny" ? { deny: rule.scope } : { allow: rule.scope }} /> },
     { key: "when", label: t("lines.when"), cell: ({ rule }) => <When rule={rule} /> },
-    { key: "reason", label: t("lines.reason"), cell: ({ rule }) => <bdi>{rule.reason}</bdi> },
-    { key: "mark", label: t("lines.mark"), cell: ({ mark }) => (mark ? <StatusBadge kind="access.line" state={mark} label={t(`marks.${mark}`)} /> : null) },
+    { key: "reason", label: t("lines.reason"), cell: ({ rule }) => (rule.reason ? <bdi>{rule.reason}</bdi> : null) },
+    ...(difference ? [{ key: "mark", label: t("lines.mark"), cell: ({ mark }: MarkedLine) => (mark ? <StatusBadge kind="access.line" state={mark} label={t(`marks.${mark}`)} /> : null) }] : []),
   ];
   if (edit) {
     columns.push({

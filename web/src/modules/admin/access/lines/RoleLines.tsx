@@ -33,6 +33,8 @@ export function RoleLines({ draft, difference, roles }: RoleLinesProps) {
     ...(difference?.removed_roles ?? []).filter((role) => !has(draft.policy.roles, role.id)).map((role) => ({ ...role, inherits: [], mark: "removed" as const })),
   ];
   if (lines.length === 0) return null;
+  // Only a draft has a matrix of its own.
+  const pathOf = (id: string) => (draft.state === "draft" || draft.state === "submitted" ? `/admin/access/drafts/${draft.id}?role=${id}` : `/admin/access/roles/${id}`);
   const nameOf = (id: string) => roles.find((r) => r.id === id)?.name ?? id;
   return (
     <section className={classes.block} aria-label={t("roles.own")}>
@@ -48,14 +50,14 @@ export function RoleLines({ draft, difference, roles }: RoleLinesProps) {
             label: t("roles.role"),
             cell: (line) => (
               <>
-                {line.mark === "removed" ? <bdi>{line.name}</bdi> : <AppLink to={`/admin/access/drafts/${draft.id}?role=${line.id}`} fz="inherit"><bdi>{line.name}</bdi></AppLink>}
+                {line.mark === "removed" ? <bdi>{line.name}</bdi> : <AppLink to={pathOf(line.id)} fz="inherit"><bdi>{line.name}</bdi></AppLink>}
                 <code className={classes.second}>{line.id}</code>
               </>
             ),
           },
           { key: "inherits", label: t("roles.inherits_field"), cell: (line) => line.inherits.map(nameOf).join(", ") || t("roles.inherits_none") },
-          { key: "note", label: t("roles.note"), cell: (line) => <bdi>{line.note}</bdi> },
-          { key: "mark", label: t("lines.mark"), cell: (line) => (line.mark ? <StatusBadge kind="access.line" state={line.mark} label={t(`marks.${line.mark}`)} /> : null) },
+          { key: "note", label: t("roles.note"), cell: (line) => (line.note ? <bdi>{line.note}</bdi> : null) },
+          ...(difference ? [{ key: "mark", label: t("lines.mark"), cell: (line: Line) => (line.mark ? <StatusBadge kind="access.line" state={line.mark} label={t(`marks.${line.mark}`)} /> : null) }] : []),
         ]}
       />
     </section>

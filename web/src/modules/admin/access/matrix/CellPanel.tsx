@@ -28,6 +28,7 @@ export function CellPanel({ opened, words, roles, rules, draft, onWish }: CellPa
   const { cell: here } = opened;
   const { role, permission, cell } = here;
   const [denies, setDenies] = useState(opened.deny ?? false);
+  const [turnedBack, setTurnedBack] = useState(false);
   const place = { role, permission, cell, rules: rules ?? [], scopes: here.scopes };
   const can = (wish: Wish): Refusal | null => {
     const plan = planCell(place, wish);
@@ -71,7 +72,7 @@ export function CellPanel({ opened, words, roles, rules, draft, onWish }: CellPa
           {can({ scope: "none" }) === "narrower" && refusal !== "narrower" ? <p className={classes.facts}>{t("panel.no_less", { base: reachWord(base.allow) })}</p> : null}
           {noDeny ? null : (
             <div>
-              <Button size="compact-sm" variant="default" color="red" leftSection={<IconBan size={14} stroke={2} />} rightSection={<Kbd size="xs">{"d"}</Kbd>} onClick={() => setDenies(true)}>
+              <Button autoFocus={turnedBack} size="compact-sm" variant="default" color="red" leftSection={<IconBan size={14} stroke={2} />} rightSection={<Kbd size="xs">{"d"}</Kbd>} onClick={() => setDenies(true)}>
                 {t("panel.deny")}
               </Button>
             </div>
@@ -79,7 +80,7 @@ export function CellPanel({ opened, words, roles, rules, draft, onWish }: CellPa
         </>
       ) : null}
       {editable && denies && noDeny ? <Notice tone="warning">{t("refusals.access")}</Notice> : null}
-      {editable && denies && !noDeny ? <DenyForm scopes={here.scopes} was={own.find((line) => line.effect === "deny")} onDeny={onWish} onBack={() => setDenies(false)} /> : null}
+      {editable && denies && !noDeny ? <DenyForm scopes={here.scopes} was={own.find((line) => line.effect === "deny")} onDeny={onWish} onBack={() => (setTurnedBack(true), setDenies(false))} /> : null}
       <AppLink to={`/admin/access/ask?tab=who&right=${encodeURIComponent(permission)}${draft ? `&draft=${draft}` : ""}`} fz="sm">
         <IconListSearch size={14} stroke={1.75} aria-hidden /> {t("panel.who")}
       </AppLink>
@@ -165,6 +166,7 @@ function DenyForm({ scopes: offered, was, onDeny, onBack }: DenyFormProps) {
         maxLength={500}
         dir="auto"
         data-autofocus
+        autoFocus
         value={reason}
         error={missing ? t("panel.reason_missing") : undefined}
         onChange={(event) => setReason(event.currentTarget.value)}

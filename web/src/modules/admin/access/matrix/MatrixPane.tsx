@@ -18,7 +18,7 @@ import { RoleChooser } from "./RoleChooser";
 import { RoleForm } from "./RoleForm";
 import { RoleHead } from "./RoleHead";
 import { RemoveRole } from "./RemoveRole";
-import { rolesByArea, tableOfResource, tableOfRole, withCell, type Cell, type Filter } from "./rows";
+import { roleToShow, tableOfResource, tableOfRole, withCell, type Cell, type Filter } from "./rows";
 import { sayCell } from "./say";
 
 interface MatrixPaneProps {
@@ -42,8 +42,10 @@ export function MatrixPane({ matrix, note, published, draft, editing }: MatrixPa
   const find = useDeferredValue(text);
   const [said, setSaid] = useState("");
   const roles = matrix.roles;
+  // Chosen once: a change must not turn to another role under one's hands.
+  const [start] = useState(() => roleToShow(roles, published)?.id);
   const resource = params["view"] === "object" ? (resources.items.find((r) => r.name === params["object"]) ?? resources.items.find((r) => r.module === "crm") ?? resources.items[0]) : undefined;
-  const role = roles.find((r) => r.id === params["role"]) ?? rolesByArea(roles)[0]?.roles[0];
+  const role = roles.find((r) => r.id === params["role"]) ?? roles.find((r) => r.id === start) ?? roleToShow(roles, published);
   const beside = resource ? undefined : roles.find((r) => r.id === params["with"] && r.id !== role?.id);
   const filter = (["held", "changed", "differs"].find((one) => one === params["show"] && (one !== "differs" || beside) && (one !== "changed" || published)) ?? "all") as Filter;
   const table = useMemo(() => {

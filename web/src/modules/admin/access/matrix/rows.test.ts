@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix, Resource, Role } from "../types";
 import { wordsFrom } from "../words";
-import { changedRights, rolesByArea, tableOfResource, tableOfRole, withCell, type Filter } from "./rows";
+import { changedRights, roleToShow, rolesByArea, tableOfResource, tableOfRole, withCell, type Filter } from "./rows";
 
 const action = (name: string, on = "crm.deal") => ({ name, permission: `${on}.${name}`, sensitive: false });
 const deals: Resource = {
@@ -44,6 +44,18 @@ describe("the matrix of a role", () => {
     expect(changedRights(draft.roles[0]!, published)).toBe(1);
     const beside = tableOfRole(rep, [deals], from({ filter: "differs", beside: lead }));
     expect(beside.groups[0]?.rows[0]?.slots[0]?.beside).toEqual({ cell: { allow: "all" }, differs: true });
+  });
+});
+
+describe("the role to begin with", () => {
+  const own = role("org.north", {}, { shipped: false, module: "org", members: 0 });
+
+  it("is the organisation's own first, or the one that a draft changes for most people", () => {
+    const published = matrix([rep, lead, own]);
+    expect(roleToShow(published.roles, undefined)?.id).toBe("org.north");
+    expect(roleToShow(published.roles, published)?.id).toBe("org.north");
+    const both = withCell(withCell(published, "org.north", "crm.deal.win", { allow: "own" }), "crm.rep", "crm.deal.win", { allow: "own" });
+    expect(roleToShow(both.roles, published)?.id).toBe("crm.rep");
   });
 });
 

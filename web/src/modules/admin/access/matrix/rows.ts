@@ -139,6 +139,13 @@ export function changedRights(role: Role, published: Matrix | undefined): number
   return [...new Set([...Object.keys(before), ...Object.keys(role.cells)])].filter((p) => !sameReach(role.cells[p], before[p])).length;
 }
 
+/** The role to begin with: the one that a draft changes for most people, else the organisation's own first. */
+export function roleToShow(roles: Role[], published: Matrix | undefined): Role | undefined {
+  const inOrder = rolesByArea(roles).flatMap((group) => group.roles);
+  const changed = inOrder.filter((role) => changedRights(role, published) > 0);
+  return changed.toSorted((a, b) => b.members - a.members)[0] ?? inOrder[0];
+}
+
 /** The matrix with one cell as it is going to be. Roles that inherit it follow when the server has answered. */
 export function withCell(matrix: Matrix, role: string, permission: string, next: RoleCell): Matrix {
   return { ...matrix, roles: matrix.roles.map((r) => (r.id === role ? { ...r, cells: { ...r.cells, [permission]: next } } : r)) };

@@ -33,6 +33,7 @@ export function ReviewPage() {
   const list = useGet<{ items: ReviewItem[] }>(path);
   const review = reviews.data?.items.find((r) => r.id === id);
   const items = list.data?.items ?? [];
+  const failed = [list, reviews].find((query) => query.isError);
   return (
     <AccessFrame
       title={review?.name ?? t("reviews.one")}
@@ -47,8 +48,8 @@ export function ReviewPage() {
       }
     >
       <div className={ask.page}>
-        {list.isPending ? <RecordSkeleton /> : null}
-        {list.isError ? <ErrorBlock error={list.error} retry={() => void list.refetch()} /> : null}
+        {failed ? <ErrorBlock error={failed.error!} retry={() => void failed.refetch()} /> : null}
+        {!failed && (list.isPending || reviews.isPending) ? <RecordSkeleton /> : null}
         {list.data && review ? <Items path={path} items={items} closed={review.state === "closed"} /> : null}
       </div>
       {closing && review ? <CloseReview review={review} items={items} onClose={() => setClosing(false)} /> : null}

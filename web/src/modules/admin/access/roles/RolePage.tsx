@@ -97,13 +97,13 @@ function OneRole({ role, draft }: { role: Page; draft: string | undefined }) {
             {count(role.rules.length)}
           </Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="rights" className={classes.page}>
+        <Tabs.Panel value="rights" className={classes.page} tabIndex={0}>
           <RoleRights role={role} />
         </Tabs.Panel>
-        <Tabs.Panel value="people" className={classes.page}>
+        <Tabs.Panel value="people" className={classes.page} tabIndex={0}>
           <HolderList holders={role.holders} />
         </Tabs.Panel>
-        <Tabs.Panel value="lines" className={classes.page}>
+        <Tabs.Panel value="lines" className={classes.page} tabIndex={0}>
           <ShippedLines lines={role.rules} />
         </Tabs.Panel>
       </Tabs>

@@ -50,7 +50,7 @@ export function DiffView({ difference, before, after, roles = [] }: DiffViewProp
       {rows.map(([key, left, right]) => (
         <div key={key} role="row" className={classes.contents}>
           {[left, right].map((side, at) => (
-            <Fragment key={at}>{side ?? <div role="cell" className={classes.side} aria-label={t("diff.nothing")} />}</Fragment>
+            <Fragment key={at}>{side ?? <div role="cell" className={classes.side} data-empty aria-label={t("diff.nothing")} />}</Fragment>
           ))}
         </div>
       ))}

@@ -20,11 +20,11 @@ export function VersionList() {
   const mayEdit = can("access.policy.edit");
   const columns = useMemo<GridColumn<Version>[]>(
     () => [
-      { key: "name", label: t("versions.name"), width: 260, card: true },
-      { key: "state", label: t("versions.state"), kind: "status", status: "access.version", options: states.map((value) => ({ value, label: t(`states.${value}`) })), filter: true, width: 150, card: true },
-      { key: "number", label: t("versions.number"), kind: "number", width: 85, card: true },
-      { key: "authors", label: t("versions.authors"), value: (v) => v.authors.map((a) => a.name).join(", "), cell: (v) => <Names names={v.authors.map((a) => a.name)} />, width: 170 },
-      { key: "approver", label: t("versions.approver"), value: (v) => v.approver?.name ?? "", cell: (v) => <Names names={v.approver ? [v.alone ? t("versions.alone", { name: v.approver.name }) : v.approver.name] : []} />, width: 170 },
+      { key: "name", label: t("versions.name"), width: 300, card: true },
+      { key: "state", label: t("versions.state"), kind: "status", status: "access.version", options: states.map((value) => ({ value, label: t(`states.${value}`) })), filter: true, width: 165, card: true },
+      { key: "number", label: t("versions.number"), kind: "number", width: 80, card: true },
+      { key: "authors", label: t("versions.authors"), value: (v) => v.authors.map((a) => a.name).join(", "), cell: (v) => <Names names={v.authors.map((a) => a.name)} />, width: 150 },
+      { key: "approver", label: t("versions.approver"), value: (v) => v.approver?.name ?? "", cell: (v) => <Names names={v.approver ? [v.alone ? t("versions.alone", { name: v.approver.name }) : v.approver.name] : []} />, width: 150 },
       { key: "published_at", label: t("versions.published"), kind: "instant", width: 165 },
       { key: "created_at", label: t("versions.created"), kind: "instant", sort: true, filter: true, width: 165 },
     ],

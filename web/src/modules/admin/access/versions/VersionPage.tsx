@@ -49,8 +49,9 @@ function OneVersion({ version }: { version: Whole }) {
   const path = `/admin/access/versions/${version.id}`;
   const others = useGet<Page<Version>>("/access/versions", { limit: 200 });
   const known = others.data?.items ?? [];
-  const wanted = params["with"] ?? version.parent;
-  // A version that came from nothing is shown whole.
+  // The first came from nothing: what is in force shows what has changed since.
+  const first = version.parent ?? known.find((v) => v.state === "published")?.id;
+  const wanted = params["with"] ?? first;
   const other = known.find((v) => v.id === wanted && v.id !== version.id);
   const report = useGet<Report>(`${path.replace("/admin", "")}/compare`, { with: other?.id }, { enabled: other !== undefined, keep: true, staleTime: 300_000 });
   const matrix = useMatrix();
@@ -86,6 +87,9 @@ function OneVersion({ version }: { version: Whole }) {
       }
       bar={
         <section className={classes.bar} aria-label={t("versions.beside")}>
+          <Text size="sm" c="dimmed" aria-hidden>
+            {t("versions.beside")}
+          </Text>
           <Select
             size="xs"
             w={320}
@@ -94,7 +98,7 @@ function OneVersion({ version }: { version: Whole }) {
             searchable
             value={other?.id ?? null}
             data={known.filter((v) => v.id !== version.id).map((v) => ({ value: v.id, label: v.number ? t("versions.numbered", { number: v.number, name: v.name }) : `${v.name} (${t(`states.${v.state}`)})` }))}
-            onChange={(id) => set({ with: id === version.parent ? undefined : (id ?? undefined) })}
+            onChange={(id) => set({ with: id === first ? undefined : (id ?? undefined) })}
             comboboxProps={{ shadow: "md" }}
           />
           <Text size="sm" className={classes.tally} role="status">
@@ -115,17 +119,17 @@ function OneVersion({ version }: { version: Whole }) {
             <span className={classes.count}>{formatCount(version.policy.rules.length)}</span>
           </Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="diff" className={classes.page}>
+        <Tabs.Panel value="diff" className={classes.page} tabIndex={0}>
           <Compared other={other} report={report}>
             {(answer) => <DiffView difference={answer.difference} before={other} after={version} roles={matrix.data?.roles} />}
           </Compared>
         </Tabs.Panel>
-        <Tabs.Panel value="effects" className={classes.page}>
+        <Tabs.Panel value="effects" className={classes.page} tabIndex={0}>
           <Compared other={other} report={report}>
             {(answer) => <EffectsView effects={answer.effects} roles={matrix.data?.roles} />}
           </Compared>
         </Tabs.Panel>
-        <Tabs.Panel value="policy" className={classes.page}>
+        <Tabs.Panel value="policy" className={classes.page} tabIndex={0}>
           <LinesView draft={version} difference={undefined} roles={matrix.data?.roles} />
         </Tabs.Panel>
       </Tabs>
