@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -149,7 +150,7 @@ func Can(ctx context.Context, p kernel.Permission, rel page.Relation) bool {
 		return true
 	}
 	r := s.words.right(p)
-	_, class, _ := cut(r.obj)
+	_, class, _ := strings.Cut(r.obj, "#")
 	if class == "" {
 		return true
 	}

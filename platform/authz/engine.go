@@ -307,8 +307,3 @@ func (r *right) resource() string {
 	plain, _, _ := strings.Cut(r.obj, "#")
 	return strings.Replace(plain, ":", ".", 1)
 }
-
-func cut(obj string) (plain, class string, ok bool) {
-	plain, class, ok = strings.Cut(obj, "#")
-	return plain, class, ok
-}

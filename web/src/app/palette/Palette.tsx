@@ -126,8 +126,7 @@ function Lines({ opened, onClose, onKeys }: PaletteProps) {
 function Line({ id, item, active, onRun, onPoint }: { id: string; item: Item; active: boolean; onRun: () => void; onPoint: () => void }) {
   const Mark = item.icon;
   return (
-    // The focus stays in the text; the keys of the list are handled there.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the text, which handles the keys of the list
     <div id={id} role="option" aria-selected={active} data-item={item.id} className={classes.line} onClick={onRun} onMouseMove={onPoint}>
       <Mark size={18} stroke={1.75} aria-hidden />
       <span className={classes.title} dir="auto">

@@ -30,8 +30,7 @@ export function GridRow<T>(props: GridRowProps<T>) {
   const { row, columns, index, href } = props;
   const { t } = useTranslation("ui");
   return (
-    // Keys are handled by the grid, which holds the focus and names the active row.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid holds the focus, handles the keys and names the active row
     <div
       id={props.id}
       role="row"

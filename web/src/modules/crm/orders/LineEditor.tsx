@@ -69,8 +69,7 @@ export function LineEditor({ order, state }: LineEditorProps) {
     }
   };
   return (
-    // Ctrl+S saves the lines from any of their cells.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- Ctrl+S saves the lines from any of their cells
     <div className={classes.editor} onKeyDown={onKeyDown}>
       {state.kept ? (
         <Notice
