@@ -324,7 +324,8 @@ func (s *Service) MayGive(ctx context.Context, roles []string) error {
 }
 
 // Welcome gives somebody who followed an invitation its roles. Those that take
-// two people wait for the second, as if the one who invited them gave them now.
+// two people wait for the second, as if the one who invited them gave them now;
+// and so do those that the one who invited could not give any more.
 func (s *Service) Welcome(ctx context.Context, user kernel.ID[kernel.User], by uuid.UUID, roles []string) error {
 	people, err := s.staff(ctx)
 	if err != nil {
@@ -337,6 +338,10 @@ func (s *Service) Welcome(ctx context.Context, user kernel.ID[kernel.User], by u
 				continue // a role that went meanwhile
 			}
 			two, alone := s.takesTwo(now, people, g, by)
+			if !two { // whoever invited may have lost since what they gave then
+				held := put(slices.Clone(now.Facts().Assignments), g)
+				two = s.mayChange(ctx, tx, people, now, held, []string{role}, by) != nil
+			}
 			if two {
 				_, err = query(tx).AddRequest(ctx, sqlcgen.AddRequestParams{ID: kernel.NewUUID(), UserID: user.UUID, Role: role, Reason: g.Reason, RequestedBy: by})
 			} else {

@@ -59,6 +59,23 @@ func TestARoleThatHoldsSomethingSensitiveTakesTwo(t *testing.T) {
 	require.ErrorIs(t, err, access.ErrNotWaiting)
 }
 
+func TestAnInvitationGivesWhatWhoInvitedStillHolds(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	lena, rita := f.person("Lena", "people.admin", "crm.rep"), f.person("Rita")
+	guest := kernel.IDOf[kernel.User](rita.ID)
+	require.NoError(t, f.svc.Welcome(f.as(rita), guest, lena.ID, []string{"crm.rep"}))
+	require.True(t, f.may(rita, "crm.deal.read", page.Own))
+	olaf := f.person("Olaf")
+	f.write("delete from access.assignment where user_id = $1", lena.ID)
+	f.raise()
+	require.NoError(t, f.svc.Welcome(f.as(olaf), kernel.IDOf[kernel.User](olaf.ID), lena.ID, []string{"crm.rep"}))
+	require.False(t, f.may(olaf, "crm.deal.read", page.Own))
+	open, err := f.svc.Requests(f.as(f.ann), "open")
+	require.NoError(t, err)
+	require.Len(t, open, 1, "somebody else has to look at it")
+}
+
 func TestWhereNobodyElseCanApproveItHoldsAtOnceAndSaysSo(t *testing.T) {
 	t.Parallel()
 	f := alone(t)
