@@ -35,7 +35,7 @@ func (h *House) welcome(ctx context.Context, c Config, s *servers, address strin
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "\n  Longhouse is at   %s\n  E-mail            %s\n  Password          %s\n\n  %s@demo.example, with the same password, approves what you prepare.\n\n", at, demoEmail, password, secondLocal)
+		fmt.Fprintf(out, "\n  Longhouse is at   %s\n  E-mail            %s\n  Password          %s\n\n  %s@demo.example, with the same password, approves what you prepare, once the made-up data is there.\n\n", at, demoEmail, password, secondLocal)
 	case needed:
 		link, err := h.Identity.SetupLink(ctx)
 		if err != nil {
