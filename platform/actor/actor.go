@@ -46,6 +46,7 @@ type Actor struct {
 	Locale  string
 	Via     Via
 	Request uuid.UUID // made by us
+	Address string    // from where a request came; empty for the house itself
 	Tab     uuid.UUID // the screen that it came from, if it said so: it knows its own changes
 	Key     Key       // if the request had one
 	Reason  string    // why, if the caller said so

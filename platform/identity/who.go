@@ -33,7 +33,7 @@ func (s *Service) Still(ctx context.Context, r *http.Request) (context.Context, 
 }
 
 func (s *Service) who(ctx context.Context, r *http.Request, uses bool) (context.Context, error) {
-	a := actor.Actor{Request: rest.RequestID(ctx), Locale: r.Header.Get("Accept-Language"), Reason: reason(r), Tab: tab(r)}
+	a := actor.Actor{Request: rest.RequestID(ctx), Address: rest.ClientAddress(r), Locale: r.Header.Get("Accept-Language"), Reason: reason(r), Tab: tab(r)}
 	var err error
 	if header := r.Header.Get("Authorization"); header != "" {
 		err = s.byToken(ctx, &a, header, r.Header.Get("Longhouse-Org"))

@@ -35,6 +35,9 @@ func host(address string) string {
 	return address
 }
 
+// ClientAddress is from where a request came, behind the proxies that are trusted.
+func ClientAddress(r *http.Request) string { return host(r.RemoteAddr) }
+
 // Address is the client's address.
 func (o *Origin) Address() string { return o.address }
 
