@@ -20,7 +20,8 @@ type Config struct {
 	Log  telemetry.Config
 	Own  Own
 	Jobs struct {
-		Redis config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
+		Redis  config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
+		Probes bool          `env:"LONGHOUSE_PROBES" doc:"true: numbered probes of the background work may be written, by longhouse jobs probe; for tests"`
 	}
 
 	environ []string

@@ -34,6 +34,6 @@ func jobsCommand(c Config) *cobra.Command {
 		},
 	}
 	stats.Flags().BoolVar(&asJSON, "json", false, "for programs")
-	cmd.AddCommand(stats)
+	cmd.AddCommand(stats, probeCommand(c))
 	return cmd
 }

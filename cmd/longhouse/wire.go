@@ -75,7 +75,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if c.Jobs.Redis == "" {
 		room = 200 // the Redis inside the process is slower with more
 	}
-	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.AttachAnew, Organisations: h.organisations, Progress: h.Notify.Progress})
+	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.AttachAnew, Organisations: h.organisations, Progress: h.Notify.Progress, Probes: c.Jobs.Probes})
 	if err != nil {
 		return nil, err
 	}

@@ -175,6 +175,27 @@ func (c *carrier) stats(ctx context.Context) (map[string]int, string, error) {
 	return out, epoch, err
 }
 
+// idle are the lanes of which no pointer waits for a worker. A Redis that does not answer has none.
+func (c *carrier) idle(ctx context.Context) []string {
+	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond) // the sweep does not wait for Redis
+	defer cancel()
+	pipe := c.redis.Pipeline()
+	lengths := make([]*redis.IntCmd, len(lanes))
+	for i, lane := range lanes {
+		lengths[i] = pipe.LLen(ctx, "asynq:{"+c.queue(lane)+"}:pending")
+	}
+	out := []string{}
+	if _, err := pipe.Exec(ctx); err != nil {
+		return out
+	}
+	for i, lane := range lanes {
+		if lengths[i].Val() == 0 {
+			out = append(out, lane)
+		}
+	}
+	return out
+}
+
 // tidy drops pointers that Asynq has archived; they mean nothing to us.
 func (c *carrier) tidy(ctx context.Context) {
 	for _, lane := range lanes {

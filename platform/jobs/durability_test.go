@@ -313,3 +313,18 @@ func TestLaterIsNoFailureAndNeverIsTheEnd(t *testing.T) {
 	require.Equal(t, []string{"0"}, f.strings("select failures::text from jobs.finished where org_id = $1"))
 	require.Equal(t, []string{"dead 1 there is no such thing"}, f.strings("select concat_ws(' ', state, failures, last_error) from jobs.delivery where org_id = $1"))
 }
+
+// A worker that takes a pointer and dies before it says so leaves a row that is out and never began.
+func TestPointerThatDiedWithItsWorkerComesBackWithinSeconds(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	var n *node
+	n = f.node(f.options(), jobs.Do("probe.do", func(ctx context.Context, tx *db.Tx, c chore) error { return leave(ctx, tx, n.Engine, c.N) }))
+	n.enqueue(f.ctx, t, db.Enqueued{Job: chore{N: 1}})
+	f.damage("update jobs.delivery set state = 'out', gen = 1, handed_at = clock_timestamp() - interval '6 seconds' where org_id = $1")
+
+	require.NoError(t, n.Start(f.ctx))
+	f.settle(n)
+
+	require.Equal(t, []int{1}, f.traces())
+}

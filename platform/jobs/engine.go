@@ -30,7 +30,7 @@ type Options struct {
 	Room int
 	// Grace is how long Stop waits for what runs: 25 s.
 	Grace time.Duration
-	// Lease is how long a silent runner keeps a delivery: 30 s.
+	// Lease is how long a silent runner keeps a delivery: 20 s.
 	Lease time.Duration
 	// Backoff is the wait after a number of earlier failures; nil: 5 s, doubled each time, at most an hour.
 	Backoff func(failures int) time.Duration
@@ -39,6 +39,8 @@ type Options struct {
 	// Organisations lists who has schedules, with their zones. Rows of a new
 	// organisation are there within a minute, or at once by Schedule.
 	Organisations func(ctx context.Context) ([]Org, error)
+	// Probes: numbered work that leaves traces may be written and is run (LONGHOUSE_PROBES).
+	Probes bool
 	// Only limits the engine to one organisation, for tests that share a database.
 	Only kernel.ID[kernel.Org]
 }
@@ -48,7 +50,7 @@ func (o *Options) fill() {
 	preset(&o.LongSlots, 2)
 	preset(&o.Room, 2000)
 	preset(&o.Grace, 25*time.Second)
-	preset(&o.Lease, 30*time.Second)
+	preset(&o.Lease, 20*time.Second)
 	preset(&o.Patience, 5*time.Second)
 	if o.Backoff == nil {
 		o.Backoff = backoff
@@ -103,8 +105,13 @@ func New(root *db.Root, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{o: o, root: root, handlers: map[string]*registered{}, events: map[string][]*registered{}, jobs: map[string]*registered{},
-		carrier: carrier, wake: make(chan struct{}, 1), settled: newSignal(), broken: make(chan error, 1)}, nil
+	e := &Engine{o: o, root: root, handlers: map[string]*registered{}, events: map[string][]*registered{}, jobs: map[string]*registered{},
+		carrier: carrier, wake: make(chan struct{}, 1), settled: newSignal(), broken: make(chan error, 1)}
+	if !o.Probes {
+		return e, nil
+	}
+	pool := root.For("platform")
+	return e, e.Register(pool, probeHandlers(pool)...)
 }
 
 // Register adds handlers, which run as the module of the pool. A name or a

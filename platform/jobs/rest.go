@@ -18,6 +18,9 @@ type byKey struct {
 // show and change only work of the caller's organisation.
 func (e *Engine) Routes(api *rest.API) {
 	a := &admin{db: e.root.For("platform"), wake: e.nudge}
+	if e.o.Probes {
+		e.probeRoutes(api)
+	}
 	rest.Register(api, rest.Op{ID: "jobs-list-handlers", Method: "GET", Path: "/handlers", Needs: ReadDeliveries, Summary: "Open background work, counted by handler and state"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[Count]], error) {
 			items, err := a.handlers(ctx)

@@ -65,9 +65,10 @@ type swept struct {
 // takeBack makes ready again what was handed out and has no runner. With
 // wiped, Redis has lost all pointers.
 func (e *Engine) takeBack(ctx context.Context, wiped bool) error {
+	idle := e.carrier.idle(ctx) // before the rows are read: what is handed out meanwhile is too new to be lost
 	back, err := many(ctx, e.house, func(scan func(...any) error) (s swept, err error) {
 		return s, scan(&s.pos, &s.org, &s.handler, &s.orderKey, &s.halts, &s.state)
-	}, "select * from jobs.sweep($1, $2)", wiped, e.o.Only.Ptr())
+	}, "select * from jobs.sweep($1, $2, $3)", wiped, e.o.Only.Ptr(), idle)
 	if err != nil {
 		return err
 	}

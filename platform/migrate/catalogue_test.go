@@ -45,6 +45,7 @@ var withoutHistory = map[string]string{
 	"jobs.delivery":           "technical: open work",
 	"jobs.finished":           "technical: done work, 30 days",
 	"jobs.attempt":            "technical: what failed",
+	"jobs.probe":              "technical: what a probe left",
 	"jobs.schedule":           "technical: next run",
 	"inventory.movement":      "ledger",
 	"platform.import_line":    "technical: rows of a second file",
