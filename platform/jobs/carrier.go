@@ -14,6 +14,7 @@ import (
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 
+	"longhouse/platform/clock"
 	"longhouse/platform/kernel"
 )
 
@@ -28,12 +29,16 @@ type carrier struct {
 	running sync.WaitGroup         // what Asynq has given up waiting for, too
 	suffix  string                 // of the queues, for an engine of one organisation
 	epoch   atomic.Pointer[string] // what we last saw in Redis
+	spoke   atomic.Int64           // when Asynq was last heard
 }
 
 // lanes in the order in which they are served.
 var lanes = []string{LaneEvent, LaneJob, LaneLong}
 
 func ptr[T any](v T) *T { return &v }
+
+// quieten: the client of Redis has one logger for the process.
+var quieten sync.Once
 
 const epochKey = "longhouse:epoch"
 
@@ -46,6 +51,7 @@ func newCarrier(o Options) (*carrier, error) {
 	if !ok {
 		return nil, errors.New("read REDIS_URL: no client for it")
 	}
+	quieten.Do(func() { redis.SetLogger(quiet{&atomic.Int64{}}) })
 	c := &carrier{redis: client, client: asynq.NewClientFromRedisClient(client), inspect: asynq.NewInspectorFromRedisClient(client)}
 	if !o.Only.IsZero() {
 		c.suffix = ":" + o.Only.String()
@@ -53,11 +59,14 @@ func newCarrier(o Options) (*carrier, error) {
 	return c, nil
 }
 
-// check refuses a Redis that would drop what it holds.
+// errAway says that Redis does not answer. What it carries waits in PostgreSQL.
+var errAway = errors.New("Redis does not answer") //nolint:staticcheck // a name begins it
+
+// check refuses a Redis that would drop what it holds. It fails with errAway when there is none to look at.
 func (c *carrier) check(ctx context.Context) error {
 	info, err := c.redis.Info(ctx, "server").Result()
 	if err != nil && !strings.Contains(err.Error(), "section") { // the in-process Redis knows no such section
-		return fmt.Errorf("reach Redis: %w", err)
+		return fmt.Errorf("%w: %w", errAway, err)
 	}
 	policy, err := c.redis.ConfigGet(ctx, "maxmemory-policy").Result()
 	if err != nil { // some hosts do not tell
@@ -105,7 +114,7 @@ func (c *carrier) serve(base context.Context, o Options, work func(ctx context.C
 	server := func(slots int, queues map[string]int) *asynq.Server {
 		return asynq.NewServerFromRedisClient(c.redis, asynq.Config{
 			Concurrency: slots, Queues: queues, TaskCheckInterval: 50 * time.Millisecond, ShutdownTimeout: o.Grace + o.Patience + 15*time.Second,
-			Logger: quiet{}, LogLevel: asynq.WarnLevel,
+			Logger: quiet{&c.spoke}, LogLevel: asynq.WarnLevel,
 		})
 	}
 	c.short = server(o.Slots, map[string]int{c.queue(LaneEvent): 6, c.queue(LaneJob): 3})
@@ -237,11 +246,32 @@ func (c *carrier) drain(ctx context.Context, grace time.Duration, cut func()) {
 
 func (c *carrier) close() error { return c.redis.Close() }
 
-// quiet lets Asynq, which hands over no context, speak only when something is wrong.
-type quiet struct{}
+// quiet lets Asynq and the client below it, which hand over no context, speak only when something is wrong, and of a Redis that
+// is away not each second anew: the relay says so once.
+type quiet struct{ spoke *atomic.Int64 }
 
 func (quiet) Debug(...any)        {}
 func (quiet) Info(...any)         {}
-func (quiet) Warn(args ...any)    { slog.Warn("carrier of jobs", "says", fmt.Sprint(args...)) }
-func (quiet) Error(args ...any)   { slog.Error("carrier of jobs", "says", fmt.Sprint(args...)) }
-func (q quiet) Fatal(args ...any) { q.Error(args...) }
+func (q quiet) Warn(args ...any)  { q.say(slog.LevelWarn, args) }
+func (q quiet) Error(args ...any) { q.say(slog.LevelError, args) }
+func (q quiet) Fatal(args ...any) { q.say(slog.LevelError, args) }
+
+// Printf is what the client of Redis calls.
+func (q quiet) Printf(_ context.Context, format string, args ...any) {
+	q.say(slog.LevelWarn, []any{fmt.Sprintf(format, args...)})
+}
+
+func (q quiet) say(level slog.Level, args []any) {
+	now := (clock.Clock{}).Now().Unix()
+	if last := q.spoke.Load(); now-last >= 60 && q.spoke.CompareAndSwap(last, now) {
+		speak(level, fmt.Sprint(args...))
+	}
+}
+
+func speak(level slog.Level, text string) {
+	if level == slog.LevelError {
+		slog.Error("carrier of jobs", "says", text) //nolint:sloglint // they hand over no context
+		return
+	}
+	slog.Warn("carrier of jobs", "says", text) //nolint:sloglint // they hand over no context
+}

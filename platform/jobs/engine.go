@@ -88,6 +88,7 @@ type Engine struct {
 	stop    context.CancelFunc
 	cut     context.CancelFunc // ends what still runs
 	started bool
+	unseen  bool // Redis has not answered yet; only the relay touches it
 	stopped bool
 	slots   slots
 }
@@ -181,10 +182,11 @@ func (e *Engine) Start(ctx context.Context) error {
 	if e.started {
 		return errors.New("the engine runs already")
 	}
-	if err := e.carrier.check(ctx); err != nil {
+	err := e.carrier.check(ctx)
+	if err != nil && !errors.Is(err, errAway) {
 		return err
 	}
-	var err error
+	e.unseen = err != nil // people need no Redis; its fitness is asked when it is there
 	if e.known, err = e.whatIsKnown(); err != nil {
 		return err
 	}

@@ -36,9 +36,10 @@ const (
 	wishHang  = "hang"  // never ends, whatever its deadline
 )
 
-// The kinds of probe: one for each kind of handler, and a job that leaves a job.
+// The kinds of probe: one for each kind of handler, a job that leaves a job, and one with little patience.
 type (
 	probeDo     struct{ Probe }
+	probePoison struct{ Probe }
 	probeRun    struct{ Probe }
 	probeFirst  struct{ Probe }
 	probeSecond struct{ Probe }
@@ -46,6 +47,7 @@ type (
 )
 
 func (probeDo) JobType() string     { return "jobs.probe_do" }
+func (probePoison) JobType() string { return "jobs.probe_poison" }
 func (probeRun) JobType() string    { return "jobs.probe_run" }
 func (probeFirst) JobType() string  { return "jobs.probe_first" }
 func (probeSecond) JobType() string { return "jobs.probe_second" }
@@ -71,7 +73,9 @@ func probeHandlers(pool *db.Pool) []Handler {
 	for i := range all {
 		all[i].MaxFailures, all[i].Limit = 8, 20*time.Second
 	}
-	return all
+	poison := Do("jobs.probe_poison", func(ctx context.Context, tx *db.Tx, p probePoison) error { return p.leave(ctx, tx, "do", 0) })
+	poison.MaxFailures, poison.Limit = 3, 2*time.Second
+	return append(all, poison)
 }
 
 func (p Probe) walk(ctx context.Context, r *Run) error {

@@ -15,7 +15,7 @@ var errRolledBack = fault.New(fault.Conflict, "jobs.probe_rolled_back", "The pro
 
 // ProbeOrder is a request to write probes, all in one transaction.
 type ProbeOrder struct {
-	Kind     string `json:"kind" enum:"do,event,run,chain" doc:"event is heard by two handlers; chain is a job that leaves a job"`
+	Kind     string `json:"kind" enum:"do,event,run,chain,poison" doc:"event is heard by two handlers; chain is a job that leaves a job; poison has little patience"`
 	From     int    `json:"from" doc:"The number of the first"`
 	Count    int    `json:"count" minimum:"1" maximum:"1000"`
 	Word     string `json:"word,omitempty" doc:"Work of one word runs in order"`
@@ -32,6 +32,8 @@ func (o ProbeOrder) write(ctx context.Context, tx *db.Tx) error {
 			err = tx.EnqueueAs(db.Enqueued{Job: probeDo{p}})
 		case "run":
 			err = tx.EnqueueAs(db.Enqueued{Job: probeRun{p}})
+		case "poison":
+			err = tx.EnqueueAs(db.Enqueued{Job: probePoison{p}})
 		case "chain":
 			err = tx.EnqueueAs(db.Enqueued{Job: probeFirst{p}})
 		default:

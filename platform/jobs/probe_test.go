@@ -48,10 +48,10 @@ func TestProbesThatAreToldToFailAreDeadAndVisible(t *testing.T) {
 	f := setup(t)
 	n := f.probing()
 	for i, wish := range []string{"fail", "panic"} {
-		require.NoError(t, n.WriteProbes(f.ctx, jobs.ProbeOrder{Kind: "do", From: i, Count: 1, Wish: wish}))
+		require.NoError(t, n.WriteProbes(f.ctx, jobs.ProbeOrder{Kind: "poison", From: i, Count: 1, Wish: wish}))
 	}
 	f.settle(n)
-	require.Equal(t, []string{"dead 8 panic: the probe panics as it was told", "dead 8 the probe fails as it was told"},
+	require.Equal(t, []string{"dead 3 panic: the probe panics as it was told", "dead 3 the probe fails as it was told"},
 		f.strings("select concat_ws(' ', state, failures, last_error) from jobs.delivery where org_id = $1 order by last_error"))
 	got, err := n.CountTraces(f.ctx, 0, 10)
 	require.NoError(t, err)

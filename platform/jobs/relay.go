@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -80,6 +81,15 @@ func (r *round) run(ctx context.Context) (more bool, err error) {
 	s, err := e.carrier.look(ctx)
 	if err != nil {
 		return false, err
+	}
+	if e.unseen {
+		if err := e.carrier.check(ctx); err != nil {
+			if !errors.Is(err, errAway) {
+				e.breakDown(err)
+			}
+			return false, err
+		}
+		e.unseen = false
 	}
 	if s.wiped {
 		if err := e.takeBack(ctx, true); err != nil {

@@ -1,0 +1,246 @@
+package chaos_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+)
+
+// work is what the writers have been told was committed.
+type work struct {
+	mu        sync.Mutex
+	committed map[string][]int // kind → numbers
+	ghosts    []int            // numbers of transactions that were rolled back
+	allowed   atomic.Int64     // deliveries that may be written so far
+	written   atomic.Int64
+	repeats   atomic.Int64 // requests that got no answer and were sent again
+}
+
+// deliveries of one order of each kind: an event has two subscribers, and a chain leaves a second job.
+var deliveries = map[string]int64{"do": 1, "event": 2, "run": 1, "chain": 2}
+
+const perOrder = 4
+
+// write sends orders one after the other, all under one word, until all is written. Whatever gets no clear answer is sent
+// again to another node under the same key.
+func (w *work) write(ctx context.Context, s *stage, webs []*node, word string, from int, total int64) error {
+	kinds := []string{"do", "event", "event", "chain", "run"}
+	for i := 0; ; i++ {
+		kind := kinds[i%len(kinds)]
+		for w.written.Load() >= w.allowed.Load() {
+			if w.written.Load() >= total {
+				return nil
+			}
+			if !rest(ctx, 5*time.Millisecond) {
+				return ctx.Err()
+			}
+		}
+		w.written.Add(perOrder * deliveries[kind])
+		first := from + i*perOrder
+		order := map[string]any{"kind": kind, "from": first, "count": perOrder, "word": word, "roll_back": i%10 == 9}
+		if i%25 == 3 && kind != "chain" {
+			order["wish"] = "slip"
+		}
+		key := uuid.NewString()
+		for try := rand.IntN(len(webs)); ; try++ {
+			a := s.ask(ctx, webs[try%len(webs)].at, http.MethodPost, "/jobs/probes", order, key)
+			if a.status == http.StatusNoContent && order["roll_back"] == false || a.status == http.StatusConflict && order["roll_back"] == true {
+				break
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if a.status != 0 && a.status != http.StatusServiceUnavailable && a.status != http.StatusConflict && a.status < 500 {
+				return fmt.Errorf("write probes: %d %s", a.status, a.body)
+			}
+			w.repeats.Add(1)
+			rest(ctx, 50*time.Millisecond)
+		}
+		w.mu.Lock()
+		for n := first; n < first+perOrder; n++ {
+			if order["roll_back"] == true {
+				w.ghosts = append(w.ghosts, n)
+			} else {
+				w.committed[kind] = append(w.committed[kind], n)
+			}
+		}
+		w.mu.Unlock()
+	}
+}
+
+func rest(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// faults are what happens while the writers write.
+type faults struct{ kills, flushes, redisKills, pgStops int }
+
+func TestNothingIsLostDoubledOrOutOfOrderWhateverDies(t *testing.T) {
+	together(t)
+	total := pick[int64](2000, 10_000)
+	plan := pick(faults{8, 1, 1, 1}, faults{36, 4, 3, 3})
+	s := set(t, newCluster(t), newRedis(t))
+	webs := []*node{s.node("serve"), s.node("serve")}
+	workers := []*node{s.node("serve"), s.node("serve")}
+	s.signIn(webs[0].at)
+	ctx, cancel := context.WithTimeout(t.Context(), pick(3*time.Minute, 20*time.Minute))
+	defer cancel()
+
+	w := &work{committed: map[string][]int{}}
+	began := time.Now()
+	var writers sync.WaitGroup
+	problems := make(chan error, 8)
+	for i := range 8 {
+		writers.Go(func() {
+			if err := w.write(ctx, s, webs, fmt.Sprint("word ", i), (i+1)*1_000_000, total); err != nil {
+				problems <- err
+			}
+		})
+	}
+	script := plan.script()
+	var frozen *node
+	var thaw time.Time
+	for i, fault := range script {
+		w.allowed.Store(total * int64(i+1) / int64(len(script)+1))
+		rest(ctx, time.Duration(rand.IntN(pick(300, 1500)))*time.Millisecond) // into the middle of it
+		switch {
+		case i == 1:
+			frozen, thaw = workers[1], time.Now().Add(23*time.Second) // longer than its lease
+			frozen.signal(syscall.SIGSTOP)
+		case frozen != nil && time.Now().After(thaw):
+			frozen.signal(syscall.SIGCONT)
+			frozen = nil
+		}
+		s.strike(ctx, fault, slices.Concat(webs, workers[:1]))
+	}
+	if frozen != nil {
+		rest(ctx, time.Until(thaw))
+		frozen.signal(syscall.SIGCONT)
+	}
+	last := time.Now()
+	w.allowed.Store(total)
+	writers.Wait()
+	close(problems)
+	for err := range problems {
+		require.NoError(t, err)
+	}
+	s.drained(ctx)
+	drained := time.Since(last)
+
+	w.judge(t, s.pg)
+	t.Logf("%d deliveries in %.0f s, through %d kills, %d flushes and %d kills of Redis, %d crashes of PostgreSQL, a frozen node; %d requests repeated; drained %.1f s after the last fault",
+		w.written.Load(), time.Since(began).Seconds(), plan.kills, plan.flushes, plan.redisKills, plan.pgStops, w.repeats.Load(), drained.Seconds())
+	if full {
+		require.Less(t, drained, 30*time.Second)
+	}
+}
+
+// script shuffles the faults, always in the same order.
+func (f faults) script() []string {
+	var out []string
+	for what, n := range map[string]int{"kill": f.kills, "flush": f.flushes, "redis": f.redisKills, "postgres": f.pgStops} {
+		for range n {
+			out = append(out, what)
+		}
+	}
+	slices.Sort(out)
+	r := rand.New(rand.NewPCG(4, 4))
+	r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}
+
+func (s *stage) strike(ctx context.Context, fault string, victims []*node) {
+	switch fault {
+	case "kill":
+		n := victims[rand.IntN(len(victims))]
+		n.kill()
+		n.revive()
+	case "flush":
+		s.redis.flush()
+	case "redis":
+		s.redis.kill()
+		rest(ctx, time.Second)
+		s.redis.start()
+	case "postgres":
+		s.pg.stop("immediate")
+		rest(ctx, 500*time.Millisecond)
+		s.pg.start()
+	}
+}
+
+// drained waits until nothing is open.
+func (s *stage) drained(ctx context.Context) {
+	s.t.Helper()
+	for {
+		n, err := s.pg.number("select count(*) from jobs.delivery where state <> 'dead' and handler like 'jobs.probe%'")
+		if err == nil && n == 0 {
+			return
+		}
+		if !rest(ctx, 100*time.Millisecond) {
+			require.Fail(s.t, "work is left", "%v", s.pg.lines("select concat_ws(' ', handler, state, pos, gen, starts, failures, order_key, handed_at, started_at, lease_until, last_error) from jobs.delivery order by pos limit 20"))
+		}
+	}
+}
+
+// judge compares what the writers were told with what the jobs left.
+func (w *work) judge(t *testing.T, pg *cluster) {
+	t.Helper()
+	effects := map[string][]string{"do": {"do"}, "event": {"hear", "react"}, "run": {"run"}, "chain": {"second"}}
+	left := map[string]map[int]int{}
+	conn, err := pg.connect(t.Context())
+	require.NoError(t, err)
+	defer func() { _ = conn.Close(t.Context()) }()
+	rows, err := conn.Query(t.Context(), "select kind, word, n, part from jobs.probe order by pos")
+	require.NoError(t, err)
+	before := map[string]int{}
+	for rows.Next() {
+		var kind, word string
+		var n, part int
+		require.NoError(t, rows.Scan(&kind, &word, &n, &part))
+		if left[kind] == nil {
+			left[kind] = map[int]int{}
+		}
+		left[kind][n]++
+		at := n*10 + part
+		if kind != "react" { // a reaction that runs again finds its trace there already
+			require.Greater(t, at, before[kind+word], "out of order: %s %d of %s", kind, n, word)
+		}
+		before[kind+word] = at
+	}
+	require.NoError(t, rows.Err())
+	require.Equal(t, int64(0), first(pg.number("select count(*) from jobs.delivery where state = 'dead'")), "nothing was dead: %v",
+		pg.lines("select concat_ws(' ', handler, failures, starts, last_error) from jobs.delivery where state = 'dead'"))
+	for kind, numbers := range w.committed {
+		for _, effect := range effects[kind] {
+			want := 1
+			if effect == "run" {
+				want = 5
+			}
+			for _, n := range numbers {
+				require.Equal(t, want, left[effect][n], "%s %d", effect, n)
+				delete(left[effect], n)
+			}
+		}
+	}
+	for effect, more := range left {
+		require.Empty(t, more, "%s was done that nobody was told of", effect)
+	}
+	require.NotEmpty(t, w.ghosts)
+}
+
+func first(n int64, _ error) int64 { return n }
