@@ -29,7 +29,8 @@ func (p Probe) OrderKey() string { return p.Word }
 
 // What a probe may be told to do instead of its work.
 const (
-	wishSlip  = "slip"  // fails every other time, by chance
+	wishSlow  = "slow"  // takes its time, so that a fault meets it at work
+	wishSlip  = "slip"  // fails one time in four, by chance
 	wishFail  = "fail"  // fails always
 	wishPanic = "panic" // panics
 	wishDie   = "die"   // its process is killed, as for its memory
@@ -63,10 +64,10 @@ func probeHandlers(pool *db.Pool) []Handler {
 		Do("jobs.probe_first", func(_ context.Context, tx *db.Tx, p probeFirst) error {
 			return errors.Join(p.obey(), tx.EnqueueAs(db.Enqueued{Job: probeSecond(p)}))
 		}),
-		Do("jobs.probe_second", func(ctx context.Context, tx *db.Tx, p probeSecond) error { return p.Probe.trace(ctx, tx, "second", 0) }),
+		Do("jobs.probe_second", func(ctx context.Context, tx *db.Tx, p probeSecond) error { return p.leave(ctx, tx, "second", 0) }),
 		OnEvent("jobs.probe_hear", func(ctx context.Context, tx *db.Tx, p probed) error { return p.leave(ctx, tx, "hear", 0) }),
 		AfterEvent("jobs.probe_react", func(ctx context.Context, p probed) error {
-			return db.Changed(ctx, pool, func(tx *db.Tx) error { return p.trace(ctx, tx, "react", 0) })
+			return db.Changed(ctx, pool, func(tx *db.Tx) error { return p.leave(ctx, tx, "react", 0) })
 		}),
 		RunLong("jobs.probe_run", func(ctx context.Context, r *Run, p probeRun) error { return p.walk(ctx, r) }),
 	}
@@ -94,7 +95,11 @@ func (p Probe) walk(ctx context.Context, r *Run) error {
 
 // leave is a trace, or what the probe was told instead. The trace comes first: what goes wrong must take it along.
 func (p Probe) leave(ctx context.Context, tx *db.Tx, kind string, part int) error {
-	return errors.Join(p.trace(ctx, tx, kind, part), p.obey())
+	err := p.trace(ctx, tx, kind, part)
+	if p.Wish == wishSlow {
+		pause(ctx, 30*time.Millisecond)
+	}
+	return errors.Join(err, p.obey())
 }
 
 func (p Probe) trace(ctx context.Context, tx *db.Tx, kind string, part int) error {
@@ -110,7 +115,7 @@ var errAsTold = errors.New("the probe fails as it was told")
 func (p Probe) obey() error {
 	switch p.Wish {
 	case wishSlip:
-		if rand.IntN(2) == 0 { //nolint:gosec // chance needs no secrecy
+		if rand.IntN(4) == 0 { //nolint:gosec // chance needs no secrecy
 			return errAsTold
 		}
 	case wishFail:

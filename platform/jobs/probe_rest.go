@@ -19,7 +19,7 @@ type ProbeOrder struct {
 	From     int    `json:"from" doc:"The number of the first"`
 	Count    int    `json:"count" minimum:"1" maximum:"1000"`
 	Word     string `json:"word,omitempty" doc:"Work of one word runs in order"`
-	Wish     string `json:"wish,omitempty" enum:"slip,fail,panic,die,hang" doc:"How each should go wrong"`
+	Wish     string `json:"wish,omitempty" enum:"slow,slip,fail,panic,die,hang" doc:"How each should go wrong"`
 	RollBack bool   `json:"roll_back,omitempty" doc:"Write them and take the transaction back: none may ever run"`
 }
 

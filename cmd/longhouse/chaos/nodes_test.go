@@ -119,7 +119,7 @@ type node struct {
 	mu   sync.Mutex
 	cmd  *exec.Cmd
 	gone chan struct{}
-	said *bytes.Buffer
+	said *bytes.Buffer // of all its lives
 }
 
 var ready = regexp.MustCompile(`Longhouse (is at|works)`)
@@ -127,7 +127,7 @@ var ready = regexp.MustCompile(`Longhouse (is at|works)`)
 // node starts one; web nodes take requests, all do background work unless env says otherwise.
 func (s *stage) node(args ...string) *node {
 	s.t.Helper()
-	n := &node{s: s, mode: strings.Join(args, " "), at: fmt.Sprintf("127.0.0.1:%d", freePort(s.t))}
+	n := &node{s: s, mode: strings.Join(args, " "), at: fmt.Sprintf("127.0.0.1:%d", freePort(s.t)), said: &bytes.Buffer{}}
 	require.NoError(s.t, n.start())
 	s.t.Cleanup(n.kill)
 	return n
@@ -141,7 +141,7 @@ func (n *node) start() error {
 	}
 	cmd := exec.CommandContext(context.Background(), path, strings.Fields(n.mode)...)
 	cmd.Env = append(n.s.environment(), "LONGHOUSE_ADDR="+n.at)
-	said := &bytes.Buffer{}
+	said := n.said
 	cmd.Stderr = said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -164,7 +164,7 @@ func (n *node) start() error {
 		close(gone)
 	}()
 	n.mu.Lock()
-	n.cmd, n.gone, n.said = cmd, gone, said
+	n.cmd, n.gone = cmd, gone
 	n.mu.Unlock()
 	select {
 	case <-up:
