@@ -64,6 +64,9 @@ bench: setup-test web ## Speed, as ratios to raw SQL on the same server in the s
 	@DURABLE=1 .ci/services go run ./cmd/longhouse/bench
 	@.ci/services go test -run '^$$' -bench . ./platform/authz ./platform/access
 
+chaos: setup-test web ## Kill, freeze and starve the real binary for some minutes; prints the figures of cmd/longhouse/chaos/README.md
+	@CHAOS=full go test ./cmd/longhouse/chaos -count 1 -v -timeout 60m
+
 migrate: ## Bring the database of DATABASE_URL to this schema
 	go run ./cmd/longhouse migrate
 
@@ -79,4 +82,4 @@ setup-run:
 setup-test: setup-run
 	@.ci/need initdb:postgresql redis-server:redis-server chromium:chromium,fonts-dejavu-core gcc:gcc,libc6-dev runuser:util-linux
 
-.PHONY: help run test test-go test-web e2e build web gen lint fmt check bench migrate seed ci setup-run setup-test
+.PHONY: help run test test-go test-web e2e build web gen lint fmt check bench chaos migrate seed ci setup-run setup-test

@@ -82,6 +82,9 @@ func bench(ctx context.Context, o options) (err error) {
 	if err := b.hot(ctx); err != nil {
 		return err
 	}
+	if err := b.jobbed(ctx); err != nil {
+		return err
+	}
 	b.verdicts.print()
 	fmt.Printf("took %s\n", time.Since(began).Round(time.Second))
 	return nil

@@ -67,6 +67,7 @@ func prepare(ctx context.Context, o options) (r *rig, err error) {
 	at.Path = "/longhouse_bench"
 	at.RawQuery = "sslmode=disable"
 	r.database = at.String()
+	r.binary = binary
 	say("filling 200,000 accounts")
 	if err = run(ctx, binary, r.database, "", "migrate"); err != nil {
 		return r, err

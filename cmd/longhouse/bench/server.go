@@ -52,9 +52,10 @@ func run(ctx context.Context, binary, database, input string, args ...string) er
 var place = regexp.MustCompile(`Longhouse is at\s+(http://\S+)`)
 
 // startServer serves on a free port, and waits until it says where.
-func startServer(ctx context.Context, binary, database string) (*server, error) {
+func startServer(ctx context.Context, binary, database string, more ...string) (*server, error) {
 	cmd := exec.CommandContext(ctx, binary, "serve")
 	cmd.Env = append(os.Environ(), "DATABASE_URL="+database, "LONGHOUSE_ADDR=127.0.0.1:0", "LONGHOUSE_METRICS_ADDR=off", "LONGHOUSE_LOG=warn")
+	cmd.Env = append(cmd.Env, more...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
