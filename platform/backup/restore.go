@@ -162,7 +162,8 @@ func hand(ctx context.Context, conn *pgx.Conn, login string, mute []string) ([]s
 		statements = append(statements, "alter schema migration owner to current_user")
 	} else {
 		name := pgx.Identifier{login}.Sanitize()
-		statements = append(statements, "grant longhouse_owner, longhouse_app to "+name, "alter schema migration owner to "+name)
+		statements = append(statements, "grant longhouse_owner, longhouse_app to "+name, "alter schema migration owner to "+name,
+			"grant create on database "+pgx.Identifier{conn.Config().Database}.Sanitize()+" to "+name)
 	}
 	for _, s := range statements {
 		if _, err := conn.Exec(ctx, s); err != nil {

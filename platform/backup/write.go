@@ -126,7 +126,7 @@ func sound(ctx context.Context, conn *pgx.Conn) error {
 	var sees, reads, empty, unfinished bool
 	err := conn.QueryRow(ctx, `
 		select rolname, rolsuper or rolbypassrls, rolsuper or pg_has_role(oid, 'pg_read_all_data', 'usage'),
-		       to_regclass('migration.platform') is null, to_regnamespace('`+mark+`') is not null
+		       not exists (select from pg_class c where c.relnamespace = to_regnamespace('migration') and c.relname = 'platform'), to_regnamespace('`+mark+`') is not null
 		  from pg_roles where rolname = current_user`).Scan(&login, &sees, &reads, &empty, &unfinished)
 	if err != nil {
 		return fmt.Errorf("ask what the login may: %w", err)
