@@ -28,7 +28,7 @@ type file struct {
 
 // create begins the file under a name that no whole backup has. One that a kill
 // left there is written over; one that another process writes is not.
-func create(name string) (*file, error) {
+func create(name string, at time.Time) (*file, error) {
 	if _, err := os.Lstat(name); err == nil {
 		return nil, fmt.Errorf("%s exists: name another file, a backup writes over none", name)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -49,7 +49,7 @@ func create(name string) (*file, error) {
 	if err != nil {
 		return nil, errors.Join(err, out.Close())
 	}
-	return &file{name: name, at: time.Now(), out: out}, nil
+	return &file{name: name, at: at, out: out}, nil
 }
 
 // hold locks the file for this process. The kernel lets go of it when we die.

@@ -137,7 +137,7 @@ func TestAnOlderBinaryAndAnotherFormatAreRefused(t *testing.T) {
 
 	manifest := []byte(`{"format": 2}`)
 	other := filepath.Join(t.TempDir(), "later.tar")
-	out, err := create(other)
+	out, err := create(other, file.TakenAt)
 	require.NoError(t, err)
 	for _, part := range []Key{{dumpPart, nil}, {manifestPart, manifest}} {
 		require.NoError(t, out.add(part.Name, part.Bytes))

@@ -9,11 +9,11 @@ import (
 	"os/exec"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
+	"longhouse/platform/clock"
 	"longhouse/platform/config"
 	"longhouse/platform/embedded"
 )
@@ -26,6 +26,7 @@ type Options struct {
 	Binaries string
 	// Longhouse is this binary's version.
 	Longhouse string
+	Clock     clock.Clock
 	// Keys are files outside the database that belong with it.
 	Keys []Key
 }
@@ -39,8 +40,8 @@ type Key struct {
 // Write takes a backup while others write. The file must not exist; it has its
 // name when it is whole, and nobody else may read it.
 func Write(ctx context.Context, name string, o Options) (m Manifest, err error) {
-	began := time.Now()
-	f, err := create(name)
+	began := o.Clock.Now()
+	f, err := create(name, began)
 	if err != nil {
 		return m, err
 	}
@@ -57,7 +58,7 @@ func Write(ctx context.Context, name string, o Options) (m Manifest, err error) 
 	if m, err = write(ctx, conn, f, o); err != nil {
 		return m, err
 	}
-	m.Seconds = time.Since(began).Seconds()
+	m.Seconds = o.Clock.Now().Sub(began).Seconds()
 	m.Parts = f.parts
 	text, err := json.MarshalIndent(m, "", "\t")
 	if err != nil {
