@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -43,6 +44,8 @@ func query[T any](t *testing.T, url config.Secret, sql string, args ...any) []T 
 	conn, err := pgx.Connect(ctx, url.Reveal())
 	require.NoError(t, err)
 	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, "set timezone = 'UTC'") // a setting of the database, which is not in a backup
+	require.NoError(t, err)
 	rows, err := conn.Query(ctx, sql, args...)
 	require.NoError(t, err)
 	out, err := pgx.CollectRows(rows, pgx.RowTo[T])
@@ -51,12 +54,12 @@ func query[T any](t *testing.T, url config.Secret, sql string, args ...any) []T 
 }
 
 // contents are all rows of all tables, as PostgreSQL writes them.
-func contents(t *testing.T, url config.Secret) map[string]string {
+func contents(t *testing.T, url config.Secret) map[string][]string {
 	t.Helper()
-	out := map[string]string{}
+	out := map[string][]string{}
 	for _, table := range query[string](t, url, `select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
 		where c.relkind = 'r' and n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'`) {
-		out[table] = strings.Join(query[string](t, url, `select ("the row"::text) collate "C" as line from only `+table+` "the row" order by line`), "\n")
+		out[table] = query[string](t, url, `select ("the row"::text) collate "C" as line from only `+table+` "the row" order by line`)
 	}
 	return out
 }
@@ -125,6 +128,10 @@ func TestARestoredHouseGoesOnWhereItsBackupWasTaken(t *testing.T) {
 		late = append(late, c.order(product, account, "1"))
 	}
 	p.kill()
+	// What PostgreSQL was told before the kill, it does; then it finds that nobody listens.
+	require.Eventually(t, func() bool {
+		return query[int64](t, p.url, "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'longhouse'")[0] == 0
+	}, patience, tick)
 	quiet := filepath.Join(t.TempDir(), "quiet.tar")
 	out, code = command(t, p.url, "", "backup", quiet)
 	require.Zero(t, code, out)
@@ -135,7 +142,7 @@ func TestARestoredHouseGoesOnWhereItsBackupWasTaken(t *testing.T) {
 	was, is := contents(t, p.url), contents(t, second)
 	require.Len(t, is, len(was))
 	for table := range was {
-		require.True(t, was[table] == is[table], "%s differs", table) // thousands of rows make no readable message
+		require.True(t, slices.Equal(was[table], is[table]), "%s differs", table) // thousands of rows make no readable message
 	}
 	open := query[string](t, second, "select handler || ' ' || key from jobs.delivery where state <> 'dead' order by 1")
 	require.NotEmpty(t, open, "the kill left work")
@@ -243,4 +250,58 @@ func TestAFenceThatIsDownKeepsCheckFromSayingYes(t *testing.T) {
 	require.Contains(t, out, "jobs of "+c.slug+": work for an event that is gone")
 	out, code = command(t, url, "", "check")
 	require.Zero(t, code, "which looks at no data: %s", out)
+}
+
+// A private house needs nothing but the file to live in another folder.
+func TestAPrivateHouseMovesWithItsKeysToANewFolder(t *testing.T) {
+	t.Parallel()
+	home, err := os.MkdirTemp("", "lh-") // which PostgreSQL's account can enter, unlike t.TempDir
+	require.NoError(t, err)
+	require.NoError(t, os.Chmod(home, 0o711))
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(home)) })
+	old, fresh, file := filepath.Join(home, "old"), filepath.Join(home, "new"), filepath.Join(home, "house.tar")
+	longhouse := func(data string, stdin string, args ...string) (string, int) {
+		self, err := os.Executable()
+		require.NoError(t, err)
+		cmd := exec.CommandContext(t.Context(), self, args...)
+		cmd.Env, cmd.Stdin = environment("", "LONGHOUSE_DATA="+data), strings.NewReader(stdin)
+		out, err := cmd.CombinedOutput()
+		require.NotNil(t, cmd.ProcessState, "%v", err)
+		return string(out), cmd.ProcessState.ExitCode()
+	}
+	p := begin(t, "", "LONGHOUSE_DATA="+old)
+	t.Cleanup(func() { _ = p.end() })
+	require.NoError(t, os.WriteFile(filepath.Join(old, "seal-key"), []byte("the key of all seals"), 0o600))
+	out, code := longhouse(old, password+"\n", "user", "found", "--organisation", "First", "--name", "Olga", "--email", "olga@example.com")
+	require.Zero(t, code, out)
+
+	out, code = longhouse(old, "", "backup", file)
+	require.Zero(t, code, out)
+	require.Contains(t, out, "It holds keys of the data folder (seal-key) beside all data")
+	out, code = longhouse(old, "", "backup", "--without-keys", file+".bare")
+	require.Zero(t, code, out)
+	require.Contains(t, out, "It holds no keys: keep those apart.")
+	f, err := backup.Open(file + ".bare")
+	require.NoError(t, err)
+	require.Empty(t, f.Keys)
+	require.NoError(t, f.Close())
+	out, code = longhouse(old, "", "restore", file)
+	require.Equal(t, 1, code, out)
+	require.Contains(t, out, "in use by process")
+	require.NoError(t, p.end())
+	out, code = longhouse(old, "", "restore", file)
+	require.Equal(t, 1, code, out)
+	require.Contains(t, out, "is not empty")
+
+	out, code = longhouse(fresh, "", "restore", file)
+	require.Zero(t, code, out)
+	require.Contains(t, out, "1 keys are in "+fresh+" again")
+	p = begin(t, "", "LONGHOUSE_DATA="+fresh)
+	c := signIn(t, p.base, "olga@example.com")
+	require.Equal(t, "Olga", c.get("/identity/me")["user"].(object)["name"])
+	c.make("/crm/accounts", object{"name": "Lamps and more"})
+	key, err := os.ReadFile(filepath.Join(fresh, "seal-key"))
+	require.NoError(t, err)
+	require.Equal(t, "the key of all seals", string(key))
+	require.NoError(t, p.end())
 }
