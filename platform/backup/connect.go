@@ -29,6 +29,11 @@ func connect(ctx context.Context, address config.Secret) (*pgx.Conn, error) {
 	return conn, nil
 }
 
+// quoted makes names fit for a statement.
+func quoted(names ...string) string {
+	return pgx.Identifier(names).Sanitize() //nolint:misspell // the library's word
+}
+
 func closing(ctx context.Context, conn *pgx.Conn) {
 	_ = conn.Close(context.WithoutCancel(ctx)) // what mattered was committed, or is to be rolled back
 }

@@ -56,7 +56,7 @@ func weigh(ctx context.Context, conn *pgx.Conn, schema, table string) (Table, er
 	t := Table{Name: schema + "." + table}
 	err := conn.QueryRow(ctx, `
 		select count(*), coalesce(sum(('x' || encode(substr(sha256(convert_to("the row"::text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint), 0)::text
-		  from only `+pgx.Identifier{schema, table}.Sanitize()+` as "the row"`).Scan(&t.Rows, &t.Sum)
+		  from only `+quoted(schema, table)+` as "the row"`).Scan(&t.Rows, &t.Sum)
 	if err != nil {
 		return t, fmt.Errorf("count the rows of %s: %w", t.Name, err)
 	}
@@ -72,7 +72,7 @@ func steps(ctx context.Context, conn *pgx.Conn) (map[string]int64, error) {
 	out := map[string]int64{}
 	for _, m := range modules {
 		var step int64
-		if err := conn.QueryRow(ctx, "select coalesce(max(version_id), 0) from "+pgx.Identifier{"migration", m}.Sanitize()+" where is_applied").Scan(&step); err != nil {
+		if err := conn.QueryRow(ctx, "select coalesce(max(version_id), 0) from "+quoted("migration", m)+" where is_applied").Scan(&step); err != nil {
 			return nil, fmt.Errorf("read the steps of %s: %w", m, err)
 		}
 		out[m] = step
@@ -80,8 +80,8 @@ func steps(ctx context.Context, conn *pgx.Conn) (map[string]int64, error) {
 	return out, nil
 }
 
-func texts(ctx context.Context, conn *pgx.Conn, query string, args ...any) ([]string, error) {
-	rows, err := conn.Query(ctx, query, args...)
+func texts(ctx context.Context, conn *pgx.Conn, query string) ([]string, error) {
+	rows, err := conn.Query(ctx, query)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (f *File) read() error {
 		if (len(parts) == 0) != (h.Name == dumpPart) || h.Typeflag != tar.TypeReg {
 			return fmt.Errorf("it does not begin with %s, or has it twice: longhouse backup did not write it", dumpPart)
 		}
-		var into io.Writer = io.Discard
+		into := io.Discard
 		var content bytes.Buffer
 		if h.Name == dumpPart {
 			f.dumpSize = h.Size
@@ -75,7 +75,7 @@ func (f *File) read() error {
 			}
 		}
 		sum := sha256.New()
-		if _, err := io.Copy(io.MultiWriter(into, sum), archive); err != nil {
+		if _, err := io.Copy(io.MultiWriter(into, sum), archive); err != nil { //nolint:gosec // G110: a tar archive is as large as it is
 			return fmt.Errorf("it ends in the middle of %s: %w", h.Name, err)
 		}
 		small[h.Name] = content.Bytes()

@@ -157,13 +157,13 @@ func hand(ctx context.Context, conn *pgx.Conn, login string, mute []string) ([]s
 	if err != nil {
 		return nil, err
 	}
-	statements := []string{"grant create on database " + pgx.Identifier{conn.Config().Database}.Sanitize() + " to longhouse_owner"}
+	statements := []string{"grant create on database " + quoted(conn.Config().Database) + " to longhouse_owner"}
 	if login == "" {
 		statements = append(statements, "alter schema migration owner to current_user")
 	} else {
-		name := pgx.Identifier{login}.Sanitize()
+		name := quoted(login)
 		statements = append(statements, "grant longhouse_owner, longhouse_app to "+name, "alter schema migration owner to "+name,
-			"grant create on database "+pgx.Identifier{conn.Config().Database}.Sanitize()+" to "+name)
+			"grant create on database "+quoted(conn.Config().Database)+" to "+name)
 	}
 	for _, s := range statements {
 		if _, err := conn.Exec(ctx, s); err != nil {
@@ -174,7 +174,7 @@ func hand(ctx context.Context, conn *pgx.Conn, login string, mute []string) ([]s
 	for _, role := range mute {
 		// Who migrated where it came from owned that schema only, and is needed no more.
 		if role == before {
-			if _, err := conn.Exec(ctx, "drop role "+pgx.Identifier{role}.Sanitize()); err == nil {
+			if _, err := conn.Exec(ctx, "drop role "+quoted(role)); err == nil {
 				continue
 			}
 		}

@@ -27,7 +27,7 @@ func behind(ctx context.Context, conn *pgx.Conn) (out []string, err error) {
 	for _, s := range fed {
 		var last, used int64
 		err := conn.QueryRow(ctx, fmt.Sprintf("select case when s.is_called then s.last_value else s.last_value - 1 end, coalesce((select max(%s) from %s), 0) from %s s",
-			pgx.Identifier{s.Column}.Sanitize(), pgx.Identifier{s.Schema, s.Table}.Sanitize(), pgx.Identifier{s.Home, s.Sequence}.Sanitize())).Scan(&last, &used)
+			quoted(s.Column), quoted(s.Schema, s.Table), quoted(s.Home, s.Sequence))).Scan(&last, &used)
 		if err != nil {
 			return nil, fmt.Errorf("read the sequence %s: %w", s.Sequence, err)
 		}

@@ -53,7 +53,7 @@ func MakeDatabase(ctx context.Context, address config.Secret, name string) (conf
 	if err := conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&exists); err != nil || exists {
 		return made, err
 	}
-	if _, err := conn.Exec(ctx, "create database "+pgx.Identifier{name}.Sanitize()+" template template0 encoding 'UTF8'"); err != nil {
+	if _, err := conn.Exec(ctx, "create database "+quoted(name)+" template template0 encoding 'UTF8'"); err != nil {
 		return "", fmt.Errorf("make the database %s: %w", name, err)
 	}
 	return made, nil
@@ -114,7 +114,7 @@ func clearAway(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	for _, s := range schemas { // one by one: each table takes a lock, and there are only so many
-		if _, err := conn.Exec(ctx, "drop schema "+pgx.Identifier{s}.Sanitize()+" cascade"); err != nil {
+		if _, err := conn.Exec(ctx, "drop schema "+quoted(s)+" cascade"); err != nil {
 			return err
 		}
 	}
@@ -137,7 +137,7 @@ func makeRoles(ctx context.Context, conn *pgx.Conn, all []Role) (mute []string, 
 		if r.Inherit {
 			inherit = " inherit"
 		}
-		if _, err := conn.Exec(ctx, "create role "+pgx.Identifier{r.Name}.Sanitize()+" nologin"+inherit); err != nil {
+		if _, err := conn.Exec(ctx, "create role "+quoted(r.Name)+" nologin"+inherit); err != nil {
 			return nil, fmt.Errorf("make the role %s: %w", r.Name, err)
 		}
 		if r.Login {
@@ -153,7 +153,7 @@ func makeRoles(ctx context.Context, conn *pgx.Conn, all []Role) (mute []string, 
 			if member {
 				continue
 			}
-			if _, err := conn.Exec(ctx, "grant "+pgx.Identifier{in}.Sanitize()+" to "+pgx.Identifier{r.Name}.Sanitize()); err != nil {
+			if _, err := conn.Exec(ctx, "grant "+quoted(in)+" to "+quoted(r.Name)); err != nil {
 				return nil, fmt.Errorf("let %s become %s: %w", r.Name, in, err)
 			}
 		}

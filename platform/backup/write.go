@@ -132,7 +132,7 @@ func sound(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return fmt.Errorf("ask what the login may: %w", err)
 	}
-	name := pgx.Identifier{login}.Sanitize()
+	name := quoted(login)
 	switch {
 	case unfinished:
 		return errUnfinished(conn.Config().Database)
