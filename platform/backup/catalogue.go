@@ -24,7 +24,8 @@ with grants as (
   union all
   select 'extension ' || e.extname, '' from pg_extension e
   union all
-  select 'relation ' || r.title, concat_ws(' ', r.relkind, r.relowner::regrole, 'rls', r.relrowsecurity, 'forced', r.relforcerowsecurity, 'partition', r.relispartition,
+  select 'relation ' || r.title, concat_ws(' ', r.relkind, r.relowner::regrole, 'rls', r.relrowsecurity, 'forced', r.relforcerowsecurity,
+         pg_get_partkeydef(r.oid), pg_get_expr(r.relpartbound, r.oid),
          array_to_string(r.reloptions, ','), g.list, '--', obj_description(r.oid, 'pg_class'))
     from rel r left join grants g on g.kind = 'r' and g.oid = r.oid where r.relkind in ('r', 'p', 'v', 'm', 'S')
   union all
@@ -55,11 +56,11 @@ with grants as (
 )
 select what || e'\t' || regexp_replace(translate(coalesce(how, ''), '()', ''), '\s+', ' ', 'g') from line order by 1`
 
-// rolesOfOurs are the house's roles, and whoever owns something or was granted something.
+// rolesOfOurs are whoever owns something here, or was granted something. The
+// cluster may have roles of other houses, which are not for us to make.
 const rolesOfOurs = `
 with named (id) as (
-  select oid from pg_roles where rolname like 'longhouse\_%'
-  union select nspowner from pg_namespace n where ` + ours + `
+  select n.nspowner from pg_namespace n where ` + ours + `
   union select c.relowner from pg_class c join pg_namespace n on n.oid = c.relnamespace where ` + ours + `
   union select p.proowner from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ` + ours + `
   union select a.grantee from pg_namespace n, aclexplode(n.nspacl) a where ` + ours + `
@@ -70,7 +71,7 @@ with named (id) as (
   union select d.defaclrole from pg_default_acl d
 )
 select r.rolname::text, r.rolcanlogin, r.rolinherit,
-       coalesce((select array_agg(o.rolname::text order by o.rolname) from pg_auth_members m join pg_roles o on o.oid = m.roleid
+       coalesce((select array_agg(o.rolname::text order by o.rolname) from pg_auth_members m join named i on i.id = m.roleid join pg_roles o on o.oid = m.roleid
                   where m.member = r.oid and o.rolname like 'longhouse\_%' and r.rolname like 'longhouse\_%'), '{}')
   from pg_roles r join named on named.id = r.oid
  where r.rolname not like 'pg\_%'

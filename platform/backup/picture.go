@@ -32,13 +32,9 @@ func look(ctx context.Context, conn *pgx.Conn) (p picture, err error) {
 	if p.catalogue, err = texts(ctx, conn, catalogue); err != nil {
 		return p, fmt.Errorf("read the catalogue: %w", err)
 	}
-	rows, err := conn.Query(ctx, tablesOfOurs)
+	tables, err := list(ctx, conn)
 	if err != nil {
-		return p, fmt.Errorf("list the tables: %w", err)
-	}
-	tables, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct{ Schema, Table string }])
-	if err != nil {
-		return p, fmt.Errorf("list the tables: %w", err)
+		return p, err
 	}
 	for _, t := range tables {
 		one, err := weigh(ctx, conn, t.Schema, t.Table)
@@ -48,6 +44,35 @@ func look(ctx context.Context, conn *pgx.Conn) (p picture, err error) {
 		p.tables = append(p.tables, one)
 	}
 	return p, nil
+}
+
+type tableName struct{ Schema, Table string }
+
+func list(ctx context.Context, conn *pgx.Conn) ([]tableName, error) {
+	rows, err := conn.Query(ctx, tablesOfOurs)
+	if err != nil {
+		return nil, fmt.Errorf("list the tables: %w", err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowToStructByPos[tableName])
+	if err != nil {
+		return nil, fmt.Errorf("list the tables: %w", err)
+	}
+	return tables, nil
+}
+
+// keepTables locks the tables as pg_dump does, so that none is dropped before it
+// is counted: old partitions go at night, as backups do.
+func keepTables(ctx context.Context, conn *pgx.Conn) error {
+	tables, err := list(ctx, conn)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if _, err := conn.Exec(ctx, "lock table "+quoted(t.Schema, t.Table)+" in access share mode"); err != nil {
+			return fmt.Errorf("keep %s.%s as it is: %w", t.Schema, t.Table, err)
+		}
+	}
+	return nil
 }
 
 // weigh counts a table's rows and sums their content. Each row counts as the

@@ -137,7 +137,8 @@ func makeRoles(ctx context.Context, conn *pgx.Conn, all []Role) (mute []string, 
 		if r.Inherit {
 			inherit = " inherit"
 		}
-		if _, err := conn.Exec(ctx, "create role "+quoted(r.Name)+" nologin"+inherit); err != nil {
+		// Another restore, or another house on this cluster, may be about to make the same.
+		if _, err := conn.Exec(ctx, "do $$ begin create role "+quoted(r.Name)+" nologin"+inherit+"; exception when duplicate_object or unique_violation then null; end $$"); err != nil {
 			return nil, fmt.Errorf("make the role %s: %w", r.Name, err)
 		}
 		if r.Login {

@@ -97,6 +97,9 @@ func write(ctx context.Context, conn *pgx.Conn, f *file, o Options) (m Manifest,
 	if err := conn.QueryRow(ctx, "select pg_export_snapshot(), clock_timestamp()").Scan(&snapshot, &m.TakenAt); err != nil {
 		return m, fmt.Errorf("take a snapshot: %w", err)
 	}
+	if err := keepTables(ctx, conn); err != nil {
+		return m, err
+	}
 	var seen picture
 	both, running := errgroup.WithContext(ctx)
 	both.Go(func() error { return dump(running, f, tools, o.URL, snapshot) })
