@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -121,4 +122,19 @@ func TestALoginThatDoesNotSeeAllRowsIsToldWhatToGrant(t *testing.T) {
 	require.NoError(t, err, "and that is all it needs")
 	_, err = f.open().Restore(t.Context(), Target{URL: replaceLogin(pgtest.Empty(t), login), Latest: f.latest})
 	require.ErrorContains(t, err, "only a superuser may, and "+login+" is none: name one in LONGHOUSE_MIGRATE_URL")
+}
+
+// Somebody writes after the snapshot was taken and before pg_dump reads.
+func TestABackupIsOfOneMomentThoughOthersWriteOn(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	real := realTools(t, f.url)
+	writes := filepath.Join(filepath.Dir(real.Dump), "psql") + ` -qc "insert into identity.login (id, email, email_key, name) values (gen_random_uuid(), 'late', 'late', 'Late')" >&2 || exit 1`
+	_, err := Write(t.Context(), f.name, Options{URL: f.url, Binaries: scripts(t, real, "pg_dump", writes)})
+	require.NoError(t, err)
+	require.Equal(t, "201", ask(t, f.url, "select count(*)::text from identity.login"))
+	target := f.target()
+	_, err = f.open().Restore(t.Context(), target)
+	require.NoError(t, err)
+	require.Equal(t, "200", ask(t, target.URL, "select count(*)::text from identity.login"))
 }
