@@ -80,6 +80,6 @@ setup-run:
 	@.ci/need initdb:postgresql || echo "No PostgreSQL here; the server will fetch one for itself."
 
 setup-test: setup-run
-	@.ci/need initdb:postgresql redis-server:redis-server chromium:chromium,fonts-dejavu-core gcc:gcc,libc6-dev runuser:util-linux
+	@.ci/need initdb:postgresql pg_dump:postgresql-client redis-server:redis-server chromium:chromium,fonts-dejavu-core gcc:gcc,libc6-dev runuser:util-linux
 
 .PHONY: help run test test-go test-web e2e build web gen lint fmt check bench chaos migrate seed ci setup-run setup-test

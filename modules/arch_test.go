@@ -37,6 +37,7 @@ var ranks = map[string]int{
 	"migrate": 4, "authz": 4, "jobs": 4,
 	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5,
 	"mail":    5,
+	"backup":  5,
 	"imports": 6, "notify": 6, "webhooks": 6,
 	"module":   7,
 	"identity": 8,
@@ -63,7 +64,7 @@ var neighbours = []string{"contract", "app", "worker", "module", "module's tests
 var fences = map[string]*regexp.Regexp{
 	"github.com/gin-gonic/gin":                   regexp.MustCompile(`^platform/rest$|/bench$`),
 	"github.com/danielgtaylor/huma":              regexp.MustCompile(`^platform/rest$`),
-	"github.com/jackc/pgx":                       regexp.MustCompile(`^platform/(db|page|authz|migrate|pgtest|embedded)$|/internal/store$|/sqlcgen$|/bench$`),
+	"github.com/jackc/pgx":                       regexp.MustCompile(`^platform/(db|page|authz|migrate|pgtest|embedded|backup)$|/internal/store$|/sqlcgen$|/bench$`),
 	"github.com/vgarvardt/pgx-google-uuid":       regexp.MustCompile(`^platform/db$`),
 	"database/sql":                               regexp.MustCompile(`^platform/migrate$`),
 	"github.com/pressly/goose":                   regexp.MustCompile(`^platform/migrate$`),

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"longhouse/platform/backup"
 	"longhouse/platform/config"
 	"longhouse/platform/migrate"
 )
@@ -19,7 +20,7 @@ func commands(c Config) *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
+	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), backupCommand(c), restoreCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
 	return root
 }
 
@@ -39,6 +40,9 @@ func migrateCommand(c Config) *cobra.Command {
 				return err
 			}
 			defer s.close(ctx) //nolint:errcheck // what the command did is done
+			if err := backup.Unfinished(ctx, s.database); err != nil {
+				return err
+			}
 			do := migrate.Up
 			if dry {
 				do = migrate.Pending
@@ -81,8 +85,12 @@ func versionCommand() *cobra.Command {
 }
 
 func checkCommand(c Config) *cobra.Command {
-	return &cobra.Command{
+	var data bool
+	cmd := &cobra.Command{
 		Use: "check", Short: "Print the settings in force, and say what keeps the server from starting", Args: cobra.NoArgs,
+		Long: "Prints the settings in force, and says what keeps the server from starting: a database that is away, an older schema,\n" +
+			"a fence between organisations that is down. With --data it also compares every sum with its ledger, in every\n" +
+			"organisation; that reads all of them, and is meant for after a restore.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			out := cmd.OutOrStdout()
 			for _, v := range config.Variables(c) {
@@ -106,13 +114,19 @@ func checkCommand(c Config) *cobra.Command {
 			if err := s.migrated(cmd.Context()); err != nil {
 				return err
 			}
-			if err := inspect(cmd.Context(), c, s); err != nil {
+			organisations, err := inspect(cmd.Context(), c, s, data)
+			if err != nil {
 				return err
+			}
+			if data {
+				fmt.Fprintf(out, "In %d organisations every sum is that of its ledger.\n", organisations)
 			}
 			fmt.Fprintln(out, "The server can start.")
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&data, "data", false, "also compare every sum with its ledger")
+	return cmd
 }
 
 func whose(ours bool, yes, no string) string {

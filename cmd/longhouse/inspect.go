@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"longhouse/platform/actor"
 	"longhouse/platform/config"
+	"longhouse/platform/migrate"
 )
 
 // describe makes the OpenAPI document. It connects to nothing.
@@ -17,17 +21,57 @@ func describe(ctx context.Context, c Config) ([]byte, error) {
 	return h.API.Document()
 }
 
-// inspect builds everything as serve would, and looks at its health.
-func inspect(ctx context.Context, c Config, s *servers) error {
+// inspect builds everything as serve would, and looks at its health and its
+// fences; with data, at every sum that a module keeps.
+func inspect(ctx context.Context, c Config, s *servers, data bool) (organisations int, err error) {
+	if err := migrate.Fences(ctx, s.database); err != nil {
+		return 0, err
+	}
 	h, err := build(ctx, c, s.database, s.redis)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer h.Root.Close()
+	if err := h.healthy(ctx, true); err != nil || !data {
+		return 0, err
+	}
+	return h.audit(ctx)
+}
+
+// healthy fails for the first part that is not; those that it can do without
+// are asked if wanted.
+func (h *House) healthy(ctx context.Context, degraded bool) error {
 	for _, check := range h.Health.Checks {
+		if check.Degraded && !degraded {
+			continue
+		}
 		if err := check.Look(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// audit asks every part, in every organisation, what must not be there.
+func (h *House) audit(ctx context.Context) (organisations int, err error) {
+	all, err := h.Identity.Organisations(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var wrong []error
+	for _, o := range all {
+		for _, m := range h.parts() {
+			if m.Audit == nil {
+				continue
+			}
+			found, err := m.Audit(actor.Service(ctx, o.ID, "longhouse.check", actor.System))
+			if err != nil {
+				return 0, fmt.Errorf("audit %s of %s: %w", m.Name, o.Slug, err)
+			}
+			for _, f := range found {
+				wrong = append(wrong, fmt.Errorf("%s of %s: %s", m.Name, o.Slug, f))
+			}
+		}
+	}
+	return len(all), errors.Join(wrong...)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"longhouse/migrations"
+	"longhouse/platform/backup"
 	"longhouse/platform/config"
 	"longhouse/platform/embedded"
 	"longhouse/platform/migrate"
@@ -15,11 +16,12 @@ import (
 
 // servers are PostgreSQL and Redis, whoever runs them.
 type servers struct {
-	database config.Secret
-	redis    config.Secret
-	ours     bool   // PostgreSQL is private to this installation
-	data     string // the data folder, when it is
-	stop     []func(context.Context) error
+	database  config.Secret
+	superuser config.Secret // of a private PostgreSQL
+	redis     config.Secret
+	ours      bool   // PostgreSQL is private to this installation
+	data      string // the data folder, when it is
+	stop      []func(context.Context) error
 }
 
 var schema = migrate.Source{Folders: migrations.Folders, For: migrations.For}
@@ -49,7 +51,8 @@ func (s *servers) private(ctx context.Context, c Config, alone bool) error {
 	s.data = embedded.DataFolder(c.getenv, os.Geteuid() == 0)
 	if !alone {
 		if url, ok := embedded.Running(ctx, s.data); ok {
-			s.database = config.Secret(url)
+			above, _ := embedded.RunningSuperuser(ctx, s.data)
+			s.database, s.superuser = config.Secret(url), config.Secret(above)
 			return nil
 		}
 	}
@@ -57,14 +60,29 @@ func (s *servers) private(ctx context.Context, c Config, alone bool) error {
 	if err != nil {
 		return err
 	}
-	s.database = config.Secret(p.URL())
+	s.database, s.superuser = config.Secret(p.URL()), config.Secret(p.SuperuserURL())
 	s.stop = append(s.stop, p.Stop)
 	return nil
+}
+
+// above is the login for what row level security must not bind: backups. On
+// somebody else's server it is the one that migrates.
+func (s *servers) above(c Config) config.Secret {
+	if s.ours {
+		return s.superuser
+	}
+	if c.DB.MigrateURL != "" {
+		return c.DB.MigrateURL
+	}
+	return s.database
 }
 
 // migrated brings a private database to this binary's schema. Somebody else's
 // is only looked at: changing it is `longhouse migrate`, on purpose.
 func (s *servers) migrated(ctx context.Context) error {
+	if err := backup.Unfinished(ctx, s.database); err != nil {
+		return err
+	}
 	if s.ours {
 		_, err := migrate.Up(ctx, s.database, schema)
 		return err

@@ -118,11 +118,11 @@ func (h *House) platform() []*module.Module {
 	return []*module.Module{
 		{Name: "identity", Routes: h.Identity.Routes, Permissions: identity.Permissions, Resources: identity.Resources, Errors: identity.Errors},
 		{Name: "access", Routes: h.Access.Routes, Permissions: access.Permissions, Resources: access.Resources, Errors: access.Errors, Rows: access.Rows},
-		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors},
+		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors, Audit: h.Jobs.Orphans},
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
 		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors, Handlers: h.Notify.Handlers()},
-		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors},
+		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors, Audit: h.History.Gaps},
 	}
 }
 

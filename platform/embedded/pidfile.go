@@ -48,8 +48,8 @@ func readPidFile(dir string) (pidFile, error) {
 	return pidFile{pid: pid, port: lines[3], socket: lines[4], listen: lines[5], status: strings.TrimSpace(lines[7])}, nil
 }
 
-// url is the address of a database on this server.
-func (f pidFile) url(user, password, database string) string {
+// url is the address of our database on this server.
+func (f pidFile) url(user, password string) string {
 	u := url.URL{Scheme: "postgres", User: url.UserPassword(user, password), Path: "/" + database}
 	q := url.Values{"sslmode": {"disable"}}
 	if f.socket != "" {

@@ -108,29 +108,38 @@ func (p *Postgres) start(ctx context.Context, c cluster, o PostgresOptions) erro
 // this data folder, for commands that join it. ok is false when there is none,
 // or when its passwords are not for us to read.
 func Running(ctx context.Context, data string) (url string, ok bool) {
+	f, p, ok := join(ctx, data)
+	return f.url(login, p.login), ok
+}
+
+// RunningSuperuser is the same for the superuser, whom no row level security
+// holds: for backups.
+func RunningSuperuser(ctx context.Context, data string) (url string, ok bool) {
+	f, p, ok := join(ctx, data)
+	return f.url(superuser, p.superuser), ok
+}
+
+func join(ctx context.Context, data string) (f pidFile, p passwords, ok bool) {
 	c, err := locate(data)
 	if err != nil {
-		return "", false
+		return pidFile{}, passwords{}, false
 	}
-	f, err := readPidFile(c.dir)
+	f, err = readPidFile(c.dir)
 	if err != nil || f.status != "ready" || !serves(ctx, f.pid, c.dir) {
-		return "", false
+		return pidFile{}, passwords{}, false
 	}
-	p, err := readPasswords(c.data)
-	if err != nil || p == (passwords{}) {
-		return "", false
-	}
-	return f.url(login, p.login, database), true
+	p, err = readPasswords(c.data)
+	return f, p, err == nil && p != (passwords{})
 }
 
 // URL is the address of our database, for a login that owns it, may create
 // roles and databases, and is no superuser.
-func (p *Postgres) URL() string { return p.server.url(login, p.passwords.login, database) }
+func (p *Postgres) URL() string { return p.server.url(login, p.passwords.login) }
 
 // SuperuserURL is the same database for the superuser, whom no row level
 // security holds: for backups and tests, never for serving.
 func (p *Postgres) SuperuserURL() string {
-	return p.server.url(superuser, p.passwords.superuser, database)
+	return p.server.url(superuser, p.passwords.superuser)
 }
 
 // Reused says that the server was running already, left by a crash of ours. It

@@ -30,6 +30,9 @@ type Module struct {
 	Imports     []imports.Target
 	// Seed prepares a new organisation: units, pipelines, a warehouse. It may run again.
 	Seed func(ctx context.Context, o Founded) error
+	// Audit lists what must not be in the actor's organisation: sums that are not
+	// their ledger's, work that has lost its reason. It changes nothing.
+	Audit func(ctx context.Context) (findings []string, err error)
 }
 
 // Founded is what a module may want to know of a new organisation.

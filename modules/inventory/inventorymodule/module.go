@@ -45,7 +45,8 @@ func New(d Deps) Module {
 			Permissions: inventory.Permissions, Resources: inventory.Resources, Rows: rows, Events: inventory.Events, Errors: inventory.Errors,
 			Handlers: worker.Handlers(svc), Imports: worker.Imports(svc, pool, d.Currency),
 			Entities: entities(svc), Search: sources(svc),
-			Seed: func(ctx context.Context, o module.Founded) error { return svc.Seed(ctx, o.Zone) },
+			Seed:  func(ctx context.Context, o module.Founded) error { return svc.Seed(ctx, o.Zone) },
+			Audit: svc.Audit,
 		},
 		Catalogue: catalogue{svc}, Stock: svc, Fulfilment: svc,
 	}

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -172,48 +173,6 @@ func last[E kernel.Event](f *fixture) E {
 	return none
 }
 
-// checks are the auditor's: each lists what must not be.
-var checks = map[string]string{
-	"AU-1 ledger is balance": `
-		select l.product_id::text from (
-			select product_id, place, sum(qty) as qty from (
-				select m.product_id, m.to_location_id as place, m.qty from inventory.movement m where m.org_id = $1
-				union all select m.product_id, m.from_location_id, -m.qty from inventory.movement m where m.org_id = $1) x group by 1, 2) l
-		  join inventory.location o on o.org_id = $1 and o.id = l.place and o.kind = 'bin'
-		  full join inventory.stock_balance b on b.org_id = $1 and b.product_id = l.product_id and b.location_id = l.place
-		 where (b.org_id = $1 or l.product_id is not null) and coalesce(l.qty, 0) <> coalesce(b.on_hand, 0) and (b.org_id is null or b.org_id = $1)`,
-	"AU-2 bins are availability": `
-		select a.product_id::text from inventory.availability a
-		  left join (select b.product_id, l.warehouse_id, sum(b.on_hand) as on_hand, sum(b.on_hand) filter (where not l.promisable) as held
-		               from inventory.stock_balance b join inventory.location l on l.org_id = b.org_id and l.id = b.location_id
-		              where b.org_id = $1 group by 1, 2) s on s.product_id = a.product_id and s.warehouse_id = a.warehouse_id
-		 where a.org_id = $1 and (coalesce(s.on_hand, 0) <> a.on_hand or coalesce(s.held, 0) <> a.held)`,
-	"AU-3 promises are promised": `
-		select a.product_id::text from inventory.availability a
-		  left join (select product_id, warehouse_id, sum(qty) as qty from inventory.reservation
-		              where org_id = $1 and level = 'promise' and state = 'active' group by 1, 2) r
-		    on r.product_id = a.product_id and r.warehouse_id = a.warehouse_id
-		 where a.org_id = $1 and coalesce(r.qty, 0) <> a.promised`,
-	"AU-3 allocations are allocated": `
-		select b.id::text from inventory.stock_balance b
-		  left join (select balance_id, sum(qty) as qty from inventory.reservation
-		              where org_id = $1 and level = 'allocation' and state = 'active' group by 1) r on r.balance_id = b.id
-		 where b.org_id = $1 and coalesce(r.qty, 0) <> b.allocated`,
-	"AU-3 promises are the lines'": `
-		select l.id::text from inventory.demand_line l
-		  left join (select demand_line_id, sum(qty) as qty from inventory.reservation
-		              where org_id = $1 and level = 'promise' and state = 'active' group by 1) r on r.demand_line_id = l.id
-		 where l.org_id = $1 and coalesce(r.qty, 0) <> l.reserved`,
-	"AU-4 nothing below zero or in a virtual place": `
-		select b.id::text from inventory.stock_balance b join inventory.location l on l.org_id = b.org_id and l.id = b.location_id
-		 where b.org_id = $1 and (l.kind <> 'bin' or b.on_hand < 0 and not b.allow_negative)`,
-	"deliveries hold what is demanded": `
-		select l.id::text from inventory.demand_line l
-		  join (select demand_line_id, sum(qty) filter (where state <> 'cancelled') as going, sum(qty) filter (where state = 'shipped') as shipped
-		          from inventory.delivery_line where org_id = $1 group by 1) d on d.demand_line_id = l.id
-		 where l.org_id = $1 and (coalesce(d.going, 0) <> l.qty_base - l.cancelled or coalesce(d.shipped, 0) <> l.shipped)`,
-}
-
 // audit runs the auditor's checks on the test's organisation.
 func (f *fixture) audit() {
 	f.t.Helper()
@@ -224,20 +183,12 @@ func (f *fixture) audit() {
 
 func (f *fixture) findings() map[string][]string {
 	f.t.Helper()
-	conn := f.d.Superuser(f.t)
+	found, err := f.svc.Audit(f.ctx)
+	require.NoError(f.t, err)
 	out := map[string][]string{}
-	for name, sql := range checks {
-		rows, err := conn.Query(f.t.Context(), sql, f.d.Org.UUID)
-		require.NoError(f.t, err, name)
-		for rows.Next() {
-			var id *string
-			require.NoError(f.t, rows.Scan(&id))
-			if id == nil {
-				id = ptr("?")
-			}
-			out[name] = append(out[name], *id)
-		}
-		require.NoError(f.t, rows.Err())
+	for _, one := range found {
+		name, at, _ := strings.Cut(one, ": ")
+		out[name] = append(out[name], at)
 	}
 	return out
 }
