@@ -11,6 +11,7 @@ import (
 	"longhouse/platform/fault"
 	"longhouse/platform/rest"
 	"longhouse/platform/telemetry"
+	"longhouse/platform/webhooks"
 )
 
 // Config is all that the environment says, one part for each owner.
@@ -22,6 +23,8 @@ type Config struct {
 	Jobs struct {
 		Redis config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
 	}
+
+	Webhooks webhooks.Config
 
 	environ []string
 }

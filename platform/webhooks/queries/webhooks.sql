@@ -13,7 +13,7 @@ select e.id, e.url, e.description, e.types, e.owner_id, e.token_id, e.state, e.r
        e.last_success_at, e.last_failure_at, e.failing_since, e.failures
   from jobs.endpoint e
  where e.id = @id
-   for update;
+   for no key update;
 
 -- name: ListEndpoints :many
 select e.id, e.url, e.description, e.types, e.owner_id, e.token_id, e.state, e.reason, e.state_at, e.version, e.created_at,
@@ -94,7 +94,7 @@ select a.n, a.at, a.ms, a.url, a.request_headers, a.status, a.response_headers, 
  limit 100;
 
 -- name: LockWebhook :one
-select w.id, w.endpoint_id, w.event_id, w.type, w.seq, w.body, w.state, w.attempts, w.tries, w.job, w.created_at
+select w.org_id, w.id, w.endpoint_id, w.event_id, w.type, w.seq, w.entity, w.entity_id, w.body, w.state, w.attempts, w.tries, w.job, w.created_at
   from jobs.webhook w
  where w.id = @id
    for update;
@@ -103,14 +103,14 @@ select w.id, w.endpoint_id, w.event_id, w.type, w.seq, w.body, w.state, w.attemp
 select count(*) from jobs.webhook w where w.endpoint_id = @endpoint_id and w.busy_until > clock_timestamp();
 
 -- name: Begin :exec
-update jobs.webhook set busy_until = clock_timestamp() + @busy::interval where id = @id;
+update jobs.webhook set busy_until = clock_timestamp() + make_interval(secs => @busy::float8) where id = @id;
 
 -- name: PayloadOf :one
 select e.payload from jobs.event e where e.id = @id;
 
 -- name: AddWebhook :exec
 insert into jobs.webhook (id, endpoint_id, type, seq, body, state, busy_until)
-values (@id, @endpoint_id, @type, nextval('jobs.webhook_seq'), @body, 'pending', clock_timestamp() + @busy::interval);
+values (@id, @endpoint_id, @type, nextval('jobs.webhook_seq'), @body, 'pending', clock_timestamp() + make_interval(secs => @busy::float8));
 
 -- name: AddAttempt :exec
 insert into jobs.webhook_attempt (webhook_id, n, at, ms, url, request_headers, status, response_headers, response, cut, error)
@@ -120,12 +120,9 @@ values (@webhook_id, @n, @at, @ms, @url, @request_headers, sqlc.narg(status), sq
 update jobs.webhook
    set state = @state::text, why = @why, attempts = @attempts, tries = @tries, status = sqlc.narg(status), busy_until = null,
        entity = case when sqlc.narg(entity_id)::uuid is null then entity else @entity::text end, entity_id = coalesce(sqlc.narg(entity_id)::uuid, entity_id), body = coalesce(sqlc.narg(body), body),
-       next_at = case when @state::text = 'pending' then clock_timestamp() + @wait::interval end,
+       next_at = case when @state::text = 'pending' then clock_timestamp() + make_interval(secs => @wait::float8) end,
        ended_at = case when @state::text in ('sent', 'failed', 'withheld') then clock_timestamp() end
  where id = @id;
-
--- name: PutOff :exec
-update jobs.webhook set next_at = clock_timestamp() + @wait::interval where id = @id;
 
 -- name: Hold :exec
 update jobs.webhook set state = 'held', busy_until = null, next_at = null, job = null where id = @id;
@@ -140,14 +137,17 @@ update jobs.endpoint set last_success_at = clock_timestamp(), failing_since = nu
 -- name: Failed :one
 update jobs.endpoint set last_failure_at = clock_timestamp(), failing_since = coalesce(failing_since, clock_timestamp()), failures = failures + 1
  where id = @id
-returning (state = 'on' and failing_since < clock_timestamp() - @patience::interval)::boolean as lasting;
+returning (state = 'on' and failing_since < clock_timestamp() - make_interval(secs => @patience::float8))::boolean as lasting;
 
 -- name: Disable :execrows
 update jobs.endpoint set state = 'disabled', reason = @reason, state_at = clock_timestamp(), version = version + 1 where id = @id and state = 'on';
 
 -- name: SendAgain :one
-select jobs.send_again(@endpoint_id, sqlc.narg(one), @since, @states::text[], @most)::bigint as n;
+select jobs.send_again(@endpoint_id, sqlc.narg(one)::uuid, @since::timestamptz, @states::text[], @most::int)::bigint as n;
 
 -- name: Clean :execrows
 delete from jobs.webhook
- where id in (select w.id from jobs.webhook w where w.created_at < clock_timestamp() - interval '30 days' and w.state <> 'pending' order by w.created_at limit @most);
+ where id in (select w.id from jobs.webhook w where w.created_at < clock_timestamp() - interval '30 days' and w.state <> 'pending' order by w.created_at limit @most::int);
+
+-- name: NamesOf :many
+select e.id, e.description, e.url from jobs.endpoint e where e.id = any (@ids::uuid[]);

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgtype"
 )
 
 const addAttempt = `-- name: AddAttempt :exec
@@ -92,7 +91,7 @@ func (q *Queries) AddSecret(ctx context.Context, arg AddSecretParams) error {
 
 const addWebhook = `-- name: AddWebhook :exec
 insert into jobs.webhook (id, endpoint_id, type, seq, body, state, busy_until)
-values ($1, $2, $3, nextval('jobs.webhook_seq'), $4, 'pending', clock_timestamp() + $5::interval)
+values ($1, $2, $3, nextval('jobs.webhook_seq'), $4, 'pending', clock_timestamp() + make_interval(secs => $5::float8))
 `
 
 type AddWebhookParams struct {
@@ -100,7 +99,7 @@ type AddWebhookParams struct {
 	EndpointID uuid.UUID
 	Type       string
 	Body       *string
-	Busy       pgtype.Interval
+	Busy       float64
 }
 
 func (q *Queries) AddWebhook(ctx context.Context, arg AddWebhookParams) error {
@@ -115,11 +114,11 @@ func (q *Queries) AddWebhook(ctx context.Context, arg AddWebhookParams) error {
 }
 
 const begin = `-- name: Begin :exec
-update jobs.webhook set busy_until = clock_timestamp() + $1::interval where id = $2
+update jobs.webhook set busy_until = clock_timestamp() + make_interval(secs => $1::float8) where id = $2
 `
 
 type BeginParams struct {
-	Busy pgtype.Interval
+	Busy float64
 	ID   uuid.UUID
 }
 
@@ -168,7 +167,7 @@ func (q *Queries) ChangeEndpoint(ctx context.Context, arg ChangeEndpointParams) 
 
 const clean = `-- name: Clean :execrows
 delete from jobs.webhook
- where id in (select w.id from jobs.webhook w where w.created_at < clock_timestamp() - interval '30 days' and w.state <> 'pending' order by w.created_at limit $1)
+ where id in (select w.id from jobs.webhook w where w.created_at < clock_timestamp() - interval '30 days' and w.state <> 'pending' order by w.created_at limit $1::int)
 `
 
 func (q *Queries) Clean(ctx context.Context, most int32) (int64, error) {
@@ -183,7 +182,7 @@ const conclude = `-- name: Conclude :exec
 update jobs.webhook
    set state = $1::text, why = $2, attempts = $3, tries = $4, status = $5, busy_until = null,
        entity = case when $6::uuid is null then entity else $7::text end, entity_id = coalesce($6::uuid, entity_id), body = coalesce($8, body),
-       next_at = case when $1::text = 'pending' then clock_timestamp() + $9::interval end,
+       next_at = case when $1::text = 'pending' then clock_timestamp() + make_interval(secs => $9::float8) end,
        ended_at = case when $1::text in ('sent', 'failed', 'withheld') then clock_timestamp() end
  where id = $10
 `
@@ -197,7 +196,7 @@ type ConcludeParams struct {
 	EntityID *uuid.UUID
 	Entity   string
 	Body     *string
-	Wait     pgtype.Interval
+	Wait     float64
 	ID       uuid.UUID
 }
 
@@ -342,12 +341,12 @@ func (q *Queries) DropWebhook(ctx context.Context, id uuid.UUID) error {
 const failed = `-- name: Failed :one
 update jobs.endpoint set last_failure_at = clock_timestamp(), failing_since = coalesce(failing_since, clock_timestamp()), failures = failures + 1
  where id = $1
-returning (state = 'on' and failing_since < clock_timestamp() - $2::interval)::boolean as lasting
+returning (state = 'on' and failing_since < clock_timestamp() - make_interval(secs => $2::float8))::boolean as lasting
 `
 
 type FailedParams struct {
 	ID       uuid.UUID
-	Patience pgtype.Interval
+	Patience float64
 }
 
 func (q *Queries) Failed(ctx context.Context, arg FailedParams) (bool, error) {
@@ -672,7 +671,7 @@ select e.id, e.url, e.description, e.types, e.owner_id, e.token_id, e.state, e.r
        e.last_success_at, e.last_failure_at, e.failing_since, e.failures
   from jobs.endpoint e
  where e.id = $1
-   for update
+   for no key update
 `
 
 type LockEndpointRow struct {
@@ -717,18 +716,21 @@ func (q *Queries) LockEndpoint(ctx context.Context, id uuid.UUID) (LockEndpointR
 }
 
 const lockWebhook = `-- name: LockWebhook :one
-select w.id, w.endpoint_id, w.event_id, w.type, w.seq, w.body, w.state, w.attempts, w.tries, w.job, w.created_at
+select w.org_id, w.id, w.endpoint_id, w.event_id, w.type, w.seq, w.entity, w.entity_id, w.body, w.state, w.attempts, w.tries, w.job, w.created_at
   from jobs.webhook w
  where w.id = $1
    for update
 `
 
 type LockWebhookRow struct {
+	OrgID      uuid.UUID
 	ID         uuid.UUID
 	EndpointID uuid.UUID
 	EventID    *uuid.UUID
 	Type       string
 	Seq        int64
+	Entity     string
+	EntityID   *uuid.UUID
 	Body       *string
 	State      string
 	Attempts   int32
@@ -741,11 +743,14 @@ func (q *Queries) LockWebhook(ctx context.Context, id uuid.UUID) (LockWebhookRow
 	row := q.db.QueryRow(ctx, lockWebhook, id)
 	var i LockWebhookRow
 	err := row.Scan(
+		&i.OrgID,
 		&i.ID,
 		&i.EndpointID,
 		&i.EventID,
 		&i.Type,
 		&i.Seq,
+		&i.Entity,
+		&i.EntityID,
 		&i.Body,
 		&i.State,
 		&i.Attempts,
@@ -754,6 +759,36 @@ func (q *Queries) LockWebhook(ctx context.Context, id uuid.UUID) (LockWebhookRow
 		&i.CreatedAt,
 	)
 	return i, err
+}
+
+const namesOf = `-- name: NamesOf :many
+select e.id, e.description, e.url from jobs.endpoint e where e.id = any ($1::uuid[])
+`
+
+type NamesOfRow struct {
+	ID          uuid.UUID
+	Description string
+	Url         string
+}
+
+func (q *Queries) NamesOf(ctx context.Context, ids []uuid.UUID) ([]NamesOfRow, error) {
+	rows, err := q.db.Query(ctx, namesOf, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NamesOfRow
+	for rows.Next() {
+		var i NamesOfRow
+		if err := rows.Scan(&i.ID, &i.Description, &i.Url); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const payloadOf = `-- name: PayloadOf :one
@@ -765,20 +800,6 @@ func (q *Queries) PayloadOf(ctx context.Context, id uuid.UUID) ([]byte, error) {
 	var payload []byte
 	err := row.Scan(&payload)
 	return payload, err
-}
-
-const putOff = `-- name: PutOff :exec
-update jobs.webhook set next_at = clock_timestamp() + $1::interval where id = $2
-`
-
-type PutOffParams struct {
-	Wait pgtype.Interval
-	ID   uuid.UUID
-}
-
-func (q *Queries) PutOff(ctx context.Context, arg PutOffParams) error {
-	_, err := q.db.Exec(ctx, putOff, arg.Wait, arg.ID)
-	return err
 }
 
 const retireSecret = `-- name: RetireSecret :exec
@@ -796,15 +817,15 @@ func (q *Queries) RetireSecret(ctx context.Context, arg RetireSecretParams) erro
 }
 
 const sendAgain = `-- name: SendAgain :one
-select jobs.send_again($1, $2, $3, $4::text[], $5)::bigint as n
+select jobs.send_again($1, $2::uuid, $3::timestamptz, $4::text[], $5::int)::bigint as n
 `
 
 type SendAgainParams struct {
 	EndpointID interface{}
-	One        interface{}
-	Since      interface{}
+	One        *uuid.UUID
+	Since      time.Time
 	States     []string
-	Most       interface{}
+	Most       int32
 }
 
 func (q *Queries) SendAgain(ctx context.Context, arg SendAgainParams) (int64, error) {
