@@ -29,7 +29,7 @@ type ChangeBody struct {
 
 // RotateBody says how long the old secret goes on.
 type RotateBody struct {
-	KeepHours int `json:"keep_hours" minimum:"0" maximum:"168" default:"24" doc:"How long the old secret signs beside the new one"`
+	KeepHours *int `json:"keep_hours,omitempty" minimum:"0" maximum:"168" doc:"How long the old secret signs beside the new one: 24 when left out"`
 }
 
 // ReplayBody says what to send again.
@@ -133,7 +133,9 @@ func (s *Service) stateRoutes(a *rest.API) {
 			if err != nil {
 				return nil, err
 			}
-			return tagged(s.Rotate(ctx, in.ID, version, time.Duration(in.Body.KeepHours)*time.Hour))
+			hours := 24
+			set(&hours, in.Body.KeepHours)
+			return tagged(s.Rotate(ctx, in.ID, version, time.Duration(hours)*time.Hour))
 		})
 	rest.Register(a, rest.Op{ID: "webhooks-test-endpoint", Method: "POST", Path: "/endpoints/{id}/test", Needs: ManageEndpoints, Summary: "Send a signed test now, and see what comes back",
 		Doc: "Its type is `webhooks.test`. Whatever the endpoint does is in the answer, which has status 200.", Faults: errs(ErrTesting)},
