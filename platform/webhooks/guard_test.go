@@ -56,6 +56,7 @@ func TestNobodyIsSentIntoTheNetworkOfTheHouse(t *testing.T) {
 func TestAnOperatorOpensNetworksAndHosts(t *testing.T) {
 	t.Parallel()
 	g := guard(t, "10.2.0.0/16, hooks.test:8080,fd00::/64")
+	g.Resolver = resolver(t, "93.184.215.14")
 	for _, u := range []string{"http://10.2.3.4/", "https://10.2.3.4:8443/", "http://HOOKS.test:8080/x", "http://[fd00::7]:81/"} {
 		require.NoError(t, g.Check(t.Context(), u), u)
 	}

@@ -265,8 +265,7 @@ func listen(t *testing.T, answer func(n int, w http.ResponseWriter, r *http.Requ
 		}
 		answer(call, w, q)
 	}))
-	t.Cleanup(r.CloseClientConnections)
-	t.Cleanup(r.Close)
+	t.Cleanup(func() { r.CloseClientConnections(); r.Close() })
 	return r
 }
 
