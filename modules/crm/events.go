@@ -31,7 +31,9 @@ func (OrderConfirmed) EventType() string { return "crm.order_confirmed.v1" }
 func (e OrderConfirmed) OrderKey() string { return e.Order.String() }
 
 // About is the record whose readers may hear of it.
-func (e OrderConfirmed) About() kernel.Record { return kernel.Record{Entity: "crm.order", ID: e.Order.UUID} }
+func (e OrderConfirmed) About() kernel.Record {
+	return kernel.Record{Entity: "crm.order", ID: e.Order.UUID}
+}
 
 // OrderCancelled says that an order, or what was left of it, was given up.
 type OrderCancelled struct {
@@ -47,7 +49,9 @@ func (OrderCancelled) EventType() string { return "crm.order_cancelled.v1" }
 func (e OrderCancelled) OrderKey() string { return e.Order.String() }
 
 // About is the record whose readers may hear of it.
-func (e OrderCancelled) About() kernel.Record { return kernel.Record{Entity: "crm.order", ID: e.Order.UUID} }
+func (e OrderCancelled) About() kernel.Record {
+	return kernel.Record{Entity: "crm.order", ID: e.Order.UUID}
+}
 
 // DealStageChanged says that a deal moved.
 type DealStageChanged struct {
@@ -65,7 +69,9 @@ func (DealStageChanged) EventType() string { return "crm.deal_stage_changed.v1" 
 func (e DealStageChanged) OrderKey() string { return e.Deal.String() }
 
 // About is the record whose readers may hear of it.
-func (e DealStageChanged) About() kernel.Record { return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID} }
+func (e DealStageChanged) About() kernel.Record {
+	return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID}
+}
 
 // DealWon says that a deal was won.
 type DealWon struct {
@@ -112,7 +118,9 @@ func (DealReopened) EventType() string { return "crm.deal_reopened.v1" }
 func (e DealReopened) OrderKey() string { return e.Deal.String() }
 
 // About is the record whose readers may hear of it.
-func (e DealReopened) About() kernel.Record { return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID} }
+func (e DealReopened) About() kernel.Record {
+	return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID}
+}
 
 // Events lists what crm tells others.
 var Events = []kernel.Event{OrderConfirmed{}, OrderCancelled{}, DealStageChanged{}, DealWon{}, DealLost{}, DealReopened{}}

@@ -21,7 +21,9 @@ func (EmployeeHired) EventType() string { return "hr.employee_hired.v1" }
 func (e EmployeeHired) OrderKey() string { return e.Employee.String() }
 
 // About is the record whose readers may hear of it.
-func (e EmployeeHired) About() kernel.Record { return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID} }
+func (e EmployeeHired) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
 
 // EmploymentChanged says that dated facts of a topic changed, from a day on,
 // which may lie ahead or behind.
@@ -38,7 +40,9 @@ func (EmploymentChanged) EventType() string { return "hr.employment_changed.v1" 
 func (e EmploymentChanged) OrderKey() string { return e.Employee.String() }
 
 // About is the record whose readers may hear of it.
-func (e EmploymentChanged) About() kernel.Record { return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID} }
+func (e EmploymentChanged) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
 
 // EmployeeLeft says that the last day of an employment is reached. For a day
 // ahead it comes when that day has passed, and once.
@@ -59,7 +63,9 @@ func (EmployeeLeft) EventType() string { return "hr.employee_left.v1" }
 func (e EmployeeLeft) OrderKey() string { return e.Employee.String() }
 
 // About is the record whose readers may hear of it.
-func (e EmployeeLeft) About() kernel.Record { return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID} }
+func (e EmployeeLeft) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
 
 // ReportingLineChanged says that somebody reports to somebody else from a day
 // on; without a manager, to nobody.
@@ -76,7 +82,9 @@ func (ReportingLineChanged) EventType() string { return "hr.reporting_line_chang
 func (e ReportingLineChanged) OrderKey() string { return e.Employee.String() }
 
 // About is the record whose readers may hear of it.
-func (e ReportingLineChanged) About() kernel.Record { return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID} }
+func (e ReportingLineChanged) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
 
 // Events lists what hr tells others.
 var Events = []kernel.Event{EmployeeHired{}, EmploymentChanged{}, EmployeeLeft{}, ReportingLineChanged{}}

@@ -26,7 +26,9 @@ func (ProductChanged) EventType() string { return "inventory.product_changed.v1"
 func (e ProductChanged) OrderKey() string { return e.Product.String() }
 
 // About is the record whose readers may hear of it.
-func (e ProductChanged) About() kernel.Record { return kernel.Record{Entity: "inventory.product", ID: e.Product.UUID} }
+func (e ProductChanged) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.product", ID: e.Product.UUID}
+}
 
 // DemandEvent is what all events about a demand carry: for each line that the
 // event is about its whole present state, so that a listener may simply take it
@@ -43,7 +45,9 @@ type DemandEvent struct {
 func (e DemandEvent) OrderKey() string { return e.Demand.String() }
 
 // About is the record whose readers may hear of it.
-func (e DemandEvent) About() kernel.Record { return kernel.Record{Entity: "inventory.delivery", ID: e.Delivery.UUID} }
+func (e DemandEvent) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.delivery", ID: e.Delivery.UUID}
+}
 
 // StockReserved says what was kept for a new demand, fully, partly or not at all.
 type StockReserved struct{ DemandEvent }
@@ -96,7 +100,9 @@ type StockFell struct {
 func (StockFell) EventType() string { return "inventory.stock_fell.v1" }
 
 // About is the record whose readers may hear of it.
-func (e StockFell) About() kernel.Record { return kernel.Record{Entity: "inventory.product", ID: e.Product.UUID} }
+func (e StockFell) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.product", ID: e.Product.UUID}
+}
 
 // ReceiptPosted says that goods came in.
 type ReceiptPosted struct {
@@ -110,7 +116,9 @@ type ReceiptPosted struct {
 func (ReceiptPosted) EventType() string { return "inventory.receipt_posted.v1" }
 
 // About is the record whose readers may hear of it.
-func (e ReceiptPosted) About() kernel.Record { return kernel.Record{Entity: "inventory.receipt", ID: e.Receipt.UUID} }
+func (e ReceiptPosted) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.receipt", ID: e.Receipt.UUID}
+}
 
 // Events lists what inventory tells others.
 var Events = []kernel.Event{

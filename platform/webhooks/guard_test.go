@@ -136,7 +136,9 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	elsewhere := listen(t, nil)
 	for _, to := range []string{"http://169.254.169.254/latest/meta-data/", elsewhere.URL} {
 		f := setup(t, with{Options: webhooks.Options{Plan: []time.Duration{}}})
-		r := listen(t, func(_ int, w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, to, http.StatusTemporaryRedirect) })
+		r := listen(t, func(_ int, w http.ResponseWriter, q *http.Request) {
+			http.Redirect(w, q, to, http.StatusTemporaryRedirect)
+		})
 		e := f.endpoint(r.URL)
 		f.emit(moved{Thing: uuid.New()})
 		f.settle()
