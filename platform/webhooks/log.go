@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
@@ -19,6 +20,7 @@ type Delivery struct {
 	ID        uuid.UUID      `json:"id" doc:"The webhook-id: the same at every call"`
 	Type      string         `json:"type" example:"crm.deal_won.v1"`
 	Record    *kernel.Record `json:"record,omitempty" doc:"What it is about; known from the first try on"`
+	Title     string         `json:"title,omitempty" doc:"Of the record, if you may read it"`
 	Seq       int64          `json:"seq" doc:"Grows with the events of a record; gaps mean nothing"`
 	State     string         `json:"state" enum:"pending,sent,failed,held,withheld" doc:"pending: on its way or waiting for its next try; held: its endpoint is paused or disabled; withheld: the owner may not read the record"`
 	Why       string         `json:"why,omitempty" doc:"What went wrong at the last try"`
@@ -60,7 +62,7 @@ func (s *Service) Deliveries(ctx context.Context, endpoint uuid.UUID, r page.Req
 	if err != nil {
 		return page.Page[Delivery]{}, err
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Delivery], error) {
+	p, err := db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Delivery], error) {
 		if _, err := query(tx).GetEndpoint(ctx, endpoint); err != nil {
 			return page.Page[Delivery]{}, err
 		}
@@ -78,6 +80,32 @@ func (s *Service) Deliveries(ctx context.Context, endpoint uuid.UUID, r page.Req
 		}
 		return p, err
 	})
+	if err != nil {
+		return p, err
+	}
+	return p, s.entitle(ctx, p.Items)
+}
+
+// entitle names records for the reader, with one call for each kind.
+func (s *Service) entitle(ctx context.Context, deliveries []Delivery) error {
+	byKind := map[string][]uuid.UUID{}
+	for _, d := range deliveries {
+		if d.Record != nil && s.entities[d.Record.Entity].Title != nil && authz.Allowed(ctx, s.entities[d.Record.Entity].Read) == nil {
+			byKind[d.Record.Entity] = append(byKind[d.Record.Entity], d.Record.ID)
+		}
+	}
+	for kind, ids := range byKind {
+		names, err := s.entities[kind].Title(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for i, d := range deliveries {
+			if d.Record != nil && d.Record.Entity == kind {
+				deliveries[i].Title = names[d.Record.ID]
+			}
+		}
+	}
+	return nil
 }
 
 func delivery(r sqlcgen.GetWebhookRow) Delivery {
@@ -90,7 +118,7 @@ func delivery(r sqlcgen.GetWebhookRow) Delivery {
 
 // Delivery reads one with its calls.
 func (s *Service) Delivery(ctx context.Context, endpoint, id uuid.UUID) (Delivery, error) {
-	return db.Read(ctx, s.db, func(tx *db.Tx) (Delivery, error) {
+	d, err := db.Read(ctx, s.db, func(tx *db.Tx) (Delivery, error) {
 		r, err := query(tx).GetWebhook(ctx, sqlcgen.GetWebhookParams{EndpointID: endpoint, ID: id})
 		if err != nil {
 			return Delivery{}, err
@@ -115,4 +143,10 @@ func (s *Service) Delivery(ctx context.Context, endpoint, id uuid.UUID) (Deliver
 		}
 		return d, nil
 	})
+	if err != nil {
+		return d, err
+	}
+	one := []Delivery{d}
+	err = s.entitle(ctx, one)
+	return one[0], err
 }

@@ -66,7 +66,7 @@ select s.secret
 -- name: CountByState :many
 select w.state, count(*) as n
   from jobs.webhook w
- where w.endpoint_id = @endpoint_id and w.created_at > clock_timestamp() - interval '30 days'
+ where w.endpoint_id = @endpoint_id and w.type <> 'webhooks.test' and w.created_at > clock_timestamp() - interval '30 days'
  group by w.state;
 
 -- name: ListWebhooks :many

@@ -219,7 +219,7 @@ func (q *Queries) Conclude(ctx context.Context, arg ConcludeParams) error {
 const countByState = `-- name: CountByState :many
 select w.state, count(*) as n
   from jobs.webhook w
- where w.endpoint_id = $1 and w.created_at > clock_timestamp() - interval '30 days'
+ where w.endpoint_id = $1 and w.type <> 'webhooks.test' and w.created_at > clock_timestamp() - interval '30 days'
  group by w.state
 `
 

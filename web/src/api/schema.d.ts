@@ -8013,6 +8013,8 @@ export interface components {
              * @description Of the last answer
              */
             status?: number;
+            /** @description Of the record, if you may read it */
+            title?: string;
             /** @example crm.deal_won.v1 */
             type: string;
             /** @description What went wrong at the last try */
@@ -8123,10 +8125,9 @@ export interface components {
         WebhooksRotateBody: {
             /**
              * Format: int64
-             * @description How long the old secret signs beside the new one
-             * @default 24
+             * @description How long the old secret signs beside the new one: 24 when left out
              */
-            keep_hours: number;
+            keep_hours?: number;
         };
     };
     responses: never;

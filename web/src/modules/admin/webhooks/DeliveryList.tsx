@@ -38,7 +38,7 @@ export function DeliveryList({ endpoint }: { endpoint: Endpoint }) {
         </AppLink>
       ),
     },
-    { key: "record", label: t("delivery.record"), cell: (d) => (d.record ? <EntityLink entity={d.record.entity} id={d.record.id} /> : <Unknown />) },
+    { key: "record", label: t("delivery.record"), cell: (d) => (d.record ? <EntityLink entity={d.record.entity} id={d.record.id} label={d.title} /> : <Unknown />) },
     { key: "state", label: t("state"), cell: (d) => <StatusBadge kind="webhooks.delivery" state={d.state} label={t(`delivery.states.${d.state}`)} /> },
     { key: "status", label: t("delivery.answer"), cell: (d) => (d.attempts > 0 ? statusWord(d.status) : <Unknown />) },
     { key: "attempts", label: t("delivery.calls"), numeric: true, cell: (d) => d.attempts },

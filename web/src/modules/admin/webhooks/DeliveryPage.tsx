@@ -87,7 +87,7 @@ export function DeliveryPage() {
             <>
               <dt>{t("delivery.record")}</dt>
               <dd>
-                <EntityLink entity={d.record.entity} id={d.record.id} />
+                <EntityLink entity={d.record.entity} id={d.record.id} label={d.title} />
               </dd>
             </>
           ) : null}
