@@ -51,7 +51,7 @@ func (private) EventType() string { return "probe.private.v1" }
 
 type fixture struct {
 	*pgtest.DB
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	svc    *webhooks.Service
 	engine *jobs.Engine
@@ -70,13 +70,17 @@ type fixture struct {
 type with struct {
 	webhooks.Options
 	stopped bool // the engine does not run
+	fresh   bool // a database of its own
 	roles   []string
 }
 
-func setup(t *testing.T, w with) *fixture {
+func setup(t testing.TB, w with) *fixture {
 	t.Helper()
 	f := &fixture{DB: pgtest.New(t), t: t, roles: []string{"crm.lead"}, hidden: map[uuid.UUID]bool{}}
 	f.ctx = f.As(t, "owner")
+	if w.fresh {
+		f.URL = pgtest.Fresh(t)
+	}
 	root, err := db.Open(t.Context(), f.URL, db.Options{Connections: 12})
 	require.NoError(t, err)
 	redisURL := os.Getenv("REDIS_URL")
