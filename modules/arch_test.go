@@ -80,7 +80,7 @@ var fences = map[string]*regexp.Regexp{
 	"github.com/caarlos0/env":                    regexp.MustCompile(`^platform/config$`),
 	"golang.org/x/crypto":                        regexp.MustCompile(`^platform/identity$`),
 	"log":                                        regexp.MustCompile(`^$`),
-	"net/http":                                   regexp.MustCompile(`^platform/(rest|identity|telemetry|pgtest|notify|imports|history|search|jobs|embedded)$|^cmd/longhouse|/internal/rest$`),
+	"net/http":                                   regexp.MustCompile(`^platform/(rest|identity|telemetry|pgtest|notify|imports|history|search|jobs|embedded|webhooks)$|^cmd/longhouse|/internal/rest$`),
 	"github.com/stretchr/testify":                regexp.MustCompile(`^platform/pgtest$`),
 }
 

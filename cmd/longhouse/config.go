@@ -11,6 +11,7 @@ import (
 	"longhouse/platform/fault"
 	"longhouse/platform/rest"
 	"longhouse/platform/telemetry"
+	"longhouse/platform/webhooks"
 )
 
 // Config is all that the environment says, one part for each owner.
@@ -23,6 +24,8 @@ type Config struct {
 		Redis  config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
 		Probes bool          `env:"LONGHOUSE_PROBES" doc:"true: numbered probes of the background work may be written, by longhouse jobs probe; for tests"`
 	}
+
+	Webhooks webhooks.Config
 
 	environ []string
 }

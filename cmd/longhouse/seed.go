@@ -54,6 +54,9 @@ func (h *House) fill(ctx context.Context, password string) error {
 	if err != nil {
 		return err
 	}
+	if err := h.showWebhooks(ctx); err != nil {
+		return err
+	}
 	now := h.Health.Now()
 	token, err := h.Identity.MakeToken(ctx, "Demonstration data", kernel.DateIn(now.AddDate(0, 0, 2), time.UTC), mine)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"longhouse/modules/hr/hrmodule"
 	"longhouse/modules/inventory/inventorymodule"
 	"longhouse/platform/access"
+	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
 	"longhouse/platform/config"
@@ -30,6 +31,7 @@ import (
 	"longhouse/platform/rest"
 	"longhouse/platform/search"
 	"longhouse/platform/telemetry"
+	"longhouse/platform/webhooks"
 	"longhouse/policies"
 )
 
@@ -44,6 +46,7 @@ type House struct {
 	Imports  *imports.Service
 	Search   *search.Service
 	Notify   *notify.Hub
+	Webhooks *webhooks.Service
 	Modules  []*module.Module
 	People   people.People
 	Clock    clock.Clock
@@ -71,6 +74,11 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable})
 	h.Root.SetCommitted(h.Notify.Committed)
+	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,
+		Names: h.Identity.NamesByID, Tokens: h.Identity.TokenNames, Tell: tellOwner})
+	if err != nil {
+		return nil, err
+	}
 	room := 0 // the package's own choice
 	if c.Jobs.Redis == "" {
 		room = 200 // the Redis inside the process is slower with more
@@ -122,6 +130,8 @@ func (h *House) platform() []*module.Module {
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
 		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors, Handlers: h.Notify.Handlers()},
+		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
+			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities()},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors, Audit: h.History.Gaps},
 	}
 }
@@ -151,6 +161,7 @@ func (h *House) register() error {
 		}
 		h.History.Register(m.Entities...)
 		h.Search.Register(m.Search...)
+		h.Webhooks.Register(m.Events, m.Entities)
 		if m.Routes != nil {
 			m.Routes(h.API.For(m.Name))
 		}
@@ -196,6 +207,20 @@ func (h *House) managers(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]
 		}
 	}
 	return out, nil
+}
+
+// lent acts with the rights of somebody who is not here: the owner of an endpoint.
+func (h *House) lent(ctx context.Context, who actor.Actor) (context.Context, error) {
+	ctx = actor.With(ctx, who)
+	if err := h.Identity.Stands(ctx, who.User, who.Token); err != nil {
+		return ctx, err
+	}
+	return h.Rights.Attach(ctx)
+}
+
+// tellOwner tells a person what became of an endpoint of theirs.
+func tellOwner(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], m webhooks.Message, endpoint uuid.UUID) error {
+	return notify.Send(ctx, tx, person, notify.Message{Kind: m.Kind, Title: m.Title, Text: m.Text, About: kernel.Record{Entity: "jobs.endpoint", ID: endpoint}})
 }
 
 // organisations tells jobs whose schedules there are, and in which zone.

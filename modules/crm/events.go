@@ -30,6 +30,11 @@ func (OrderConfirmed) EventType() string { return "crm.order_confirmed.v1" }
 // OrderKey keeps what happens to one order in order.
 func (e OrderConfirmed) OrderKey() string { return e.Order.String() }
 
+// About is the record whose readers may hear of it.
+func (e OrderConfirmed) About() kernel.Record {
+	return kernel.Record{Entity: "crm.order", ID: e.Order.UUID}
+}
+
 // OrderCancelled says that an order, or what was left of it, was given up.
 type OrderCancelled struct {
 	Order  OrderID `json:"order"`
@@ -42,6 +47,11 @@ func (OrderCancelled) EventType() string { return "crm.order_cancelled.v1" }
 
 // OrderKey keeps what happens to one order in order.
 func (e OrderCancelled) OrderKey() string { return e.Order.String() }
+
+// About is the record whose readers may hear of it.
+func (e OrderCancelled) About() kernel.Record {
+	return kernel.Record{Entity: "crm.order", ID: e.Order.UUID}
+}
 
 // DealStageChanged says that a deal moved.
 type DealStageChanged struct {
@@ -58,6 +68,11 @@ func (DealStageChanged) EventType() string { return "crm.deal_stage_changed.v1" 
 // OrderKey keeps the moves of one deal in order.
 func (e DealStageChanged) OrderKey() string { return e.Deal.String() }
 
+// About is the record whose readers may hear of it.
+func (e DealStageChanged) About() kernel.Record {
+	return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID}
+}
+
 // DealWon says that a deal was won.
 type DealWon struct {
 	Deal    DealID       `json:"deal"`
@@ -70,6 +85,9 @@ func (DealWon) EventType() string { return "crm.deal_won.v1" }
 
 // OrderKey keeps the moves of one deal in order.
 func (e DealWon) OrderKey() string { return e.Deal.String() }
+
+// About is the record whose readers may hear of it.
+func (e DealWon) About() kernel.Record { return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID} }
 
 // DealLost says that a deal was lost, and why.
 type DealLost struct {
@@ -85,6 +103,9 @@ func (DealLost) EventType() string { return "crm.deal_lost.v1" }
 // OrderKey keeps the moves of one deal in order.
 func (e DealLost) OrderKey() string { return e.Deal.String() }
 
+// About is the record whose readers may hear of it.
+func (e DealLost) About() kernel.Record { return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID} }
+
 // DealReopened says that a decided deal is open again.
 type DealReopened struct {
 	Deal DealID `json:"deal"`
@@ -95,6 +116,11 @@ func (DealReopened) EventType() string { return "crm.deal_reopened.v1" }
 
 // OrderKey keeps the moves of one deal in order.
 func (e DealReopened) OrderKey() string { return e.Deal.String() }
+
+// About is the record whose readers may hear of it.
+func (e DealReopened) About() kernel.Record {
+	return kernel.Record{Entity: "crm.deal", ID: e.Deal.UUID}
+}
 
 // Events lists what crm tells others.
 var Events = []kernel.Event{OrderConfirmed{}, OrderCancelled{}, DealStageChanged{}, DealWon{}, DealLost{}, DealReopened{}}

@@ -20,6 +20,11 @@ func (EmployeeHired) EventType() string { return "hr.employee_hired.v1" }
 // OrderKey keeps what happens to one person in order.
 func (e EmployeeHired) OrderKey() string { return e.Employee.String() }
 
+// About is the record whose readers may hear of it.
+func (e EmployeeHired) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
+
 // EmploymentChanged says that dated facts of a topic changed, from a day on,
 // which may lie ahead or behind.
 type EmploymentChanged struct {
@@ -33,6 +38,11 @@ func (EmploymentChanged) EventType() string { return "hr.employment_changed.v1" 
 
 // OrderKey keeps what happens to one person in order.
 func (e EmploymentChanged) OrderKey() string { return e.Employee.String() }
+
+// About is the record whose readers may hear of it.
+func (e EmploymentChanged) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
 
 // EmployeeLeft says that the last day of an employment is reached. For a day
 // ahead it comes when that day has passed, and once.
@@ -52,6 +62,11 @@ func (EmployeeLeft) EventType() string { return "hr.employee_left.v1" }
 // OrderKey keeps what happens to one person in order.
 func (e EmployeeLeft) OrderKey() string { return e.Employee.String() }
 
+// About is the record whose readers may hear of it.
+func (e EmployeeLeft) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
+
 // ReportingLineChanged says that somebody reports to somebody else from a day
 // on; without a manager, to nobody.
 type ReportingLineChanged struct {
@@ -65,6 +80,11 @@ func (ReportingLineChanged) EventType() string { return "hr.reporting_line_chang
 
 // OrderKey keeps what happens to one person in order.
 func (e ReportingLineChanged) OrderKey() string { return e.Employee.String() }
+
+// About is the record whose readers may hear of it.
+func (e ReportingLineChanged) About() kernel.Record {
+	return kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}
+}
 
 // Events lists what hr tells others.
 var Events = []kernel.Event{EmployeeHired{}, EmploymentChanged{}, EmployeeLeft{}, ReportingLineChanged{}}

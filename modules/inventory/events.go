@@ -25,6 +25,11 @@ func (ProductChanged) EventType() string { return "inventory.product_changed.v1"
 // OrderKey keeps the changes of one product in order.
 func (e ProductChanged) OrderKey() string { return e.Product.String() }
 
+// About is the record whose readers may hear of it.
+func (e ProductChanged) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.product", ID: e.Product.UUID}
+}
+
 // DemandEvent is what all events about a demand carry: for each line that the
 // event is about its whole present state, so that a listener may simply take it
 // over. Events of one demand arrive in the order of their commits.
@@ -38,6 +43,11 @@ type DemandEvent struct {
 
 // OrderKey keeps the events of one demand in order.
 func (e DemandEvent) OrderKey() string { return e.Demand.String() }
+
+// About is the record whose readers may hear of it.
+func (e DemandEvent) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.delivery", ID: e.Delivery.UUID}
+}
 
 // StockReserved says what was kept for a new demand, fully, partly or not at all.
 type StockReserved struct{ DemandEvent }
@@ -89,6 +99,11 @@ type StockFell struct {
 // EventType names the event.
 func (StockFell) EventType() string { return "inventory.stock_fell.v1" }
 
+// About is the record whose readers may hear of it.
+func (e StockFell) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.product", ID: e.Product.UUID}
+}
+
 // ReceiptPosted says that goods came in.
 type ReceiptPosted struct {
 	Receipt  ReceiptID   `json:"receipt"`
@@ -99,6 +114,11 @@ type ReceiptPosted struct {
 
 // EventType names the event.
 func (ReceiptPosted) EventType() string { return "inventory.receipt_posted.v1" }
+
+// About is the record whose readers may hear of it.
+func (e ReceiptPosted) About() kernel.Record {
+	return kernel.Record{Entity: "inventory.receipt", ID: e.Receipt.UUID}
+}
 
 // Events lists what inventory tells others.
 var Events = []kernel.Event{

@@ -101,3 +101,39 @@ func (s *Service) Revoke(ctx context.Context, id uuid.UUID) error {
 		return err
 	})
 }
+
+// Stands fails with ErrNotAMember unless a person may sign in here, and with
+// ErrTokenExpired unless the token that is named, if any, is theirs and alive.
+// It asks for no right: the house asks it before it acts for them.
+func (s *Service) Stands(ctx context.Context, user kernel.ID[kernel.User], token uuid.UUID) error {
+	stands := func(token *uuid.UUID) (bool, error) {
+		return db.Read(ctx, s.db, func(tx *db.Tx) (bool, error) {
+			return query(tx).Stands(ctx, sqlcgen.StandsParams{LoginID: user.UUID, Token: token})
+		})
+	}
+	ok, err := stands(nil)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return ErrNotAMember.Say("This person may not sign in any more.")
+	case token == uuid.Nil:
+		return nil
+	}
+	if ok, err = stands(&token); err == nil && !ok {
+		err = ErrTokenExpired.Say("The API token has ended or was revoked.")
+	}
+	return err
+}
+
+// TokenNames names a person's tokens that still open something.
+func (s *Service) TokenNames(ctx context.Context, user uuid.UUID) (map[uuid.UUID]string, error) {
+	return db.Read(ctx, s.db, func(tx *db.Tx) (map[uuid.UUID]string, error) {
+		rows, err := query(tx).TokensOf(ctx, user)
+		out := make(map[uuid.UUID]string, len(rows))
+		for _, r := range rows {
+			out[r.ID] = r.Name
+		}
+		return out, err
+	})
+}

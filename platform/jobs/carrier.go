@@ -26,6 +26,7 @@ type carrier struct {
 	inspect *asynq.Inspector
 	short   *asynq.Server
 	long    *asynq.Server
+	outside *asynq.Server
 	running sync.WaitGroup         // what Asynq has given up waiting for, too
 	suffix  string                 // of the queues, for an engine of one organisation
 	epoch   atomic.Pointer[string] // what we last saw in Redis
@@ -33,7 +34,7 @@ type carrier struct {
 }
 
 // lanes in the order in which they are served.
-var lanes = []string{LaneEvent, LaneJob, LaneLong}
+var lanes = []string{LaneEvent, LaneJob, LaneLong, LaneOutside}
 
 func ptr[T any](v T) *T { return &v }
 
@@ -102,7 +103,8 @@ func older(version string, major, minor int) bool {
 	return err1 == nil && err2 == nil && (a < major || a == major && b < minor)
 }
 
-// serve starts the workers: short ones, and slots of their own for long jobs.
+// serve starts the workers: short ones, and slots of their own for long jobs
+// and for calls of other systems.
 func (c *carrier) serve(base context.Context, o Options, work func(ctx context.Context, pointer string)) error {
 	// Not Asynq's context: that ends when Redis is silent for a while, and PostgreSQL may be well.
 	handler := asynq.HandlerFunc(func(_ context.Context, t *asynq.Task) error {
@@ -119,12 +121,18 @@ func (c *carrier) serve(base context.Context, o Options, work func(ctx context.C
 	}
 	c.short = server(o.Slots, map[string]int{c.queue(LaneEvent): 6, c.queue(LaneJob): 3})
 	c.long = server(o.LongSlots, map[string]int{c.queue(LaneLong): 1})
+	c.outside = server(o.OutsideSlots, map[string]int{c.queue(LaneOutside): 1})
 	if err := c.short.Start(handler); err != nil {
 		return fmt.Errorf("start the workers: %w", err)
 	}
 	if err := c.long.Start(handler); err != nil {
 		c.short.Shutdown()
 		return fmt.Errorf("start the workers of long jobs: %w", err)
+	}
+	if err := c.outside.Start(handler); err != nil {
+		c.short.Shutdown()
+		c.long.Shutdown()
+		return fmt.Errorf("start the workers that call other systems: %w", err)
 	}
 	return nil
 }
@@ -218,17 +226,19 @@ func (c *carrier) tidy(ctx context.Context) {
 func (c *carrier) pause() {
 	c.short.Stop()
 	c.long.Stop()
+	c.outside.Stop()
 }
 
 // drain ends the workers when what runs has ended. After the grace it cuts
 // what still runs, which then gives its deliveries back.
 func (c *carrier) drain(ctx context.Context, grace time.Duration, cut func()) {
 	ended := make(chan struct{})
-	var both sync.WaitGroup
-	both.Go(c.short.Shutdown)
-	both.Go(c.long.Shutdown)
-	go func() { // ends with the two
-		both.Wait()
+	var all sync.WaitGroup
+	all.Go(c.short.Shutdown)
+	all.Go(c.long.Shutdown)
+	all.Go(c.outside.Shutdown)
+	go func() { // ends with them
+		all.Wait()
 		c.running.Wait()
 		close(ended)
 	}()

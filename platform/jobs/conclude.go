@@ -69,8 +69,13 @@ func (e *Engine) handBack(ctx context.Context, d *delivery, wait time.Duration) 
 
 func (e *Engine) fail(ctx context.Context, d *delivery, why error, took time.Duration) error {
 	var fatal *never
+	var planned *againIn
+	wait := e.o.Backoff(d.Failures)
+	if errors.As(why, &planned) {
+		wait = planned.wait
+	}
 	state, err := ask[string](ctx, e.house, "select jobs.fail($1, $2, $3, $4, $5, $6, $7)",
-		d.Pos, d.Gen, d.token(), e.o.Backoff(d.Failures).Milliseconds(), errors.As(why, &fatal), clip(why.Error()), took.Milliseconds())
+		d.Pos, d.Gen, d.token(), wait.Milliseconds(), errors.As(why, &fatal), clip(why.Error()), took.Milliseconds())
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	Clock     clock.Clock
 	Slots     int // short deliveries at once: 10
 	LongSlots int // long jobs at once: 2
+	// OutsideSlots is how many calls of other systems wait at once: 16. They only wait, so they are many.
+	OutsideSlots int
 	// Attach puts what the actor may do into the context; nil in tests.
 	Attach func(ctx context.Context) (context.Context, error)
 	// Progress hears how far the job of a person is, for notify.
@@ -48,6 +50,7 @@ type Options struct {
 func (o *Options) fill() {
 	preset(&o.Slots, 10)
 	preset(&o.LongSlots, 2)
+	preset(&o.OutsideSlots, 16)
 	preset(&o.Room, 2000)
 	preset(&o.Grace, 25*time.Second)
 	preset(&o.Lease, 20*time.Second)
@@ -140,7 +143,7 @@ func (e *Engine) register(pool *db.Pool, h Handler) error {
 		return errors.New("the name is taken; events.Join makes one handler of several")
 	case !slices.Contains([]string{"", MisfireOnce, MisfireAll, MisfireSkip}, h.Misfire):
 		return fmt.Errorf("there is no misfire %q", h.Misfire)
-	case h.Lane != LaneEvent && h.Lane != LaneJob && h.Lane != LaneLong:
+	case !slices.Contains(lanes, h.Lane):
 		return fmt.Errorf("there is no lane %q", h.Lane)
 	}
 	preset(&h.MaxFailures, 12)

@@ -16,6 +16,8 @@ const (
 	LaneEvent = "event" // reactions: short
 	LaneJob   = "job"   // jobs: short
 	LaneLong  = "long"  // jobs that run for minutes, on slots of their own
+	// LaneOutside is for calls of other systems: they wait for somebody else, so they wait on slots of their own.
+	LaneOutside = "outside"
 )
 
 // Handler is what runs for a delivery. Make one with Do, RunLong, Every,
@@ -94,6 +96,15 @@ func Every(name, cronSpec string, fn func(context.Context) error) Handler {
 	_, err := parseCron(cronSpec)
 	return Handler{Name: name, Lane: LaneJob, Limit: time.Minute, leased: true, service: true, spec: cronSpec, err: err,
 		hears: []hearing{{kind: isJob, name: name, run: func(ctx context.Context, _ *Run, _ []byte) error { return fn(ctx) }}}}
+}
+
+// CallOutside is the handler of a job that calls another system, as the
+// service of that name. It runs under a lease on the slots of LaneOutside, and
+// may run again: what it calls must know the same Key.
+func CallOutside[J kernel.Job](name string, fn func(context.Context, *Run, J) error) Handler {
+	h := RunLong(name, fn)
+	h.Lane, h.Limit, h.service = LaneOutside, time.Minute, true
+	return h
 }
 
 // OnEvent makes the handler of an event that changes own tables; modules say events.Apply.

@@ -149,6 +149,8 @@ func (o *Options) room(lane string) int {
 		return max(1, o.Room*6/10)
 	case LaneJob:
 		return max(1, o.Room*3/10)
+	case LaneOutside:
+		return 2 * o.OutsideSlots
 	default:
 		return 2 * o.LongSlots
 	}

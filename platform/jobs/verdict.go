@@ -33,6 +33,18 @@ type later struct{ wait time.Duration }
 
 func (l *later) Error() string { return fmt.Sprintf("again in %s", l.wait) }
 
+// AgainIn says that a call failed and when the next one is due, in place of the
+// engine's own wait: the other side has named a time, or the handler has a plan.
+func AgainIn(d time.Duration, err error) error { return &againIn{d, err} }
+
+type againIn struct {
+	wait time.Duration
+	err  error
+}
+
+func (a *againIn) Error() string { return a.err.Error() }
+func (a *againIn) Unwrap() error { return a.err }
+
 // Cancel wishes, with the commit, that the open work of this key end: its next
 // start or commit sees it. It answers false when nothing open has the key.
 func Cancel(ctx context.Context, tx *db.Tx, key uuid.UUID) (bool, error) {

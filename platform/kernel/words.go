@@ -83,3 +83,7 @@ type Record struct {
 	Entity string    `json:"entity" example:"crm.account"`
 	ID     uuid.UUID `json:"id"`
 }
+
+// About is an event that says which record it is about. Only such events go to
+// other systems: whoever may not read the record does not hear of it.
+type About interface{ About() Record }

@@ -47,6 +47,8 @@ var withoutHistory = map[string]string{
 	"jobs.attempt":            "technical: what failed",
 	"jobs.probe":              "technical: what a probe left",
 	"jobs.schedule":           "technical: next run",
+	"jobs.webhook":            "technical: what was sent and is to be, 30 days",
+	"jobs.webhook_attempt":    "a fact, never changed: a call and its answer, 30 days",
 	"inventory.movement":      "ledger",
 	"platform.import_line":    "technical: rows of a second file",
 	"crm.counter":             "technical: the next number of a document",

@@ -98,6 +98,21 @@ update identity.token set revoked_at = clock_timestamp()
 -- name: RevokeTokensOf :exec
 update identity.token set revoked_at = clock_timestamp() where login_id = @login_id and revoked_at is null;
 
+-- name: Stands :one
+-- A member who may sign in and, if a token is named, one of theirs that still opens something.
+select exists (select from identity.membership m join identity.login l on l.id = m.login_id
+                where m.login_id = @login_id and m.state = 'active' and l.state = 'active'
+                  and (sqlc.narg(token)::uuid is null
+                       or exists (select from identity.token t where t.id = sqlc.narg(token) and t.login_id = l.id and t.epoch = l.epoch
+                                     and t.revoked_at is null and t.expires_at > clock_timestamp())))::boolean as stands;
+
+-- name: TokensOf :many
+select t.id, t.name
+  from identity.token t join identity.login l on l.id = t.login_id and l.epoch = t.epoch
+ where t.login_id = @login_id and t.revoked_at is null and t.expires_at > clock_timestamp()
+ order by t.created_at desc
+ limit 200;
+
 -- name: AddInvitation :exec
 insert into identity.invitation (id, email, name, roles, sha256, invited_by, expires_at)
 values (@id, @email, @name, @roles, @sha256, @invited_by, @expires_at);

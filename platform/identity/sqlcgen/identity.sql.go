@@ -899,6 +899,60 @@ func (q *Queries) SetPassword(ctx context.Context, arg SetPasswordParams) (int32
 	return epoch, err
 }
 
+const stands = `-- name: Stands :one
+select exists (select from identity.membership m join identity.login l on l.id = m.login_id
+                where m.login_id = $1 and m.state = 'active' and l.state = 'active'
+                  and ($2::uuid is null
+                       or exists (select from identity.token t where t.id = $2 and t.login_id = l.id and t.epoch = l.epoch
+                                     and t.revoked_at is null and t.expires_at > clock_timestamp())))::boolean as stands
+`
+
+type StandsParams struct {
+	LoginID uuid.UUID
+	Token   *uuid.UUID
+}
+
+// A member who may sign in and, if a token is named, one of theirs that still opens something.
+func (q *Queries) Stands(ctx context.Context, arg StandsParams) (bool, error) {
+	row := q.db.QueryRow(ctx, stands, arg.LoginID, arg.Token)
+	var stands bool
+	err := row.Scan(&stands)
+	return stands, err
+}
+
+const tokensOf = `-- name: TokensOf :many
+select t.id, t.name
+  from identity.token t join identity.login l on l.id = t.login_id and l.epoch = t.epoch
+ where t.login_id = $1 and t.revoked_at is null and t.expires_at > clock_timestamp()
+ order by t.created_at desc
+ limit 200
+`
+
+type TokensOfRow struct {
+	ID   uuid.UUID
+	Name string
+}
+
+func (q *Queries) TokensOf(ctx context.Context, loginID uuid.UUID) ([]TokensOfRow, error) {
+	rows, err := q.db.Query(ctx, tokensOf, loginID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TokensOfRow
+	for rows.Next() {
+		var i TokensOfRow
+		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const useInvitation = `-- name: UseInvitation :execrows
 update identity.invitation set used_at = clock_timestamp() where id = $1 and used_at is null
 `

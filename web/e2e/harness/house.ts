@@ -29,7 +29,7 @@ const binary = resolve(import.meta.dirname, process.env.E2E_BINARY ?? "../../../
 // Whatever the caller's shell says of other servers stays outside.
 function environment(data: string): NodeJS.ProcessEnv {
   const { PATH, HOME, LONGHOUSE_POSTGRES } = process.env;
-  return { PATH, HOME, ...(LONGHOUSE_POSTGRES ? { LONGHOUSE_POSTGRES } : {}), LONGHOUSE_DATA: data, LONGHOUSE_ADDR: "127.0.0.1:0", LONGHOUSE_METRICS_ADDR: "off", LONGHOUSE_LOG: "warn" };
+  return { PATH, HOME, ...(LONGHOUSE_POSTGRES ? { LONGHOUSE_POSTGRES } : {}), LONGHOUSE_DATA: data, LONGHOUSE_ADDR: "127.0.0.1:0", LONGHOUSE_METRICS_ADDR: "off", LONGHOUSE_LOG: "warn", LONGHOUSE_EGRESS_ALLOW: "127.0.0.0/8" };
 }
 
 /** Starts the binary on an empty data folder, and returns when it says where it is. */

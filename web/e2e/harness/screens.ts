@@ -24,6 +24,7 @@ const names = new Map<string, (api: Client) => Promise<string>>([
   ["$role", async (api) => ((await api.get("/access/matrix"))["roles"] as { id: string; shipped: boolean }[]).find((role) => !role.shipped)!.id],
   ["$draft", async (api) => (await first(api, "/access/versions?state=submitted")).id],
   ["$person", async (api) => (await first(api, "/access/assignments?role=crm.rep")).user!.id],
+  ["$delivery", async (api) => (await first(api, `/webhooks/endpoints/${(await first(api, "/webhooks/endpoints")).id}/deliveries`)).id],
   ["$deal", async (api) => (await first(api, "/crm/deals")).id],
 ]);
 

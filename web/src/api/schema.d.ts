@@ -4377,6 +4377,304 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints, the newest first
+         * @description Filter by: created_at, state.
+         *
+         *     Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-list-endpoints"];
+        put?: never;
+        /**
+         * Make an endpoint; its secret is shown once
+         * @description What is sent follows the Standard Webhooks specification: `webhook-id` (the same at every call), `webhook-timestamp` and `webhook-signature`, an HMAC-SHA-256 over `id.timestamp.body` with the secret. The body holds type, timestamp and IDs; read details through this API. Answer 2xx within 15 seconds; else it is tried again ten times within three days. Events of different records come in any order.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.address`: Longhouse does not send to this address. It needs https, a public address and port 443, unless the operator allows it in LONGHOUSE_EGRESS_ALLOW.
+         *
+         *     `webhooks.unknown_event`: There is no such event.
+         *
+         *     `webhooks.too_many`: There are 50 endpoints already. Delete one that nobody needs.
+         *
+         *     `webhooks.needs_a_person`: An endpoint acts with somebody's rights, and a service has none to lend. Sign in, or use an API token.
+         */
+        post: operations["webhooks-create-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint, with how its webhooks fare
+         * @description Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-get-endpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an endpoint with its log
+         * @description What is on its way to it is not sent.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         */
+        delete: operations["webhooks-delete-endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change address, description or events, or take it over
+         * @description Whoever changes the address of somebody else's endpoint becomes its owner.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.address`: Longhouse does not send to this address. It needs https, a public address and port 443, unless the operator allows it in LONGHOUSE_EGRESS_ALLOW.
+         *
+         *     `webhooks.unknown_event`: There is no such event.
+         */
+        patch: operations["webhooks-change-endpoint"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an endpoint was sent, or is to be, within 30 days
+         * @description Filter by: created_at, state, type.
+         *
+         *     Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its calls: request and answer
+         * @description Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-get-delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one again, under its ID
+         * @description One that waits for its next try is tried now.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-replay-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/end-old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the secret before the present one at once
+         * @description Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.no_old_secret`: There is no old secret that is still valid.
+         */
+        post: operations["webhooks-end-old-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let events wait for it
+         * @description They wait for 30 days.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-pause-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again all that failed since a moment
+         * @description What waits for its next try is tried now.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-replay-failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it what has waited, and all that comes
+         * @description Also for an endpoint that was disabled.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-resume-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret, shown once
+         * @description Needs a fresh proof of who you are. Until the old secret ends both sign: `webhook-signature` holds two, with a space between.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         */
+        post: operations["webhooks-rotate-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signed test now, and see what comes back
+         * @description Its type is `webhooks.test`. Whatever the endpoint does is in the answer, which has status 200.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.busy`: Four calls of this endpoint are under way already. Try again in a few seconds.
+         */
+        post: operations["webhooks-test-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that endpoints may hear
+         * @description Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-list-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7629,6 +7927,207 @@ export interface components {
             /** Format: int64 */
             count: number;
             exact: boolean;
+        };
+        WebhooksCall: {
+            /** Format: date-time */
+            at: string;
+            /** @description There was more */
+            cut: boolean;
+            /** @description Why it counts as failed */
+            error?: string;
+            /** Format: int64 */
+            ms: number;
+            /** Format: int32 */
+            n: number;
+            /** @description Without the signature */
+            request_headers: {
+                [key: string]: string;
+            };
+            /** @description The first 4 kB of the answer */
+            response: string;
+            response_headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Absent: no answer came
+             */
+            status?: number;
+            url: string;
+        };
+        WebhooksChangeBody: {
+            description?: string;
+            /** @description You become the owner: your rights decide what is sent */
+            take_over?: boolean;
+            types?: string[];
+            /** @description Whoever changes it becomes the owner */
+            url?: string;
+        };
+        WebhooksCreateBody: {
+            description?: string;
+            /** @description One of your API tokens, to narrow what is sent to what it may read. An endpoint that a token makes is narrowed by that token. */
+            token?: string;
+            /** @description The events that it hears, as webhooks-list-events names them; none: all */
+            types?: string[];
+            /** @example https://example.com/hooks */
+            url: string;
+        };
+        WebhooksDelivery: {
+            /**
+             * Format: int32
+             * @description Calls so far
+             */
+            attempts: number;
+            /** @description What is sent; only for one delivery */
+            body?: string;
+            /** @description The newest first; only for one delivery */
+            calls?: components["schemas"]["WebhooksCall"][];
+            /**
+             * Format: date-time
+             * @description When the event happened
+             */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description The webhook-id: the same at every call */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The next try
+             */
+            next_at?: string;
+            /** @description What it is about; known from the first try on */
+            record?: components["schemas"]["Record"];
+            /**
+             * Format: int64
+             * @description Grows with the events of a record; gaps mean nothing
+             */
+            seq: number;
+            /**
+             * @description pending: on its way or waiting for its next try; held: its endpoint is paused or disabled; withheld: the owner may not read the record
+             * @enum {string}
+             */
+            state: "pending" | "sent" | "failed" | "held" | "withheld";
+            /**
+             * Format: int32
+             * @description Of the last answer
+             */
+            status?: number;
+            /** @description Of the record, if you may read it */
+            title?: string;
+            /** @example crm.deal_won.v1 */
+            type: string;
+            /** @description What went wrong at the last try */
+            why?: string;
+        };
+        WebhooksDeliveryPage: {
+            items: components["schemas"]["WebhooksDelivery"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        WebhooksEndpoint: {
+            /** @description Webhooks of the last 30 days by state; only for one endpoint */
+            counts?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /**
+             * Format: date-time
+             * @description The first failure after the last success
+             */
+            failing_since?: string;
+            /**
+             * Format: int32
+             * @description Calls that failed since the last success
+             */
+            failures: number;
+            id: string;
+            /** Format: date-time */
+            last_failure_at?: string;
+            /**
+             * Format: date-time
+             * @description Within ten seconds
+             */
+            last_success_at?: string;
+            /**
+             * Format: date-time
+             * @description Until then both secrets sign
+             */
+            old_secret_ends?: string;
+            /** @description Whose rights decide what is sent */
+            owner: components["schemas"]["WebhooksNamed"];
+            /**
+             * @description Why it was disabled: it answered 410, or took nothing for five days
+             * @enum {string}
+             */
+            reason?: "gone" | "failing";
+            /** @description Shown once: when the endpoint is made, and when the secret is rotated */
+            secret?: string;
+            /** @enum {string} */
+            state: "on" | "paused" | "disabled";
+            /** Format: date-time */
+            state_at: string;
+            /** @description The owner's API token that narrows their rights */
+            token?: components["schemas"]["WebhooksNamed"];
+            /** @description The events that it hears; none: all */
+            types: string[];
+            /** @example https://example.com/hooks */
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WebhooksEndpointPage: {
+            items: components["schemas"]["WebhooksEndpoint"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        WebhooksKind: {
+            /**
+             * @description The kind of record that it is about
+             * @example crm.deal
+             */
+            entity: string;
+            /** @example crm */
+            module: string;
+            /** @description You may read such records. What the owner of an endpoint may not read is withheld from it. */
+            readable: boolean;
+            /** @example crm.deal_won.v1 */
+            type: string;
+        };
+        WebhooksKindPage: {
+            items: components["schemas"]["WebhooksKind"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        WebhooksNamed: {
+            id: string;
+            name: string;
+        };
+        WebhooksReplayBody: {
+            /**
+             * Format: date-time
+             * @description What failed from then on, at most 10,000
+             */
+            since: string;
+        };
+        WebhooksReplayed: {
+            /** Format: int64 */
+            count: number;
+        };
+        WebhooksRotateBody: {
+            /**
+             * Format: int64
+             * @description How long the old secret signs beside the new one: 24 when left out
+             */
+            keep_hours?: number;
         };
     };
     responses: never;
@@ -16122,6 +16621,570 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-list-endpoints": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpointPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-create-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-get-endpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-delete-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-change-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-list-deliveries": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDeliveryPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-get-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-replay-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-end-old-secret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-pause-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-replay-failed": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksReplayed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-resume-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksRotateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-test-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-list-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksKindPage"];
                 };
             };
             /** @description Error */
