@@ -2,8 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { openStream } from "@/api/events";
 import { keyOf } from "@/api/query";
-import type { NotifyMessage } from "@/api/search";
 import { emitLive, type Changed, type Progress } from "@/api/live";
+import type { NotifyMessage } from "@/api/search";
+import { showUrgent } from "@/ui/UndoToast";
 
 type State = "opening" | "open" | "lost";
 
@@ -40,7 +41,7 @@ export function Live() {
         else if (event.type === "message") {
           void client.invalidateQueries({ queryKey: keyOf("/notify/messages") });
           const { urgent, title, text } = event.data as NotifyMessage;
-          if (urgent) void import("@/ui/UndoToast").then((m) => m.showUrgent(title, text ?? ""));
+          if (urgent) showUrgent(title, text ?? "");
         }
       },
       onState: (next) => {
