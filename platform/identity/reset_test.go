@@ -3,7 +3,10 @@ package identity_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -165,4 +168,22 @@ func TestAnInvitationIsMailedAndItsInviterHearsOfWhoCame(t *testing.T) {
 	var title string
 	require.NoError(t, f.superuser().QueryRow(t.Context(), "select title from platform.message where org_id = $1 and user_id = $2", f.org.ID, f.ann.ID).Scan(&title))
 	require.Equal(t, "Bob Builder has joined Oak.", title)
+}
+
+func TestOfManyWhoUseALinkAtOnceOneSetsThePassword(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.forgot(f.ann.Email).is(202)
+	word := f.letters()[0].token(t)
+	var took atomic.Int32
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			if f.svc.Reset(t.Context(), word, another+strconv.Itoa(i), identity.From{Address: f.net + "::7"}) == nil {
+				took.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	require.Equal(t, int32(1), took.Load())
 }
