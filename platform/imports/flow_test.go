@@ -156,5 +156,5 @@ func TestWhoeverStartedAnImportIsToldThatItHasEnded(t *testing.T) {
 	i := f.whole("crm.things", threeThings)
 	require.Len(t, f.told, 1, "once, and not of its check")
 	told := <-f.told
-	require.Equal(t, []any{"imports.import_ended", "Your import has finished.", "2 new, 0 changed, 0 unchanged, 1 refused.", i.ID}, []any{told.Kind.Name, told.Title, told.Text, told.About.ID})
+	require.Equal(t, []any{"imports.import_ended", "Your import of Things has finished.", "2 new, 0 changed, 0 unchanged, 1 refused.", i.ID}, []any{told.Kind.Name, told.Title, told.Text, told.About.ID})
 }

@@ -33,9 +33,9 @@ func (s *Service) tellEnd(ctx context.Context, tx *db.Tx, id uuid.UUID, was, the
 	if err != nil || i.createdBy == nil {
 		return err
 	}
-	t := Told{Kind: ended, Title: "Your import has finished.", Text: countsText(i.Counts), About: kernel.Record{Entity: "imports.import", ID: id}}
+	t := Told{Kind: ended, Title: "Your import of " + s.targets[i.Target].Label + " has finished.", Text: countsText(i.Counts), About: kernel.Record{Entity: "imports.import", ID: id}}
 	if then == Failed {
-		t.Title = "Your import has stopped."
+		t.Title = "Your import of " + s.targets[i.Target].Label + " has stopped."
 		if i.Error != "" {
 			t.Text = i.Error
 		}

@@ -26,9 +26,8 @@ export function MailScreen() {
   const kinds = useMemo(() => mailKinds(notices.data?.items ?? []), [notices.data]);
   const columns = useMemo<GridColumn<Mail>[]>(
     () => [
-      { key: "at", label: t("at"), kind: "instant", relative: true, sort: true, filter: true, width: 140, card: true },
-      { key: "address", label: t("to"), kind: "text", filter: true, width: 240, card: true, cell: (m) => <span title={m.address}>{m.name ? `${m.name} · ${m.address}` : m.address}</span> },
       { key: "subject", label: t("subject"), width: 360, card: true },
+      { key: "address", label: t("to"), kind: "text", filter: true, width: 300, card: true, cell: (m) => <span title={m.address}>{m.name ? `${m.name} · ${m.address}` : m.address}</span> },
       { key: "kind", label: t("kind"), kind: "choice", options: kinds, filter: true, width: 210, cell: (m) => kinds.find((k) => k.value === m.kind)?.label ?? m.kind },
       {
         key: "state",
@@ -40,7 +39,8 @@ export function MailScreen() {
         card: true,
         cell: (m) => <StatusBadge kind="mail.message" state={m.state} tone={mailTones[m.state]} label={t(`states.${m.state}`)} />,
       },
-      { key: "error", label: t("error"), width: 260 },
+      { key: "at", label: t("at"), kind: "instant", relative: true, sort: true, filter: true, width: 140, card: true },
+      { key: "error", label: t("error"), hidden: true },
       { key: "attempts", label: t("attempts"), kind: "number", hidden: true },
       { key: "message_id", label: t("message_id"), kind: "code", hidden: true },
     ],
