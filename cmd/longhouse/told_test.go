@@ -11,8 +11,16 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+
+	"longhouse/platform/clock"
+	"longhouse/platform/config"
+	"longhouse/platform/jobs"
+	"longhouse/platform/kernel"
+	"longhouse/platform/pgtest"
 )
 
 // TestGoldenNotices shows in a review what people are told, and how by default.
@@ -99,4 +107,36 @@ func nameIn(lit *ast.CompositeLit) string {
 		}
 	}
 	return "a kind without a name that can be read"
+}
+
+func TestDeadWorkIsToldToItsAdministratorsOnceAnHour(t *testing.T) {
+	t.Parallel()
+	c := found(t, shared(t))
+	settings, err := load(nil)
+	require.NoError(t, err)
+	h, err := build(t.Context(), settings, pgtest.Shared(t), config.Secret("redis://127.0.0.1:1"))
+	require.NoError(t, err)
+	t.Cleanup(h.Root.Close)
+	org, err := uuid.Parse(c.get("/identity/me")["organisation"].(object)["id"].(string))
+	require.NoError(t, err)
+	now := time.Now()
+	die := func(at time.Time) {
+		h.Clock = clock.Fixed(at)
+		h.deadLetter(t.Context(), jobs.DeadLetter{Org: kernel.IDOf[kernel.Org](org), Handler: "crm.reserve_stock", Key: uuid.New()})
+	}
+	for range 3 {
+		die(now)
+	}
+	h.deadLetter(t.Context(), jobs.DeadLetter{Handler: "house.own"}) // nobody's to hear
+	died := func() (n int) {
+		for _, m := range c.items("/notify/messages?tab=system") {
+			if m["kind"] == "jobs.died" {
+				n++
+			}
+		}
+		return n
+	}
+	require.Equal(t, 1, died())
+	die(now.Add(time.Hour))
+	require.Equal(t, 2, died())
 }
