@@ -70,8 +70,12 @@ export function MailPanel({ id, onResend }: { id: string; onResend: (mail: Mail)
         <dd>
           {m.name} · {m.address}
         </dd>
-        <dt>{t("attempts")}</dt>
-        <dd>{m.attempts}</dd>
+        {m.attempts > 0 ? (
+          <>
+            <dt>{t("attempts")}</dt>
+            <dd>{m.attempts}</dd>
+          </>
+        ) : null}
         {m.answer ? (
           <>
             <dt>{t("answer")}</dt>
