@@ -20,7 +20,8 @@ func commands(c Config) *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), backupCommand(c), restoreCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
+	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), mailCommand(c),
+		backupCommand(c), restoreCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
 	return root
 }
 
@@ -111,6 +112,7 @@ func checkCommand(c Config) *cobra.Command {
 			}
 			defer s.close(cmd.Context()) //nolint:errcheck // nothing was written
 			fmt.Fprintf(out, "\nPostgreSQL: %s\nRedis: %s\n", whose(c.DB.URL == "", "ours, in "+s.data, "DATABASE_URL"), whose(c.Jobs.Redis == "", "inside the process", "REDIS_URL"))
+			fmt.Fprintf(out, "Mail: %s\n", whose(c.Mail.Sends(), "sent by LONGHOUSE_MAIL_URL", "kept, for administrators to read under Administration, Mail"))
 			if err := s.migrated(cmd.Context()); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"longhouse/platform/config"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
+	"longhouse/platform/mail"
 	"longhouse/platform/rest"
 	"longhouse/platform/telemetry"
 	"longhouse/platform/webhooks"
@@ -20,6 +21,7 @@ type Config struct {
 	REST rest.Config
 	Log  telemetry.Config
 	Own  Own
+	Mail mail.Config
 	Jobs struct {
 		Redis  config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
 		Probes bool          `env:"LONGHOUSE_PROBES" doc:"true: numbered probes of the background work may be written, by longhouse jobs probe; for tests"`
@@ -40,7 +42,12 @@ type Own struct {
 func load(environ []string) (Config, error) {
 	c, err := config.Load[Config](environ)
 	c.environ = environ
-	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.reach())
+	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach())
+}
+
+// private says whether nobody but who sits at this machine reaches the server.
+func (c Config) private() bool {
+	return rest.Loopback(c.REST.Address) && (c.REST.URL == "" || strings.HasPrefix(c.REST.URL, "http://")) // reach lets http be loopback only
 }
 
 // reach refuses to send passwords of other people in the clear.

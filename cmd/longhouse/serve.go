@@ -41,6 +41,7 @@ func serve(ctx context.Context, c Config, demo bool, out io.Writer) (err error) 
 	if err != nil {
 		return err
 	}
+	c.REST.Address = listener.Address() // the port that it got, if it asked for any: mails link to it
 	s, err := findServers(ctx, c, true)
 	if err != nil {
 		return errors.Join(err, listener.Stop(ctx))

@@ -26,6 +26,7 @@ import (
 	"longhouse/platform/imports"
 	"longhouse/platform/jobs"
 	"longhouse/platform/kernel"
+	"longhouse/platform/mail"
 	"longhouse/platform/module"
 	"longhouse/platform/notify"
 	"longhouse/platform/rest"
@@ -47,6 +48,7 @@ type House struct {
 	Search   *search.Service
 	Notify   *notify.Hub
 	Webhooks *webhooks.Service
+	Mail     *mail.Service
 	Modules  []*module.Module
 	People   people.People
 	Clock    clock.Clock
@@ -67,23 +69,27 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.Root.SetSensitive(authz.Hold, authz.Redecide)
-	h.Access = access.New(access.Options{DB: h.Root, Rights: h.Rights, Clock: now, Managers: h.managers,
+	h.Access = access.New(access.Options{DB: h.Root, Rights: h.Rights, Clock: now, Managers: h.managers, Tell: tellOfAccess,
 		People: func(ctx context.Context) ([]access.Person, error) { return h.Identity.People(ctx) },
 		Proven: func(ctx context.Context) error { return h.Identity.Proven(ctx) }})
-	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Grants: h.Access, Clock: now, Cores: runtime.NumCPU(), Created: h.found})
+	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Grants: h.Access, Clock: now, Cores: runtime.NumCPU(), Created: h.found, Address: c.address()})
 	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
-	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable})
+	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home})
 	h.Root.SetCommitted(h.Notify.Committed)
 	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,
 		Names: h.Identity.NamesByID, Tokens: h.Identity.TokenNames, Tell: tellOwner})
 	if err != nil {
 		return nil, err
 	}
+	if h.Mail, err = mail.New(mail.Options{DB: h.Root, Clock: now, Config: c.Mail, Shown: c.private()}); err != nil {
+		return nil, err
+	}
 	room := 0 // the package's own choice
 	if c.Jobs.Redis == "" {
 		room = 200 // the Redis inside the process is slower with more
 	}
-	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.AttachAnew, Organisations: h.organisations, Progress: h.Notify.Progress, Probes: c.Jobs.Probes})
+	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.AttachAnew, Organisations: h.organisations, Progress: h.Notify.Progress,
+		Dead: h.deadLetter, Probes: c.Jobs.Probes})
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +100,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	for _, m := range h.Modules {
 		targets = append(targets, m.Imports...)
 	}
-	h.Imports, err = imports.New(h.Root, imports.Options{Clock: now, Undo: h.History.Undo, Attach: h.Rights.Attach, Names: h.Identity.NamesByID}, targets...)
+	h.Imports, err = imports.New(h.Root, imports.Options{Clock: now, Undo: h.History.Undo, Attach: h.Rights.Attach, Names: h.Identity.NamesByID, Tell: tellOfImport}, targets...)
 	if err != nil {
 		return nil, err
 	}
@@ -124,15 +130,23 @@ func (h *House) wire(now clock.Clock) []*module.Module {
 // platform describes the parts of the platform that have rights or refusals of their own.
 func (h *House) platform() []*module.Module {
 	return []*module.Module{
-		{Name: "identity", Routes: h.Identity.Routes, Permissions: identity.Permissions, Resources: identity.Resources, Errors: identity.Errors},
-		{Name: "access", Routes: h.Access.Routes, Permissions: access.Permissions, Resources: access.Resources, Errors: access.Errors, Rows: access.Rows},
-		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors, Audit: h.Jobs.Orphans},
-		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
+		{Name: "identity", Routes: h.Identity.Routes, Permissions: identity.Permissions, Resources: identity.Resources, Errors: identity.Errors,
+			Handlers: h.Identity.Handlers(), Notices: identity.Notices},
+		{Name: "access", Routes: h.Access.Routes, Permissions: access.Permissions, Resources: access.Resources, Errors: access.Errors, Rows: access.Rows,
+			Handlers: h.Access.Handlers(), Notices: access.Notices},
+		{Name: "jobs", Routes: h.Jobs.Routes, Permissions: jobs.Permissions, Resources: jobs.Resources, Errors: jobs.Errors,
+			Notices: jobs.Notices, Audit: h.Jobs.Orphans},
+		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors,
+			Handlers: h.Imports.Handlers(), Notices: imports.Notices},
 		{Name: "search", Routes: h.Search.Routes},
-		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors, Handlers: h.Notify.Handlers()},
+		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors,
+			Handlers: h.Notify.Handlers()},
+		{Name: "mail", Routes: h.Mail.Routes, Permissions: mail.Permissions, Resources: mail.Resources, Errors: mail.Errors,
+			Handlers: h.Mail.Handlers()},
 		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
-			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities()},
-		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors, Audit: h.History.Gaps},
+			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities(), Notices: webhooks.Notices},
+		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors,
+			Audit: h.History.Gaps},
 	}
 }
 
@@ -150,14 +164,17 @@ func (h *House) register() error {
 			pool = h.Root.For(m.Name)
 		}
 		own := pool
-		if m.Name == "access" {
-			own = h.Root.For("access")
+		if m.Name == "access" || m.Name == "identity" { // with a role of their own
+			own = h.Root.For(m.Name)
 		}
 		if err := h.Rights.RegisterRows(own, m.Rows...); err != nil {
 			return fmt.Errorf("rows of %s: %w", m.Name, err)
 		}
-		if err := h.Jobs.Register(pool, m.Handlers...); err != nil {
+		if err := h.Jobs.Register(own, m.Handlers...); err != nil {
 			return fmt.Errorf("handlers of %s: %w", m.Name, err)
+		}
+		if err := h.Notify.Register(m.Notices...); err != nil {
+			return fmt.Errorf("messages of %s: %w", m.Name, err)
 		}
 		h.History.Register(m.Entities...)
 		h.Search.Register(m.Search...)
@@ -216,11 +233,6 @@ func (h *House) lent(ctx context.Context, who actor.Actor) (context.Context, err
 		return ctx, err
 	}
 	return h.Rights.Attach(ctx)
-}
-
-// tellOwner tells a person what became of an endpoint of theirs.
-func tellOwner(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], m webhooks.Message, endpoint uuid.UUID) error {
-	return notify.Send(ctx, tx, person, notify.Message{Kind: m.Kind, Title: m.Title, Text: m.Text, About: kernel.Record{Entity: "jobs.endpoint", ID: endpoint}})
 }
 
 // organisations tells jobs whose schedules there are, and in which zone.

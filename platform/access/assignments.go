@@ -179,8 +179,7 @@ func (s *Service) assign(ctx context.Context, user uuid.UUID, exactly *[]string,
 			held = put(held, g)
 			out = append(out, Given{Role: g.Role, Waiting: two})
 			if two {
-				id, err := query(tx).AddRequest(ctx, sqlcgen.AddRequestParams{ID: kernel.NewUUID(), UserID: user, Role: g.Role, ValidFrom: g.From, ValidTo: g.To,
-					Reason: g.Reason, RequestedBy: giver})
+				id, err := s.wait(ctx, tx, people, before, g, giver)
 				if err != nil {
 					return nil, err
 				}
@@ -199,6 +198,16 @@ func (s *Service) assign(ctx context.Context, user uuid.UUID, exactly *[]string,
 		// What waits is judged as if it held: nobody should wait for what is refused in the end.
 		return out, s.mayChange(ctx, tx, people, before, held, given, giver)
 	})
+}
+
+// wait leaves a grant for a second person, and tells those who can be it.
+func (s *Service) wait(ctx context.Context, tx *db.Tx, people staff, now *authz.Snapshot, g Grant, giver uuid.UUID) (uuid.UUID, error) {
+	fresh := kernel.NewUUID()
+	id, err := query(tx).AddRequest(ctx, sqlcgen.AddRequestParams{ID: fresh, UserID: g.User, Role: g.Role, ValidFrom: g.From, ValidTo: g.To, Reason: g.Reason, RequestedBy: giver})
+	if err != nil || id != fresh { // it waits already
+		return id, err
+	}
+	return id, s.tellRequestWaits(ctx, tx, people, now, id, g, giver)
 }
 
 func put(held []authz.Assignment, g Grant) []authz.Assignment {
@@ -343,7 +352,7 @@ func (s *Service) Welcome(ctx context.Context, user kernel.ID[kernel.User], by u
 				two = s.mayChange(ctx, tx, people, now, held, []string{role}, by) != nil
 			}
 			if two {
-				_, err = query(tx).AddRequest(ctx, sqlcgen.AddRequestParams{ID: kernel.NewUUID(), UserID: user.UUID, Role: role, Reason: g.Reason, RequestedBy: by})
+				_, err = s.wait(ctx, tx, people, now, g, by)
 			} else {
 				err = add(ctx, tx, g, by, nil, alone)
 			}

@@ -78,7 +78,11 @@ func (s *Service) BreakGlass(ctx context.Context, reason string, minutes int) (E
 			return Emergency{}, err
 		}
 		err := query(tx).AddAssignment(ctx, sqlcgen.AddAssignmentParams{ID: kernel.NewUUID(), UserID: who.User.UUID, Role: authz.Emergency, Kind: "emergency", ValidFrom: &began, ValidTo: &ends, Reason: &reason, GrantedBy: who.Subject()})
-		return Emergency{ID: id, User: people.person(who.User.UUID), Reason: reason, BeganAt: began, EndsAt: ends, Running: true, Version: 1}, err
+		if err != nil {
+			return Emergency{}, err
+		}
+		e := Emergency{ID: id, User: people.person(who.User.UUID), Reason: reason, BeganAt: began, EndsAt: ends, Running: true, Version: 1}
+		return e, s.tellEmergency(ctx, tx, people, now, e, minutes)
 	})
 }
 

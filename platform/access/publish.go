@@ -46,7 +46,17 @@ func (s *Service) move(ctx context.Context, id uuid.UUID, seen int64, from, to, 
 			return Version{}, err
 		}
 		now, err := q.GetVersion(ctx, id)
-		return version(now, people), err
+		if err != nil {
+			return Version{}, err
+		}
+		v := version(now, people)
+		switch {
+		case to == "submitted":
+			err = s.tellDraftWaits(ctx, tx, people, v, row.Authors, reason)
+		case from == "submitted" && to == "draft":
+			err = s.tellDraftDecided(ctx, tx, people, id, row.Authors, false, reason)
+		}
+		return v, err
 	})
 }
 
@@ -168,6 +178,9 @@ func (s *Service) Publish(ctx context.Context, id uuid.UUID, seen int64, reason 
 			return Version{}, err
 		}
 		if err := s.endAlone(ctx, tx, j); err != nil {
+			return Version{}, err
+		}
+		if err := s.tellDraftDecided(ctx, tx, people, id, row.Authors, true, reason); err != nil {
 			return Version{}, err
 		}
 		now, err := q.GetVersion(ctx, id)

@@ -156,7 +156,10 @@ func (s *Service) Ask(ctx context.Context, g Grant) (Request, error) {
 			return Request{}, fault.ErrConflict.Say("This was asked for already, and waits.")
 		}
 		row, err := query(tx).LockRequest(ctx, id)
-		return request(row, people, now), err
+		if err != nil {
+			return Request{}, err
+		}
+		return request(row, people, now), s.tellRequestWaits(ctx, tx, people, now, id, g, g.User)
 	})
 }
 
@@ -236,7 +239,10 @@ func (s *Service) decide(ctx context.Context, id uuid.UUID, seen int64, note str
 		if err := q.DecideRequest(ctx, sqlcgen.DecideRequestParams{ID: id, State: state, DecidedBy: tx.Who().User.UUID, At: s.clock.Now(), Note: note}); err != nil {
 			return Request{}, err
 		}
-		row, err = q.LockRequest(ctx, id)
-		return request(row, people, now), err
+		if row, err = q.LockRequest(ctx, id); err != nil {
+			return Request{}, err
+		}
+		out := request(row, people, now)
+		return out, s.tellRequestDecided(ctx, tx, people, out)
 	})
 }

@@ -63,6 +63,8 @@ type Options struct {
 	Proven func(ctx context.Context) error
 	// Managers says who leads whom, by logins; who has no manager is left out.
 	Managers func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
+	// Tell leaves a message for people with the commit; nil: nobody is told.
+	Tell func(ctx context.Context, tx *db.Tx, people []uuid.UUID, t Told) error
 }
 
 // Service is the use cases of access.
@@ -73,11 +75,12 @@ type Service struct {
 	people   func(ctx context.Context) ([]Person, error)
 	proven   func(ctx context.Context) error
 	managers func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
+	tell     func(ctx context.Context, tx *db.Tx, people []uuid.UUID, t Told) error
 }
 
 // New makes the service.
 func New(o Options) *Service {
-	return &Service{db: o.DB.For("access", constraintFaults), rights: o.Rights, clock: o.Clock, people: o.People, proven: o.Proven, managers: o.Managers}
+	return &Service{db: o.DB.For("access", constraintFaults), rights: o.Rights, clock: o.Clock, people: o.People, proven: o.Proven, managers: o.Managers, tell: o.Tell}
 }
 
 func query(tx *db.Tx) *sqlcgen.Queries { return sqlcgen.New(tx) }

@@ -80,7 +80,10 @@ func (s *Service) SetAlone(ctx context.Context, version int64, on bool, reason s
 		if !on {
 			set.Reason = ""
 		}
-		return set, query(tx).SetSetting(ctx, sqlcgen.SetSettingParams{ID: kernel.NewUUID(), Alone: set.Alone, Reason: set.Reason})
+		if err := query(tx).SetSetting(ctx, sqlcgen.SetSettingParams{ID: kernel.NewUUID(), Alone: set.Alone, Reason: set.Reason}); err != nil || !on {
+			return set, err
+		}
+		return set, s.tellAlone(ctx, tx, people, now, set.Reason)
 	})
 }
 

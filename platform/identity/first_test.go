@@ -6,9 +6,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"longhouse/platform/db"
+	"longhouse/platform/embedded"
 	"longhouse/platform/fault"
 	"longhouse/platform/identity"
+	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 )
 
@@ -16,10 +17,12 @@ import (
 func empty(t *testing.T) *fixture {
 	t.Helper()
 	url := pgtest.Fresh(t)
-	root, err := db.Open(t.Context(), url, db.Options{Connections: 4})
+	f := house(t, url)
+	r, err := embedded.StartRedis() // of its own, as the database is
 	require.NoError(t, err)
-	t.Cleanup(root.Close)
-	return house(t, url, root)
+	t.Cleanup(r.Stop)
+	f.posting(r.URL(), kernel.ID[kernel.Org]{}, false)
+	return f
 }
 
 func founding(token string, changes ...string) map[string]string {

@@ -79,6 +79,7 @@ type Service struct {
 	clock   clock.Clock
 	hashing chan struct{} // one place for each core: hashing is slow on purpose
 	created func(ctx context.Context, org Organisation) error
+	address string
 	// organisations are those that were read within the last minute.
 	organisations sync.Map
 }
@@ -90,6 +91,8 @@ type Options struct {
 	Grants *access.Service // who has which role
 	Clock  clock.Clock
 	Cores  int
+	// Address is the house's in a browser, for the links in mails: https://erp.example.com.
+	Address string
 	// Created prepares a new organisation in every module: units, pipelines, schedules.
 	Created func(ctx context.Context, org Organisation) error
 }
@@ -97,7 +100,7 @@ type Options struct {
 // New makes the service.
 func New(o Options) *Service {
 	return &Service{db: o.DB.For("identity", constraintFaults), rights: o.Rights, grants: o.Grants, clock: o.Clock,
-		hashing: make(chan struct{}, max(o.Cores, 1)), created: o.Created}
+		hashing: make(chan struct{}, max(o.Cores, 1)), created: o.Created, address: o.Address}
 }
 
 // Organisation is a company whose data lives here.

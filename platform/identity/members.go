@@ -14,6 +14,8 @@ import (
 	"longhouse/platform/fault"
 	"longhouse/platform/identity/sqlcgen"
 	"longhouse/platform/kernel"
+	"longhouse/platform/mail"
+	"longhouse/platform/notify"
 	"longhouse/platform/page"
 )
 
@@ -204,12 +206,51 @@ func (s *Service) Invite(ctx context.Context, email, name string, roles []string
 	if err != nil {
 		return Invitation{}, err
 	}
+	org, err := s.know(ctx, who.Org)
+	if err != nil {
+		return Invitation{}, err
+	}
+	by, err := s.inviter(ctx, who)
+	if err != nil {
+		return Invitation{}, err
+	}
 	text, hash := secret()
 	now := s.clock.Now()
 	i := Invitation{ID: kernel.NewUUID(), Email: email, Name: name, Roles: append([]string{}, roles...), CreatedAt: now, ExpiresAt: now.AddDate(0, 0, 3), Token: text}
 	return db.Write(actor.Unkeyed(ctx), s.db, func(tx *db.Tx) (Invitation, error) {
-		return i, query(tx).AddInvitation(ctx, sqlcgen.AddInvitationParams{ID: i.ID, Email: i.Email, Name: i.Name, Roles: i.Roles, Sha256: hash, InvitedBy: who.User.UUID, ExpiresAt: i.ExpiresAt})
+		err := query(tx).AddInvitation(ctx, sqlcgen.AddInvitationParams{ID: i.ID, Email: i.Email, Name: i.Name, Roles: i.Roles, Sha256: hash, InvitedBy: who.User.UUID, ExpiresAt: i.ExpiresAt})
+		if err != nil {
+			return i, err
+		}
+		return i, mail.Send(ctx, tx, invitationMail(i, org.Name, by, s.address+"/join?token="+text, org.zone))
 	})
+}
+
+// inviter is what to call who invites; the host's command line has no name of its own.
+func (s *Service) inviter(ctx context.Context, who actor.Actor) (string, error) {
+	if who.User.IsZero() {
+		return "Longhouse", nil
+	}
+	login, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.GetLoginRow, error) { return query(tx).GetLogin(ctx, who.User.UUID) })
+	return login.Name, err
+}
+
+// Contacts finds where mail reaches people of the organisation who may sign in.
+func (s *Service) Contacts(ctx context.Context, people []uuid.UUID) (map[uuid.UUID]notify.Contact, error) {
+	return db.Glance(ctx, s.db, func(tx *db.Tx) (map[uuid.UUID]notify.Contact, error) {
+		rows, err := query(tx).ContactsOf(ctx, people)
+		out := make(map[uuid.UUID]notify.Contact, len(rows))
+		for _, r := range rows {
+			out[r.ID] = notify.Contact{Name: r.Name, Address: r.Email}
+		}
+		return out, err
+	})
+}
+
+// Home is the address of the actor's organisation in a browser.
+func (s *Service) Home(ctx context.Context) (string, error) {
+	o, err := s.Mine(ctx)
+	return s.address + "/o/" + o.Slug, err
 }
 
 // Invitations lists those that are still open.
@@ -266,6 +307,10 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 	}
 	org := kernel.IDOf[kernel.Org](inv.OrgID)
 	as := actor.With(ctx, actor.Actor{Org: org, User: kernel.IDOf[kernel.User](login.ID), Via: actor.UI})
+	house, err := s.know(ctx, org)
+	if err != nil {
+		return "", err
+	}
 	// A member's roles are not an invitation's to replace.
 	_, err = db.Read(as, s.db, func(tx *db.Tx) (sqlcgen.FindMemberRow, error) { return query(tx).FindMember(ctx, login.ID) })
 	if err == nil {
@@ -288,7 +333,11 @@ func (s *Service) Accept(ctx context.Context, token, name, password string, from
 		if n == 0 {
 			return ErrLink
 		}
-		return query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID})
+		if err := query(tx).AddMembership(ctx, sqlcgen.AddMembershipParams{ID: member, LoginID: login.ID}); err != nil {
+			return err
+		}
+		return notify.Send(as, tx, kernel.IDOf[kernel.User](inv.InvitedBy), notify.Message{Kind: Joined, Title: joinedTitle(login.Name, house.Name),
+			About: kernel.Record{Entity: "identity.user", ID: login.ID}})
 	})
 	if err != nil {
 		return "", err

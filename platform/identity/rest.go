@@ -18,6 +18,7 @@ func (s *Service) Routes(a *rest.API) {
 	s.sessionRoutes(a)
 	s.ownSessionRoutes(a)
 	s.memberRoutes(a)
+	s.resetRoutes(a)
 	rest.Register(a, rest.Op{ID: "identity-list-tokens", Method: "GET", Path: "/tokens", Needs: rest.SignedIn, Summary: "API tokens: your own, or everybody's if you may read them"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[Token]], error) {
 			items, err := s.Tokens(ctx)

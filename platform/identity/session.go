@@ -181,7 +181,11 @@ func (s *Service) ChangePassword(ctx context.Context, user kernel.ID[kernel.User
 	if _, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) { return struct{}{}, try.succeeded(ctx, tx) }); err != nil {
 		return err
 	}
-	return s.SetPassword(ctx, user, wanted, login.Name, login.Email)
+	if err := s.SetPassword(ctx, user, wanted, login.Name, login.Email); err != nil {
+		return err
+	}
+	s.sayChanged(ctx, user.UUID, login.Name, login.Email, "", "identity.password_changed")
+	return nil
 }
 
 // SetPassword sets a password without asking for the old one: for the host's

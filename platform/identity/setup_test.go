@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +23,9 @@ import (
 	"longhouse/platform/config"
 	"longhouse/platform/db"
 	"longhouse/platform/identity"
+	"longhouse/platform/jobs"
 	"longhouse/platform/kernel"
+	post "longhouse/platform/mail"
 	"longhouse/platform/pgtest"
 	"longhouse/platform/rest"
 	"longhouse/policies"
@@ -47,6 +50,7 @@ type fixture struct {
 	root   *db.Root
 	engine *authz.Engine
 	svc    *identity.Service
+	jobs   *jobs.Engine
 	grants *access.Service
 	http   http.Handler
 	net    string // a network of the test's own: tries are counted by network
@@ -56,10 +60,12 @@ type fixture struct {
 }
 
 // house is identity over a database, without any organisation of the test's.
-func house(t *testing.T, url config.Secret, root *db.Root) *fixture {
+func house(t *testing.T, url config.Secret) *fixture {
 	t.Helper()
+	root, err := db.Open(t.Context(), url, db.Options{Connections: 4}) // its own: its mails go by an engine of its own
+	require.NoError(t, err)
+	t.Cleanup(root.Close)
 	f := &fixture{t: t, url: url, root: root, net: fmt.Sprintf("2001:db8:%x:%x", rand.IntN(1<<16-1)+1, (rand.IntN(1<<8-1)+1)<<8)}
-	var err error
 	f.engine, err = authz.New(root, authz.Options{Model: policies.Model, Roles: policies.Roles})
 	require.NoError(t, err)
 	require.NoError(t, f.engine.Register(identity.Resources, identity.Permissions))
@@ -68,7 +74,7 @@ func house(t *testing.T, url config.Secret, root *db.Root) *fixture {
 	f.grants = access.New(access.Options{DB: root, Rights: f.engine, Clock: clock.Clock{},
 		People: func(ctx context.Context) ([]access.Person, error) { return f.svc.People(ctx) },
 		Proven: func(ctx context.Context) error { return f.svc.Proven(ctx) }})
-	f.svc = identity.New(identity.Options{DB: root, Rights: f.engine, Grants: f.grants, Clock: clock.Clock{}, Cores: 4})
+	f.svc = identity.New(identity.Options{DB: root, Rights: f.engine, Grants: f.grants, Clock: clock.Clock{}, Cores: 4, Address: "http://localhost:8080"})
 	api := rest.New(rest.Options{Gate: rest.Gate{Who: f.svc.Who, Still: f.svc.Still, May: authz.Allowed}})
 	f.svc.Routes(api.For("identity"))
 	rest.Register(api.For("test"), rest.Op{ID: "test-deals", Method: "GET", Path: "/deals", Needs: "crm.deal.read"},
@@ -87,10 +93,58 @@ func house(t *testing.T, url config.Secret, root *db.Root) *fixture {
 func setup(t *testing.T) *fixture {
 	t.Helper()
 	d := pgtest.New(t)
-	f := house(t, d.URL, d.Root)
+	f := house(t, d.URL)
 	f.org, f.ann = f.found()
+	f.posting(os.Getenv("REDIS_URL"), f.org.ID, true)
 	f.owner = f.acting(f.org, f.ann)
 	return f
+}
+
+// posting lets the house write mails, which are kept; they go when a test lets
+// them. only is the organisation of the test; shown keeps their one-time links.
+func (f *fixture) posting(redis string, only kernel.ID[kernel.Org], shown bool) {
+	f.t.Helper()
+	require.NotEmpty(f.t, redis, "a test needs Redis: set REDIS_URL")
+	var err error
+	f.jobs, err = jobs.New(f.root, jobs.Options{RedisURL: redis, Only: only, Lease: time.Second, Grace: 10 * time.Second})
+	require.NoError(f.t, err)
+	f.root.SetOutbox(f.jobs)
+	mails, err := post.New(post.Options{DB: f.root, Shown: shown})
+	require.NoError(f.t, err)
+	require.NoError(f.t, f.jobs.Register(f.root.For("platform"), mails.Handlers()...))
+	require.NoError(f.t, f.jobs.Register(f.root.For("identity"), f.svc.Handlers()...))
+	f.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if err := f.jobs.Stop(ctx); err != nil {
+			f.t.Error(err)
+		}
+	})
+}
+
+// letter is a mail that the house wrote.
+type letter struct{ kind, address, subject, text, link, state string }
+
+// letters lets the mails go, and reads them, the first first.
+func (f *fixture) letters() []letter {
+	f.t.Helper()
+	if err := f.jobs.Start(f.t.Context()); err != nil {
+		require.ErrorContains(f.t, err, "runs already")
+	}
+	ctx, cancel := context.WithTimeout(f.t.Context(), 30*time.Second)
+	defer cancel()
+	require.NoError(f.t, f.jobs.Settle(ctx, f.org.ID))
+	rows, err := f.superuser().Query(f.t.Context(), "select kind, address, subject, text, link, state from platform.mail where org_id = $1 order by at", f.org.ID)
+	require.NoError(f.t, err)
+	defer rows.Close()
+	out := []letter{}
+	for rows.Next() {
+		var l letter
+		require.NoError(f.t, rows.Scan(&l.kind, &l.address, &l.subject, &l.text, &l.link, &l.state))
+		out = append(out, l)
+	}
+	require.NoError(f.t, rows.Err())
+	return out
 }
 
 func mail() string { return "p" + uuid.NewString() + "@example.org" }

@@ -53,6 +53,7 @@ func TestNoSecretIsStoredInPlainTextAnywhere(t *testing.T) {
 	f.ask("POST", "/identity/password", map[string]string{"current": "guessed-" + another, "new": another}, append(by(cookie), "Idempotency-Key", uuid.NewString())...).is(401)
 	link, err := f.svc.SetupLink(t.Context())
 	require.NoError(t, err)
+	require.Len(t, f.letters(), 1, "the mails went")
 
 	conn := f.superuser()
 	rows, err := conn.Query(t.Context(), `select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -57,6 +57,7 @@ type fixture struct {
 	*pgtest.DB
 	t       *testing.T
 	svc     *imports.Service
+	told    chan imports.Told // to whoever started it
 	engine  *jobs.Engine
 	http    *pgtest.Client
 	ctx     context.Context
@@ -93,7 +94,7 @@ func prepared(t *testing.T, who, on *pgtest.DB) *fixture {
 	root, err := db.Open(t.Context(), on.URL, db.Options{StatementTimeout: 15 * time.Second, Connections: 12})
 	require.NoError(t, err)
 	t.Cleanup(root.Close)
-	f := &fixture{DB: &pgtest.DB{Root: root, URL: on.URL, Org: who.Org, User: who.User}, t: t, roles: []string{"owner"}}
+	f := &fixture{DB: &pgtest.DB{Root: root, URL: on.URL, Org: who.Org, User: who.User}, t: t, roles: []string{"owner"}, told: make(chan imports.Told, 10)}
 	f.engine, err = jobs.New(root, jobs.Options{RedisURL: os.Getenv("REDIS_URL"), Only: f.Org, Lease: time.Second, Grace: 5 * time.Second, Attach: f.attach,
 		Backoff: func(int) time.Duration { return 10 * time.Millisecond }})
 	require.NoError(t, err)
@@ -102,7 +103,7 @@ func prepared(t *testing.T, who, on *pgtest.DB) *fixture {
 		return nil, nil
 	}})
 	past.Register(f.entity())
-	f.svc, err = imports.New(root, imports.Options{Undo: past.Undo, Attach: f.attach}, f.thing(false), f.thing(true))
+	f.svc, err = imports.New(root, imports.Options{Undo: past.Undo, Attach: f.attach, Tell: f.tell}, f.thing(false), f.thing(true))
 	require.NoError(t, err)
 	require.NoError(t, f.engine.Register(root.For("platform"), f.svc.Handlers()...))
 	f.ctx = f.as(f.User)
@@ -123,6 +124,16 @@ func (f *fixture) start() {
 }
 
 // as is a context in which a user acts with the roles of the moment.
+func (f *fixture) tell(_ context.Context, _ *db.Tx, person kernel.ID[kernel.User], t imports.Told) error {
+	if person == f.User {
+		select {
+		case f.told <- t:
+		default:
+		}
+	}
+	return nil
+}
+
 func (f *fixture) as(user kernel.ID[kernel.User], roles ...string) context.Context {
 	who := f.Actor()
 	who.User = user

@@ -149,3 +149,12 @@ func (f *fixture) etag(i imports.Import) string {
 	f.t.Helper()
 	return f.http.Get("/imports/" + i.ID.String()).Is(200).Header.Get("ETag")
 }
+
+func TestWhoeverStartedAnImportIsToldThatItHasEnded(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	i := f.whole("crm.things", threeThings)
+	require.Len(t, f.told, 1, "once, and not of its check")
+	told := <-f.told
+	require.Equal(t, []any{"imports.import_ended", "Your import of Things has finished.", "2 new, 0 changed, 0 unchanged, 1 refused.", i.ID}, []any{told.Kind.Name, told.Title, told.Text, told.About.ID})
+}

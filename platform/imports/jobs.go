@@ -107,7 +107,10 @@ func (s *Service) end(ctx context.Context, id uuid.UUID, was, then string, p sql
 		p.FinishedAt = &now
 	}
 	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
-		_, err := query(tx).EndState(ctx, p)
-		return err
+		n, err := query(tx).EndState(ctx, p)
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.tellEnd(ctx, tx, id, was, then)
 	})
 }

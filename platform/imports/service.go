@@ -47,6 +47,8 @@ type Options struct {
 	Attach func(ctx context.Context) (context.Context, error)
 	// Names tells who people are; nil: nobody is named.
 	Names func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]string, error)
+	// Tell leaves a message for whoever started an import, with the commit; nil: nobody is told.
+	Tell func(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], t Told) error
 }
 
 // Service is the engine of imports: files and rows are staged, every row gets

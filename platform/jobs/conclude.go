@@ -82,6 +82,7 @@ func (e *Engine) fail(ctx context.Context, d *delivery, why error, took time.Dur
 	if state == "dead" {
 		slog.ErrorContext(ctx, "delivery is dead", "handler", d.handler.Name, "key", d.Key, "failures", d.Failures+1, "error", why)
 		e.report(d, "dead", d.Done, d.Total)
+		e.buried(ctx, d.Org, d.handler.Name, d.Key)
 	} else {
 		slog.InfoContext(ctx, "delivery failed", "handler", d.handler.Name, "key", d.Key, "failures", d.Failures+1, "error", why)
 	}

@@ -28,6 +28,8 @@ type Options struct {
 	Attach func(ctx context.Context) (context.Context, error)
 	// Progress hears how far the job of a person is, for notify.
 	Progress func(org kernel.ID[kernel.Org], user kernel.ID[kernel.User], kind string, id uuid.UUID, state string, done, total int64)
+	// Dead hears of work that has failed for good, to tell whoever looks after it.
+	Dead func(ctx context.Context, d DeadLetter)
 	// Room is how many pointers Redis may hold: 2,000; the in-process Redis takes 200.
 	Room int
 	// Grace is how long Stop waits for what runs: 25 s.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"longhouse/platform/kernel"
 )
 
 // sweep takes back, each second, what nobody works on, and looks now and then
@@ -77,6 +79,7 @@ func (e *Engine) takeBack(ctx context.Context, wiped bool) error {
 			continue
 		}
 		slog.ErrorContext(ctx, "delivery is dead: its process died five times", "handler", s.handler, "pos", s.pos)
+		e.buried(ctx, kernel.IDOf[kernel.Org](s.org), s.handler, uuid.Nil)
 		if s.orderKey != nil && !s.halts {
 			if err := e.awaken(ctx, s.org, s.handler, *s.orderKey); err != nil {
 				return err

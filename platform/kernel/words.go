@@ -87,3 +87,27 @@ type Record struct {
 // About is an event that says which record it is about. Only such events go to
 // other systems: whoever may not read the record does not hear of it.
 type About interface{ About() Record }
+
+// Channel is a way by which a person hears of something.
+type Channel string
+
+// The channels, each more than the one before: Digest and Mail stand in the app too.
+const (
+	NoChannel Channel = "none"
+	InApp     Channel = "app"
+	InDigest  Channel = "digest" // in the app, and in the mail of the next morning if still unread
+	ByMail    Channel = "mail"   // in the app, and by mail if not read within five minutes
+)
+
+// Notice is a kind of message that people get. Its name is that of an event
+// without a version: access.draft_waiting.
+type Notice struct {
+	Name    string
+	Label   string     // what the list of preferences says: A draft waits for you
+	Default Channel    // unless the reader says otherwise
+	Because string     // why somebody gets it: you may approve access policies
+	Needs   Permission // who gets it at all; empty: everybody may
+	System  bool       // about the house, not about the reader's own work
+	Urgent  bool       // mailed at once and shown over whatever the reader does
+	Stays   bool       // cannot be switched off, only moved
+}

@@ -19,7 +19,7 @@ const ours = `(select nspname::text from pg_namespace where nspowner = 'longhous
 var withoutOrganisation = map[string]string{
 	"identity.organisation": "is the organisation",
 	"identity.login":        "a person may belong to several organisations",
-	"identity.once":         "there is no organisation before the first start",
+	"identity.once":         "there is no organisation before the first start, and a password belongs to a person, not to one",
 	"identity.attempt":      "counts sign-ins of people who are not known yet",
 }
 
@@ -30,6 +30,7 @@ var withoutHistory = map[string]string{
 	"history.fact":            "is history",
 	"platform.idempotency":    "technical: gone after 24 hours",
 	"platform.message":        "technical: a message is read, not changed",
+	"platform.mail":           "technical: what became of a mail is in its row, and its words must not outlive it",
 	"platform.import_file":    "technical: bytes, swept after a week",
 	"platform.import":         "technical: its run is the operation of all that it changes",
 	"platform.import_row":     "technical: verdicts",

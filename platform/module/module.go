@@ -28,6 +28,7 @@ type Module struct {
 	Entities    []history.Entity
 	Search      []search.Source
 	Imports     []imports.Target
+	Notices     []kernel.Notice // that people get, for their preferences
 	// Seed prepares a new organisation: units, pipelines, a warehouse. It may run again.
 	Seed func(ctx context.Context, o Founded) error
 	// Audit lists what must not be in the actor's organisation: sums that are not

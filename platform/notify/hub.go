@@ -24,6 +24,11 @@ type Options struct {
 	// Readable says which tables the caller may hear of, and as which kinds of
 	// record; history knows.
 	Readable func(ctx context.Context) map[string][]string
+	// Contacts finds where mail reaches people who belong to the actor's
+	// organisation and may sign in; others are left out.
+	Contacts func(ctx context.Context, people []uuid.UUID) (map[uuid.UUID]Contact, error)
+	// Home is the address of the actor's organisation in a browser.
+	Home func(ctx context.Context) (string, error)
 	// Poll is how often new rows are read while somebody listens: 1 s.
 	Poll time.Duration
 	// Beat is how often a quiet stream says that it lives: 15 s.
@@ -52,6 +57,7 @@ type Hub struct {
 	db     *db.Pool
 	kick   chan struct{} // somebody came, or something was committed
 	open   atomic.Int64  // listeners
+	kinds  []Kind        // fixed once something is served
 	mu     sync.Mutex
 	watch  map[kernel.ID[kernel.Org]]*watch
 	dirty  map[kernel.ID[kernel.Org]]bool

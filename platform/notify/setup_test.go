@@ -29,6 +29,7 @@ type fixture struct {
 	*pgtest.DB
 	t    *testing.T
 	hub  *notify.Hub
+	root *db.Root
 	crm  *db.Pool
 	stop func() // ends the hub and waits for it
 }
@@ -38,6 +39,9 @@ var (
 	quick = notify.Options{Poll: 10 * time.Millisecond}
 	quiet = notify.Options{Poll: time.Hour}
 )
+
+// won is a kind of message of the tests.
+var won = notify.Kind{Name: "test.won", Label: "A deal is won", Default: kernel.InApp, Because: "it is yours"}
 
 func setup(t *testing.T, o notify.Options) *fixture {
 	t.Helper()
@@ -49,7 +53,7 @@ func tracedBy(t *testing.T, o notify.Options, tracer pgx.QueryTracer) *fixture {
 	f := &fixture{DB: pgtest.New(t), t: t}
 	root, err := db.Open(t.Context(), f.URL, db.Options{Connections: 4, Tracer: tracer}) // its own, to hear its own commits
 	require.NoError(t, err)
-	o.DB, f.crm = root, root.For("crm")
+	o.DB, f.root, f.crm = root, root, root.For("crm")
 	o.Readable = func(ctx context.Context) map[string][]string {
 		if authz.Allowed(ctx, "crm.account.read") != nil {
 			return nil
@@ -103,7 +107,7 @@ func (f *fixture) send(to kernel.ID[kernel.User], title string) {
 	f.t.Helper()
 	ctx := f.me()
 	require.NoError(f.t, db.Changed(ctx, f.crm, func(tx *db.Tx) error {
-		return notify.Send(ctx, tx, to, notify.Message{Kind: "test", Title: title})
+		return notify.Send(ctx, tx, to, notify.Message{Kind: won, Title: title})
 	}))
 }
 

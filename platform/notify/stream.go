@@ -14,40 +14,6 @@ import (
 	"longhouse/platform/rest"
 )
 
-// Routes adds the operations of notify.
-func (h *Hub) Routes(a *rest.API) {
-	rest.Register(a, rest.Op{ID: "notify-list-messages", Method: "GET", Path: "/messages", Needs: rest.SignedIn, Summary: "Your messages, newest first, and how many are unread"},
-		func(ctx context.Context, in *inboxIn) (*rest.Answer[Inbox], error) {
-			out, err := h.Inbox(ctx, in.Limit, in.After, in.Unread)
-			return rest.Say(out), err
-		})
-	rest.Register(a, rest.Op{ID: "notify-read-message", Method: "POST", Path: "/messages/{id}/read", Needs: rest.SignedIn, Status: 204, Summary: "Mark a message of yours as read"},
-		func(ctx context.Context, in *struct {
-			ID uuid.UUID `path:"id"`
-		}) (*rest.Done, error) {
-			return &rest.Done{}, h.Read(ctx, in.ID)
-		})
-	rest.Register(a, rest.Op{ID: "notify-read-all", Method: "POST", Path: "/messages/read-all", Needs: rest.SignedIn, Status: 204, Summary: "Mark your messages as read, up to the newest that you have seen"},
-		func(ctx context.Context, in *struct{ Body ReadAllBody }) (*rest.Done, error) {
-			return &rest.Done{}, h.ReadAll(ctx, in.Body.Newest)
-		})
-	rest.RegisterStream(a, rest.Op{ID: "notify-stream", Method: "GET", Path: "/stream", Needs: rest.SignedIn, Summary: "What concerns you, as it happens",
-		Doc:    "Server-sent events. A client that comes back sends the last ID as Last-Event-ID and gets what it missed within five minutes, some of it twice. It ends with the session. What was changed under the stream's own Longhouse-Tab (a header with a UUID) is left out: that screen knows.",
-		Faults: []*fault.Error{ErrTooManyStreams, ErrStopping}},
-		map[string]any{"message": Note{}, "changed": Changed{Entity: "crm.account"}, "progress": Progress{State: "running"}}, h.stream)
-}
-
-type inboxIn struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	After  string `query:"after" doc:"The next of the page before"`
-	Unread bool   `query:"unread" doc:"Only what is unread"`
-}
-
-// ReadAllBody names the newest message that was seen.
-type ReadAllBody struct {
-	Newest uuid.UUID `json:"newest" doc:"Messages that came after it stay unread"`
-}
-
 type streamIn struct {
 	Last string `header:"Last-Event-ID" doc:"The ID of the last event that came"`
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"longhouse/platform/db"
-	"longhouse/platform/jobs"
 	"longhouse/platform/notify/sqlcgen"
 )
 
@@ -13,11 +12,6 @@ const (
 	kept      = 90    // days that a message stays, read or not: as long as what it tells of can be undone
 	sweepOnce = 1_000 // messages that go in one transaction
 )
-
-// Handlers are the jobs of this package, for the pool of the platform.
-func (h *Hub) Handlers() []jobs.Handler {
-	return []jobs.Handler{jobs.Every("notify.sweep", "41 3 * * *", h.Sweep)}
-}
 
 // Sweep drops an organisation's messages that are older than ninety days.
 func (h *Hub) Sweep(ctx context.Context) error {

@@ -190,7 +190,7 @@ func (l *listener) concerns(n news) []event {
 	}
 	for _, m := range n.messages {
 		if m.UserID == l.user.UUID && !l.known[m.ID] {
-			out = append(out, event{place(m.At), "message", Note{m.ID, m.At, m.Kind, m.Title, m.Text, m.Entity, m.EntityID, m.ReadAt != nil}})
+			out = append(out, event{place(m.At), "message", Note{m.ID, m.At, m.Kind, m.Title, m.Text, m.Because, m.Entity, m.EntityID, m.Urgent, m.ReadAt != nil}})
 		}
 	}
 	return out

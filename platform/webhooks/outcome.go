@@ -125,7 +125,7 @@ func (s *Service) disable(ctx context.Context, tx *db.Tx, e sqlcgen.LockEndpoint
 	if reason == "gone" {
 		text = "It answered 410: it is gone, and wants to hear no more."
 	}
-	return s.o.Tell(ctx, tx, kernel.IDOf[kernel.User](e.OwnerID), Message{Kind: "webhooks.disabled", Title: "A webhook endpoint was disabled: " + nameOf(e.Description, e.Url),
+	return s.o.Tell(ctx, tx, kernel.IDOf[kernel.User](e.OwnerID), Message{Kind: disabled, Title: "A webhook endpoint was disabled: " + nameOf(e.Description, e.Url),
 		Text: text + " Events wait for it for 30 days. Mend it, and resume it on its page."}, e.ID)
 }
 

@@ -54,7 +54,15 @@ type Config struct {
 }
 
 // Message is what the house tells the owner of an endpoint.
-type Message struct{ Kind, Title, Text string }
+type Message struct {
+	Kind        kernel.Notice
+	Title, Text string
+}
+
+var disabled = kernel.Notice{Name: "webhooks.endpoint_disabled", Label: "A webhook endpoint of yours was disabled", Default: kernel.ByMail, Because: "you own it", System: true}
+
+// Notices lists what people are told by this package.
+var Notices = []kernel.Notice{disabled}
 
 // Options make a service.
 type Options struct {

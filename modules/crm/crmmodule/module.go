@@ -38,7 +38,7 @@ func New(d Deps) Module {
 	s := app.New(app.Deps{DB: pool, Clock: d.Clock, People: d.People, Users: d.Users, Catalogue: d.Catalogue, Stock: d.Stock})
 	return Module{module.Module{
 		Name: "crm", Routes: func(a *platform.API) { rest.Routes(a, s) },
-		Permissions: crm.Permissions, Resources: crm.Resources, Rows: rows, Events: crm.Events, Errors: crm.Errors,
+		Permissions: crm.Permissions, Resources: crm.Resources, Rows: rows, Events: crm.Events, Errors: crm.Errors, Notices: crm.Notices,
 		Handlers: worker.Handlers(s, d.Fulfilment), Imports: worker.Imports(s, pool),
 		Entities: entities(s), Search: sources(s),
 		Seed: func(ctx context.Context, o module.Founded) error { return s.Seed(ctx, o.Currency) },

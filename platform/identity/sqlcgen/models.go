@@ -53,12 +53,13 @@ type IdentityMembership struct {
 	JoinedAt    time.Time
 }
 
-// A link that works once: the first start.
+// A link that works once: the first start, a forgotten password. Only its SHA-256 is kept.
 type IdentityOnce struct {
 	Sha256    []byte
 	Kind      string
 	ExpiresAt time.Time
 	UsedAt    *time.Time
+	LoginID   *uuid.UUID
 }
 
 // A company whose data lives here.

@@ -12,13 +12,103 @@ import (
 	"github.com/google/uuid"
 )
 
-const messages = `-- name: Messages :many
-select m.id, m.at, m.kind, m.title, m.text, m.entity, m.entity_id, m.read_at
+const archive = `-- name: Archive :execrows
+update platform.message set archived_at = $1::timestamptz, read_at = coalesce(read_at, $1::timestamptz)
+ where id = $2 and user_id = $3 and archived_at is null
+`
+
+type ArchiveParams struct {
+	At     time.Time
+	ID     uuid.UUID
+	Person uuid.UUID
+}
+
+func (q *Queries) Archive(ctx context.Context, arg ArchiveParams) (int64, error) {
+	result, err := q.db.Exec(ctx, archive, arg.At, arg.ID, arg.Person)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const digestReaders = `-- name: DigestReaders :many
+select distinct m.user_id
   from platform.message m
- where m.user_id = $1 and (m.at, m.id) < ($2::timestamptz, $3::uuid)
+ where m.channel = 'digest' and m.read_at is null and m.mailed_at is null and m.archived_at is null and m.user_id > $1
+ order by m.user_id
+ limit $2
+`
+
+type DigestReadersParams struct {
+	After uuid.UUID
+	Max   int32
+}
+
+// Whom a digest waits for, person after person.
+func (q *Queries) DigestReaders(ctx context.Context, arg DigestReadersParams) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, digestReaders, arg.After, arg.Max)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var user_id uuid.UUID
+		if err := rows.Scan(&user_id); err != nil {
+			return nil, err
+		}
+		items = append(items, user_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const mailed = `-- name: Mailed :execrows
+update platform.message set mailed_at = $1::timestamptz
+ where id = $2 and read_at is null and archived_at is null and mailed_at is null
+`
+
+type MailedParams struct {
+	At time.Time
+	ID uuid.UUID
+}
+
+func (q *Queries) Mailed(ctx context.Context, arg MailedParams) (int64, error) {
+	result, err := q.db.Exec(ctx, mailed, arg.At, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const markUnread = `-- name: MarkUnread :execrows
+update platform.message set read_at = null
+ where id = $1 and user_id = $2 and archived_at is null
+`
+
+type MarkUnreadParams struct {
+	ID     uuid.UUID
+	Person uuid.UUID
+}
+
+func (q *Queries) MarkUnread(ctx context.Context, arg MarkUnreadParams) (int64, error) {
+	result, err := q.db.Exec(ctx, markUnread, arg.ID, arg.Person)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const messages = `-- name: Messages :many
+select m.id, m.at, m.kind, m.title, m.text, m.because, m.entity, m.entity_id, m.urgent, m.read_at
+  from platform.message m
+ where m.user_id = $1 and (m.at, m.id) < ($2::timestamptz, $3::uuid) and m.archived_at is null
    and (not $4::boolean or m.read_at is null)
+   and ($5::text = '' or (m.kind = any($6::text[])) = ($5::text = 'system'))
  order by m.at desc, m.id desc
- limit $5
+ limit $7
 `
 
 type MessagesParams struct {
@@ -26,6 +116,8 @@ type MessagesParams struct {
 	Before   time.Time
 	BeforeID uuid.UUID
 	Unread   bool
+	Tab      string
+	System   []string
 	Max      int32
 }
 
@@ -35,8 +127,10 @@ type MessagesRow struct {
 	Kind     string
 	Title    string
 	Text     string
+	Because  string
 	Entity   string
 	EntityID *uuid.UUID
+	Urgent   bool
 	ReadAt   *time.Time
 }
 
@@ -46,6 +140,8 @@ func (q *Queries) Messages(ctx context.Context, arg MessagesParams) ([]MessagesR
 		arg.Before,
 		arg.BeforeID,
 		arg.Unread,
+		arg.Tab,
+		arg.System,
 		arg.Max,
 	)
 	if err != nil {
@@ -61,8 +157,10 @@ func (q *Queries) Messages(ctx context.Context, arg MessagesParams) ([]MessagesR
 			&i.Kind,
 			&i.Title,
 			&i.Text,
+			&i.Because,
 			&i.Entity,
 			&i.EntityID,
+			&i.Urgent,
 			&i.ReadAt,
 		); err != nil {
 			return nil, err
@@ -77,7 +175,7 @@ func (q *Queries) Messages(ctx context.Context, arg MessagesParams) ([]MessagesR
 
 const read = `-- name: Read :execrows
 update platform.message set read_at = coalesce(read_at, $1::timestamptz)
- where id = $2 and user_id = $3
+ where id = $2 and user_id = $3 and archived_at is null
 `
 
 type ReadParams struct {
@@ -117,9 +215,9 @@ func (q *Queries) ReadAll(ctx context.Context, arg ReadAllParams) (int64, error)
 }
 
 const recent = `-- name: Recent :many
-select m.id, m.user_id, m.at, m.kind, m.title, m.text, m.entity, m.entity_id, m.read_at
+select m.id, m.user_id, m.at, m.kind, m.title, m.text, m.because, m.entity, m.entity_id, m.urgent, m.read_at
   from platform.message m
- where m.user_id = any($1::uuid[]) and m.at > $2
+ where m.user_id = any($1::uuid[]) and m.at > $2 and m.archived_at is null
  order by m.at, m.id
  limit 1000
 `
@@ -136,8 +234,10 @@ type RecentRow struct {
 	Kind     string
 	Title    string
 	Text     string
+	Because  string
 	Entity   string
 	EntityID *uuid.UUID
+	Urgent   bool
 	ReadAt   *time.Time
 }
 
@@ -158,8 +258,10 @@ func (q *Queries) Recent(ctx context.Context, arg RecentParams) ([]RecentRow, er
 			&i.Kind,
 			&i.Title,
 			&i.Text,
+			&i.Because,
 			&i.Entity,
 			&i.EntityID,
+			&i.Urgent,
 			&i.ReadAt,
 		); err != nil {
 			return nil, err
@@ -192,9 +294,97 @@ func (q *Queries) Sweep(ctx context.Context, arg SweepParams) (int64, error) {
 	return result.RowsAffected(), nil
 }
 
+const takeDigest = `-- name: TakeDigest :many
+update platform.message m set mailed_at = $1::timestamptz
+ where m.user_id = $2 and m.channel = 'digest' and m.read_at is null and m.mailed_at is null and m.archived_at is null
+returning m.id, m.at, m.kind, m.title, m.text, m.because, m.entity, m.entity_id
+`
+
+type TakeDigestParams struct {
+	At     time.Time
+	Person uuid.UUID
+}
+
+type TakeDigestRow struct {
+	ID       uuid.UUID
+	At       time.Time
+	Kind     string
+	Title    string
+	Text     string
+	Because  string
+	Entity   string
+	EntityID *uuid.UUID
+}
+
+// A person's digest, which is thereby on its way.
+func (q *Queries) TakeDigest(ctx context.Context, arg TakeDigestParams) ([]TakeDigestRow, error) {
+	rows, err := q.db.Query(ctx, takeDigest, arg.At, arg.Person)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TakeDigestRow
+	for rows.Next() {
+		var i TakeDigestRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.At,
+			&i.Kind,
+			&i.Title,
+			&i.Text,
+			&i.Because,
+			&i.Entity,
+			&i.EntityID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unmailed = `-- name: Unmailed :one
+select m.id, m.user_id, m.at, m.kind, m.title, m.text, m.because, m.entity, m.entity_id
+  from platform.message m
+ where m.id = $1 and m.read_at is null and m.archived_at is null and m.mailed_at is null
+`
+
+type UnmailedRow struct {
+	ID       uuid.UUID
+	UserID   uuid.UUID
+	At       time.Time
+	Kind     string
+	Title    string
+	Text     string
+	Because  string
+	Entity   string
+	EntityID *uuid.UUID
+}
+
+// A message that nobody has read, dropped or mailed yet.
+func (q *Queries) Unmailed(ctx context.Context, id uuid.UUID) (UnmailedRow, error) {
+	row := q.db.QueryRow(ctx, unmailed, id)
+	var i UnmailedRow
+	err := row.Scan(
+		&i.ID,
+		&i.UserID,
+		&i.At,
+		&i.Kind,
+		&i.Title,
+		&i.Text,
+		&i.Because,
+		&i.Entity,
+		&i.EntityID,
+	)
+	return i, err
+}
+
 const unread = `-- name: Unread :one
 select count(*)::int as unread
-  from (select from platform.message m where m.user_id = $1 and m.read_at is null limit 100) u
+  from (select from platform.message m where m.user_id = $1 and m.read_at is null and m.archived_at is null limit 100) u
 `
 
 // Counted up to a hundred: a bell that says 99+ needs no more.

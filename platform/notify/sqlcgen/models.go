@@ -52,4 +52,31 @@ type PlatformMessage struct {
 	Entity   string
 	EntityID *uuid.UUID
 	ReadAt   *time.Time
+	Because  string
+	Urgent   bool
+	Channel  string
+	// A word under which this person is told once: a second message with it is dropped.
+	Said       *string
+	MailedAt   *time.Time
+	ArchivedAt *time.Time
+}
+
+// A record of which a person wants to hear nothing.
+type PlatformMute struct {
+	OrgID    uuid.UUID
+	ID       uuid.UUID
+	UserID   uuid.UUID
+	Entity   string
+	EntityID uuid.UUID
+	Title    string
+	At       time.Time
+}
+
+// How a person wants to hear of a kind of message, where that is not the kind's own way.
+type PlatformPreference struct {
+	OrgID   uuid.UUID
+	ID      uuid.UUID
+	UserID  uuid.UUID
+	Kind    string
+	Channel string
 }

@@ -2751,6 +2751,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link to a new password mailed
+         * @description The answer is the same whether or not somebody has the address.
+         *
+         *     `rate_limited`: Too many attempts. Wait a quarter of an hour.
+         */
+        post: operations["identity-ask-reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/resets/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by the link; ends all sessions and tokens
+         * @description The link's word stands in the body, not in the address: addresses end up in logs.
+         *
+         *     `identity.link_invalid`: This link was used, has expired or never existed. Ask for a new one.
+         *
+         *     `identity.weak_password`: Choose a password of 12 to 128 characters that is not a common one.
+         *
+         *     `rate_limited`: Too many attempts. Wait a quarter of an hour.
+         */
+        post: operations["identity-reset-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/roles": {
         parameters: {
             query?: never;
@@ -4276,6 +4324,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails that the house wrote, and what became of them
+         * @description Filter by: address, at, kind, state.
+         *
+         *     Needs the right `mail.message.read`.
+         */
+        get: operations["mail-list-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mail
+         * @description With its words only where there is no mail server: what was sent is its reader's. One-time links are shown on a developer's machine alone.
+         *
+         *     Needs the right `mail.message.read`.
+         */
+        get: operations["mail-get-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail again that failed
+         * @description Needs the right `mail.message.resend`.
+         *
+         *     `mail.not_failed`: This mail has not failed. Only what failed is sent again.
+         *
+         *     `mail.link_gone`: Its words or its one-time link are gone, so it cannot be sent again. Have whoever it was for ask anew.
+         */
+        post: operations["mail-resend-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where mails go
+         * @description Needs the right `mail.message.read`.
+         */
+        get: operations["mail-get-state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you may be told of */
+        get: operations["notify-list-kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notify/messages": {
         parameters: {
             query?: never;
@@ -4310,6 +4463,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notify/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a message of yours out of sight */
+        delete: operations["notify-archive-message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notify/messages/{id}/read": {
         parameters: {
             query?: never;
@@ -4321,6 +4491,81 @@ export interface paths {
         put?: never;
         /** Mark a message of yours as read */
         post: operations["notify-read-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/messages/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a message of yours as not read yet */
+        post: operations["notify-unread-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of which you want to hear nothing */
+        get: operations["notify-list-mutes"];
+        put?: never;
+        /** Hear nothing more of a record */
+        post: operations["notify-mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/mutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hear of a record again */
+        delete: operations["notify-unmute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you hear of each kind of message */
+        get: operations["notify-list-preferences"];
+        /**
+         * Say how you want to hear of kinds of messages
+         * @description `notify.unknown_kind`: There is no such kind of message.
+         *
+         *     `notify.kind_stays`: These messages cannot be switched off. Choose the app, a mail or the digest.
+         */
+        put: operations["notify-set-preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6640,6 +6885,10 @@ export interface components {
         IdentityDisableBody: {
             reason?: string;
         };
+        IdentityForgotBody: {
+            /** Format: email */
+            email: string;
+        };
         IdentityInvitation: {
             /** Format: date-time */
             created_at: string;
@@ -6731,6 +6980,18 @@ export interface components {
         };
         IdentityProofBody: {
             password: string;
+        };
+        IdentityResetAsked: {
+            /**
+             * Format: int64
+             * @description How long the link works, if the address is somebody's
+             */
+            minutes: number;
+        };
+        IdentityResetBody: {
+            password: string;
+            /** @description Of the link in the mail */
+            token: string;
         };
         IdentityRolesBody: {
             roles: string[];
@@ -7834,6 +8095,80 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
+        MailMail: {
+            address: string;
+            /** @description What the mail server said when it took it */
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            /** @example crm.deal */
+            entity?: string;
+            entity_id?: string;
+            /** @description Why it did not go, at the last attempt */
+            error?: string;
+            id: string;
+            /** @example identity.invited */
+            kind: string;
+            /** @description The same in every attempt */
+            message_id?: string;
+            name: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /**
+             * @description kept: there is no mail server, so it stays here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            subject: string;
+        };
+        MailMailPage: {
+            items: components["schemas"]["MailMail"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        MailState: {
+            from: string;
+            /** @description There is a mail server; without one mails are kept */
+            sends: boolean;
+        };
+        MailWhole: {
+            address: string;
+            /** @description What the mail server said when it took it */
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            /** @example crm.deal */
+            entity?: string;
+            entity_id?: string;
+            /** @description Why it did not go, at the last attempt */
+            error?: string;
+            /** @description It has a one-time link, which is not shown here */
+            hidden?: boolean;
+            id: string;
+            /** @example identity.invited */
+            kind: string;
+            label?: string;
+            link?: string;
+            /** @description The same in every attempt */
+            message_id?: string;
+            name: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /**
+             * @description kept: there is no mail server, so it stays here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            subject: string;
+            /** @description Only of a mail that is kept because there is no mail server */
+            text?: string;
+        };
         Money: {
             /**
              * @description Decimal number as text
@@ -7846,27 +8181,121 @@ export interface components {
              */
             currency: string;
         };
+        NotifyChoice: {
+            /** @enum {string} */
+            channel: "none" | "app" | "digest" | "mail";
+            kind: string;
+        };
         NotifyInbox: {
             items: components["schemas"]["NotifyNote"][];
             /** @description Send as after to get the next page */
             next?: string;
             /**
              * Format: int32
-             * @description At most 100, which means 100 or more
+             * @description Of all that wait for you. At most 100, which means 100 or more
              */
             unread: number;
+        };
+        NotifyKindView: {
+            /** @description Why somebody gets it */
+            because: string;
+            /** @enum {string} */
+            default: "none" | "app" | "digest" | "mail";
+            label: string;
+            /** @example access */
+            module: string;
+            /** @example access.draft_waiting */
+            name: string;
+            /** @description Cannot be switched off */
+            stays: boolean;
+            /** @description About the house, not about one's own work */
+            system: boolean;
+            /** @description Mailed at once, and shown over whatever the reader does */
+            urgent: boolean;
+        };
+        NotifyKindViewPage: {
+            items: components["schemas"]["NotifyKindView"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotifyMute: {
+            /** Format: date-time */
+            at: string;
+            /** @example crm.deal */
+            entity: string;
+            entity_id: string;
+            id: string;
+            /** @description What it was when it was muted */
+            title: string;
+        };
+        NotifyMuteBody: {
+            /** @example crm.deal */
+            entity: string;
+            entity_id: string;
+            /** @description To know it again by in the list */
+            title?: string;
+        };
+        NotifyMutePage: {
+            items: components["schemas"]["NotifyMute"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
         };
         NotifyNote: {
             /** Format: date-time */
             at: string;
+            /**
+             * @description Why you get it
+             * @example you asked for it
+             */
+            because?: string;
             /** @example crm.deal */
             entity?: string;
             entity_id?: string;
             id: string;
+            /** @example access.draft_waiting */
             kind?: string;
             read: boolean;
             text?: string;
             title: string;
+            /** @description To be shown over whatever the reader does */
+            urgent?: boolean;
+        };
+        NotifyPreference: {
+            /** @description Why somebody gets it */
+            because: string;
+            /**
+             * @description app: here only · digest: here, and in the mail of the next morning if unread · mail: here, and by mail if unread for five minutes
+             * @enum {string}
+             */
+            channel: "none" | "app" | "digest" | "mail";
+            /** @enum {string} */
+            default: "none" | "app" | "digest" | "mail";
+            label: string;
+            /** @example access */
+            module: string;
+            /** @example access.draft_waiting */
+            name: string;
+            /** @description Cannot be switched off */
+            stays: boolean;
+            /** @description About the house, not about one's own work */
+            system: boolean;
+            /** @description Mailed at once, and shown over whatever the reader does */
+            urgent: boolean;
+        };
+        NotifyPreferencePage: {
+            items: components["schemas"]["NotifyPreference"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotifyPreferencesBody: {
+            /** @description Kinds that it does not name are told as they are by default */
+            items: components["schemas"]["NotifyChoice"][];
         };
         NotifyReadAllBody: {
             /** @description Messages that came after it stay unread */
@@ -13379,6 +13808,76 @@ export interface operations {
             };
         };
     };
+    "identity-ask-reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityForgotBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityResetAsked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-reset-password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityResetBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "identity-list-roles": {
         parameters: {
             query?: never;
@@ -16469,6 +16968,178 @@ export interface operations {
             };
         };
     };
+    "mail-list-messages": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailMailPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-get-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-resend-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-get-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-list-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyKindViewPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "notify-list-messages": {
         parameters: {
             query?: {
@@ -16477,6 +17148,8 @@ export interface operations {
                 after?: string;
                 /** @description Only what is unread */
                 unread?: boolean;
+                /** @description Only what is about your own work, or about the house */
+                tab?: "mine" | "system";
             };
             header?: never;
             path?: never;
@@ -16538,6 +17211,35 @@ export interface operations {
             };
         };
     };
+    "notify-archive-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "notify-read-message": {
         parameters: {
             query?: never;
@@ -16551,6 +17253,192 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-unread-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-list-mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyMutePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-mute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyMuteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyMute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-list-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyPreferencePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-set-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPreferencesBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -36,6 +36,8 @@ export function makeRouter(modules: ModuleDescription[]) {
   const doors = [
     door("/sign-in", () => import("./entry/SignIn").then((m) => ({ default: m.SignIn }))),
     door("/setup", () => import("./entry/Setup").then((m) => ({ default: m.Setup }))),
+    door("/forgot", () => import("./entry/Forgot").then((m) => ({ default: m.Forgot }))),
+    door("/reset", () => import("./entry/Reset").then((m) => ({ default: m.Reset }))),
     door("/join", () => import("./entry/Join").then((m) => ({ default: m.Join }))),
     // A path without an organisation opens in the default one.
     door("/$", () => import("./entry/Homeward").then((m) => ({ default: m.Homeward }))),
@@ -51,6 +53,8 @@ export function makeRouter(modules: ModuleDescription[]) {
   const pages = [
     page("/", "app:today.title", Today),
     page("/me", "app:profile.title", lazyRouteComponent(() => import("./pages/Profile").then((m) => ({ default: m.Profile })))),
+    page("/notifications", "app:notices.title", lazyRouteComponent(() => import("./notices/NotificationsPage").then((m) => ({ default: m.NotificationsPage })))),
+    page("/me/notifications", "app:notices.preferences", lazyRouteComponent(() => import("./notices/Preferences").then((m) => ({ default: m.Preferences })))),
     page("/help", "app:help.title", lazyRouteComponent(() => import("./pages/Help").then((m) => ({ default: m.Help })))),
   ];
   const nowhere = createRoute({ getParentRoute: () => org, path: "/$", component: NotFound });

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconCheck, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconX } from "@tabler/icons-react";
 import i18n from "i18next";
 import type { ReactNode } from "react";
 import { api } from "@/api/client";
@@ -74,6 +74,11 @@ function closeName() {
 /** A sentence that stays until it is closed. */
 export function showNote(message: ReactNode): void {
   notifications.show({ closeButtonProps: closeName(), message, withBorder: true, autoClose: false, color: "gray" });
+}
+
+/** Something that cannot wait: it is said over whatever one does, and stays until it is closed. */
+export function showUrgent(title: string, message: string): void {
+  notifications.show({ closeButtonProps: closeName(), withBorder: true, autoClose: false, icon: <IconAlertTriangle size={16} />, color: "orange", role: "alert", title, message });
 }
 
 /** A refusal of one's own action, in the server's words. */

@@ -46,7 +46,7 @@ func (s *Service) HandOver(ctx context.Context, e hr.EmployeeLeft) error {
 		if err != nil || given == (store.HandedOver{}) {
 			return err
 		}
-		return notify.Send(ctx, tx, e.ManagerLogin, notify.Message{Kind: "crm.handed_over", Title: "You take over from " + e.Name + ".",
+		return notify.Send(ctx, tx, e.ManagerLogin, notify.Message{Kind: crm.HandedOver, Title: "You take over from " + e.Name + ".",
 			Text: "Yours now: " + listed(given) + ".", About: kernel.Record{Entity: "hr.employee", ID: e.Employee.UUID}})
 	})
 }

@@ -1,6 +1,6 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLocation, useRouter } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { SetupState } from "@/api/identity";
@@ -37,7 +37,14 @@ export function SignIn() {
     );
   }
   return (
-    <Door title={t("sign_in.title")}>
+    <Door
+      title={t("sign_in.title")}
+      foot={
+        <Anchor renderRoot={(props) => <Link {...props} to="/forgot" />} fz="sm">
+          {t("forgot.link")}
+        </Anchor>
+      }
+    >
       <form className={classes.form} {...entry.form}>
         {entry.rest.map((text) => (
           <Notice key={text} tone="danger" urgent>

@@ -3,6 +3,8 @@ import { useEffect, useSyncExternalStore } from "react";
 import { openStream } from "@/api/events";
 import { keyOf } from "@/api/query";
 import { emitLive, type Changed, type Progress } from "@/api/live";
+import type { NotifyMessage } from "@/api/search";
+import { showUrgent } from "@/ui/UndoToast";
 
 type State = "opening" | "open" | "lost";
 
@@ -36,7 +38,11 @@ export function Live() {
       onEvent: (event) => {
         if (event.type === "changed") emitLive("changed", event.data as Changed);
         else if (event.type === "progress") emitLive("progress", event.data as Progress);
-        else if (event.type === "message") void client.invalidateQueries({ queryKey: keyOf("/notify/messages") });
+        else if (event.type === "message") {
+          void client.invalidateQueries({ queryKey: keyOf("/notify/messages") });
+          const { urgent, title, text } = event.data as NotifyMessage;
+          if (urgent) showUrgent(title, text ?? "");
+        }
       },
       onState: (next) => {
         if (next === "open" && state === "lost") void client.invalidateQueries();

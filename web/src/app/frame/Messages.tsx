@@ -2,16 +2,13 @@ import { Button, ScrollArea, Skeleton, Text } from "@mantine/core";
 import { IconBellOff } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
 import type { ApiProblem } from "@/api/problem";
-import { useRefresh } from "@/api/query";
-import type { Inbox, NotifyMessage } from "@/api/search";
-import { useGo } from "@/ui/address";
+import type { Inbox } from "@/api/search";
+import { AppLink } from "@/ui/AppLink";
 import { DateText } from "@/ui/DateText";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { ErrorBlock } from "@/ui/ErrorBlock";
-import { useEntities } from "@/ui/registry";
-import { showFailed } from "@/ui/UndoToast";
+import { useMessages } from "../notices/useMessages";
 import classes from "./Bell.module.css";
 
 interface MessagesProps {
@@ -26,23 +23,13 @@ export function Messages({ query, onClose }: MessagesProps) {
   const items = query.data?.items ?? [];
   const unread = query.data?.unread ?? 0;
   const newest = items[0];
-  const entities = useEntities();
-  const refresh = useRefresh();
-  const go = useGo();
-  const read = (path: string, body?: unknown) =>
-    void api.post(`/notify/messages/${path}`, body).then(() => refresh("/notify/messages"), showFailed);
-  const open = (message: NotifyMessage) => {
-    if (!message.read) read(`${message.id}/read`);
-    const entity = entities[message.entity ?? ""];
-    if (entity && message.entity_id) go(entity.path(message.entity_id));
-    onClose();
-  };
+  const messages = useMessages();
   return (
     <>
       <div className={classes.head}>
         <Text fw={600}>{t("bell.title")}</Text>
         {unread > 0 && newest ? (
-          <Button size="compact-xs" variant="subtle" onClick={() => read("read-all", { newest: newest.id })}>
+          <Button size="compact-xs" variant="subtle" onClick={() => void messages.readAll(newest)}>
             {t("bell.read_all")}
           </Button>
         ) : null}
@@ -56,17 +43,29 @@ export function Messages({ query, onClose }: MessagesProps) {
         <ul className={classes.list}>
           {items.map((message) => (
             <li key={message.id}>
-              <button type="button" className={classes.message} data-unread={!message.read || undefined} onClick={() => open(message)}>
+              <button type="button" className={classes.message} data-unread={!message.read || undefined} onClick={() => {
+                  messages.open(message);
+                  onClose();
+                }}>
                 <span className={classes.title}>{message.title}</span>
                 {message.text ? <span className={classes.text}>{message.text}</span> : null}
                 <span className={classes.when}>
                   <DateText value={message.at} relative />
+                  {message.because ? <span>{t("notices.because", { why: message.because })}</span> : null}
                 </span>
               </button>
             </li>
           ))}
         </ul>
       </ScrollArea.Autosize>
+      <div className={classes.foot}>
+        <AppLink to="/notifications" fz="sm" onClick={onClose}>
+          {t("bell.show_all")}
+        </AppLink>
+        <AppLink to="/me/notifications" fz="sm" onClick={onClose}>
+          {t("notices.settings")}
+        </AppLink>
+      </div>
     </>
   );
 }

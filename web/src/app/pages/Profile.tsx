@@ -58,6 +58,9 @@ export function Profile() {
           }}
         />
       </Block>
+      <Block title={t("notices.title")} text={t("profile.notices_text")}>
+        <AppLink to="/me/notifications">{t("notices.settings")}</AppLink>
+      </Block>
       <Block title={t("sessions.title")} text={t("sessions.text")}>
         <Sessions />
       </Block>
