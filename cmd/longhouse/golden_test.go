@@ -94,6 +94,18 @@ func TestGoldenEvents(t *testing.T) {
 	golden(t, "testdata/events.txt", strings.Join(lines, ""))
 }
 
+// TestEveryEventSaysWhichRecordItIsAbout: else no endpoint could be allowed to hear it.
+func TestEveryEventSaysWhichRecordItIsAbout(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	for _, m := range h.Modules {
+		for _, e := range m.Events {
+			require.Implements(t, (*kernel.About)(nil), e, e.EventType())
+		}
+	}
+	require.Empty(t, h.Webhooks.Unknown(), "and the record is one that the house knows")
+}
+
 // fields lists what a payload holds: rows that wait in the outbox were written by it.
 func fields(t reflect.Type, indent string) string {
 	var b strings.Builder

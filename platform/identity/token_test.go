@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/actor"
 	"longhouse/platform/identity"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
@@ -156,4 +157,27 @@ func TestATokenBelongsToOneOrganisation(t *testing.T) {
 	for wanted, status := range map[string]int{"": 200, f.org.Slug: 200, f.org.ID.String(): 200, elm.Slug: 403, elm.ID.String(): 403, "nowhere": 403, "' or 1=1": 403} {
 		f.ask("GET", "/test/deals", nil, append(bearer(token.Secret), "Longhouse-Org", wanted)...).is(status)
 	}
+}
+
+func TestTheHouseAsksWhetherSomebodyItActsForStillStands(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	cookie := f.session(f.ann.Email, password)
+	made := f.token(cookie, map[string]string{"crm.deal.read": "all"})
+	ctx := actor.Service(t.Context(), f.org.ID, "webhooks.send", actor.System)
+	require.NoError(t, f.svc.Stands(ctx, f.ann.ID, uuid.Nil))
+	require.NoError(t, f.svc.Stands(ctx, f.ann.ID, made.ID))
+	names, err := f.svc.TokenNames(ctx, f.ann.ID.UUID)
+	require.NoError(t, err)
+	require.Equal(t, made.Name, names[made.ID])
+	require.ErrorIs(t, f.svc.Stands(ctx, kernel.NewID[kernel.User](), uuid.Nil), identity.ErrNotAMember)
+	require.ErrorIs(t, f.svc.Stands(ctx, kernel.NewID[kernel.User](), made.ID), identity.ErrNotAMember)
+	require.ErrorIs(t, f.svc.Stands(ctx, f.ann.ID, uuid.New()), identity.ErrTokenExpired)
+	elsewhere := actor.Service(t.Context(), kernel.NewID[kernel.Org](), "webhooks.send", actor.System)
+	require.ErrorIs(t, f.svc.Stands(elsewhere, f.ann.ID, uuid.Nil), identity.ErrNotAMember)
+	f.ask("DELETE", "/identity/tokens/"+made.ID.String(), nil, by(cookie)...).is(204)
+	require.ErrorIs(t, f.svc.Stands(ctx, f.ann.ID, made.ID), identity.ErrTokenExpired)
+	names, err = f.svc.TokenNames(ctx, f.ann.ID.UUID)
+	require.NoError(t, err)
+	require.Empty(t, names)
 }

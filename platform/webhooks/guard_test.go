@@ -154,7 +154,7 @@ func TestNoProxyOfTheEnvironmentIsAsked(t *testing.T) {
 	proxy := listen(t, nil)
 	t.Setenv("HTTP_PROXY", proxy.URL)
 	t.Setenv("HTTPS_PROXY", proxy.URL)
-	f := setup(t, with{Options: webhooks.Options{Allow: "hooks.invalid:80", Plan: []time.Duration{}}})
+	f := setup(t, with{Options: webhooks.Options{Allow: "hooks.invalid:80,127.0.0.0/8", Plan: []time.Duration{}}})
 	e := f.endpoint("http://hooks.invalid/")
 	f.emit(moved{Thing: uuid.New()})
 	f.settle()

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -122,7 +123,9 @@ func TestAnEndpointThatHangsStopsNoOther(t *testing.T) {
 	t.Parallel()
 	f := setup(t, with{Options: webhooks.Options{Plan: []time.Duration{}}})
 	held := make(chan struct{})
+	let := sync.OnceFunc(func() { close(held) })
 	slow := listen(t, func(int, http.ResponseWriter, *http.Request) { <-held })
+	t.Cleanup(let)
 	quick := listen(t, nil)
 	hanging, well := f.endpoint(slow.URL), f.endpoint(quick.URL)
 	for range 12 {
@@ -138,7 +141,7 @@ func TestAnEndpointThatHangsStopsNoOther(t *testing.T) {
 	}
 	require.Empty(t, slow.calls, "four at once, and not one more")
 	require.Equal(t, 4, f.number("select count(*) from jobs.webhook where org_id = $1 and endpoint_id = $2 and busy_until > clock_timestamp()", hanging.ID))
-	close(held)
+	let()
 	f.settle()
 	require.Len(t, f.log(hanging, "state=sent"), 12)
 	require.Len(t, f.log(well, "state=sent"), 12)

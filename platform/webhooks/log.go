@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,7 +21,7 @@ import (
 type Delivery struct {
 	ID        uuid.UUID      `json:"id" doc:"The webhook-id: the same at every call"`
 	Type      string         `json:"type" example:"crm.deal_won.v1"`
-	Record    *kernel.Record `json:"record,omitempty" doc:"What it is about; known from the first try on"`
+	Record    *kernel.Record `json:"record,omitempty" doc:"What it is about"`
 	Title     string         `json:"title,omitempty" doc:"Of the record, if you may read it"`
 	Seq       int64          `json:"seq" doc:"Grows with the events of a record; gaps mean nothing"`
 	State     string         `json:"state" enum:"pending,sent,failed,held,withheld" doc:"pending: on its way or waiting for its next try; held: its endpoint is paused or disabled; withheld: the owner may not read the record"`
@@ -31,6 +33,8 @@ type Delivery struct {
 	EndedAt   *time.Time     `json:"ended_at,omitempty"`
 	Body      string         `json:"body,omitempty" doc:"What is sent; only for one delivery"`
 	Calls     []Call         `json:"calls,omitempty" doc:"The newest first; only for one delivery"`
+
+	event *uuid.UUID // that its record is not read from yet
 }
 
 // Call is one request with its answer.
@@ -86,8 +90,40 @@ func (s *Service) Deliveries(ctx context.Context, endpoint uuid.UUID, r page.Req
 	return p, s.entitle(ctx, p.Items)
 }
 
+// about reads from their events which records webhooks are about that were never tried.
+func (s *Service) about(ctx context.Context, deliveries []Delivery) error {
+	at := map[uuid.UUID]int{}
+	for i, d := range deliveries {
+		if d.event != nil {
+			at[*d.event] = i
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	rows, err := db.Read(ctx, s.db, func(tx *db.Tx) ([]sqlcgen.PayloadsOfRow, error) {
+		return query(tx).PayloadsOf(ctx, slices.Collect(maps.Keys(at)))
+	})
+	for _, r := range rows {
+		d := &deliveries[at[r.ID]]
+		decode, known := s.decoders[d.Type]
+		if !known {
+			continue
+		}
+		record, err := decode(r.Payload)
+		if err != nil {
+			return err
+		}
+		d.Record = &record
+	}
+	return err
+}
+
 // entitle names records for the reader, with one call for each kind.
 func (s *Service) entitle(ctx context.Context, deliveries []Delivery) error {
+	if err := s.about(ctx, deliveries); err != nil {
+		return err
+	}
 	byKind := map[string][]uuid.UUID{}
 	for _, d := range deliveries {
 		if d.Record != nil && s.entities[d.Record.Entity].Title != nil && authz.Allowed(ctx, s.entities[d.Record.Entity].Read) == nil {
@@ -112,6 +148,8 @@ func delivery(r sqlcgen.GetWebhookRow) Delivery {
 	d := Delivery{ID: r.ID, Type: r.Type, Seq: r.Seq, State: r.State, Why: r.Why, Status: r.Status, Attempts: r.Attempts, NextAt: r.NextAt, CreatedAt: r.CreatedAt, EndedAt: r.EndedAt, Body: value(r.Body)}
 	if r.EntityID != nil {
 		d.Record = &kernel.Record{Entity: r.Entity, ID: *r.EntityID}
+	} else {
+		d.event = r.EventID
 	}
 	return d
 }

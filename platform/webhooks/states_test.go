@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/kernel"
 	"longhouse/platform/webhooks"
 )
 
@@ -130,11 +131,13 @@ func TestAPausedEndpointHearsLater(t *testing.T) {
 	e := f.endpoint(r.URL)
 	f.act(e, "pause", nil).Is(200)
 	f.act(e, "pause", nil).Is(409)
+	thing := uuid.New()
 	for range 3 {
-		f.emit(moved{Thing: uuid.New()})
+		f.emit(moved{Thing: thing})
 	}
 	f.settle()
 	require.Len(t, f.log(e, "state=held"), 3)
+	require.Equal(t, &kernel.Record{Entity: "probe.thing", ID: thing}, f.log(e)[0].Record, "what waits says what it is about")
 	require.Empty(t, r.calls)
 	require.Equal(t, map[string]int64{"held": 3}, f.read(e).Counts)
 	f.act(e, "resume", nil).Is(200)

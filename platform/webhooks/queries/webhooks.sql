@@ -151,3 +151,6 @@ delete from jobs.webhook
 
 -- name: NamesOf :many
 select e.id, e.description, e.url from jobs.endpoint e where e.id = any (@ids::uuid[]);
+
+-- name: PayloadsOf :many
+select e.id, e.payload from jobs.event e where e.id = any (@ids::uuid[]);

@@ -802,6 +802,35 @@ func (q *Queries) PayloadOf(ctx context.Context, id uuid.UUID) ([]byte, error) {
 	return payload, err
 }
 
+const payloadsOf = `-- name: PayloadsOf :many
+select e.id, e.payload from jobs.event e where e.id = any ($1::uuid[])
+`
+
+type PayloadsOfRow struct {
+	ID      uuid.UUID
+	Payload []byte
+}
+
+func (q *Queries) PayloadsOf(ctx context.Context, ids []uuid.UUID) ([]PayloadsOfRow, error) {
+	rows, err := q.db.Query(ctx, payloadsOf, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PayloadsOfRow
+	for rows.Next() {
+		var i PayloadsOfRow
+		if err := rows.Scan(&i.ID, &i.Payload); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const retireSecret = `-- name: RetireSecret :exec
 update jobs.endpoint_secret set ends_at = $1::timestamptz where endpoint_id = $2 and ends_at is null
 `

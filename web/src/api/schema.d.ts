@@ -8425,7 +8425,7 @@ export interface components {
              * @description The next try
              */
             next_at?: string;
-            /** @description What it is about; known from the first try on */
+            /** @description What it is about */
             record?: components["schemas"]["Record"];
             /**
              * Format: int64

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text, Tooltip } from "@mantine/core";
 import { IconMailForward, IconRefresh } from "@tabler/icons-react";
 import { useParams as useRouteParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -46,6 +46,7 @@ export function DeliveryPage() {
       .finally(() => setBusy(false));
   };
   const replayable = can("webhooks.endpoint.manage") && d.type !== "webhooks.test";
+  const on = e.state === "on";
   const calls = d.calls ?? [];
   return (
     <Screen>
@@ -55,9 +56,17 @@ export function DeliveryPage() {
         aside={<StatusBadge kind="webhooks.delivery" state={d.state} label={t(`delivery.states.${d.state}`)} />}
         actions={
           replayable ? (
-            <Button leftSection={<IconRefresh size={18} stroke={1.75} />} loading={busy} disabled={e.state !== "on"} title={e.state === "on" ? undefined : t("resume_first")} onClick={replay}>
-              {t(d.state === "pending" ? "delivery.hurry" : "delivery.replay")}
-            </Button>
+            <Tooltip label={t("resume_first")} disabled={on} openDelay={0}>
+              <Button
+                leftSection={<IconRefresh size={18} stroke={1.75} />}
+                loading={busy}
+                data-disabled={on ? undefined : true}
+                aria-disabled={on ? undefined : true}
+                onClick={() => (on ? replay() : undefined)}
+              >
+                {t(d.state === "pending" ? "delivery.hurry" : "delivery.replay")}
+              </Button>
+            </Tooltip>
           ) : null
         }
       >
