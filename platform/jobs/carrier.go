@@ -184,10 +184,19 @@ func (c *carrier) tidy(ctx context.Context) {
 	}
 }
 
+// servers are the workers; an idle node has none.
+func (c *carrier) servers() []*asynq.Server {
+	if c.short == nil || c.long == nil {
+		return nil
+	}
+	return []*asynq.Server{c.short, c.long}
+}
+
 // pause takes no more pointers; what runs goes on.
 func (c *carrier) pause() {
-	c.short.Stop()
-	c.long.Stop()
+	for _, s := range c.servers() {
+		s.Stop()
+	}
 }
 
 // drain ends the workers when what runs has ended. After the grace it cuts
@@ -195,8 +204,9 @@ func (c *carrier) pause() {
 func (c *carrier) drain(ctx context.Context, grace time.Duration, cut func()) {
 	ended := make(chan struct{})
 	var both sync.WaitGroup
-	both.Go(c.short.Shutdown)
-	both.Go(c.long.Shutdown)
+	for _, s := range c.servers() {
+		both.Go(s.Shutdown)
+	}
 	go func() { // ends with the two
 		both.Wait()
 		c.running.Wait()

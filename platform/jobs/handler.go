@@ -23,6 +23,9 @@ const (
 type Handler struct {
 	// Name is stable for ever: inventory.reserve_stock. History and policies know it as a service.
 	Name string
+	// About is a sentence that tells people what it does. The page of background
+	// work shows it, so every handler of the house has one.
+	About string
 	// Lane is where it waits; the constructors choose it.
 	Lane string
 	// Halt: a dead delivery keeps the later ones of its key waiting, as a ledger
@@ -49,8 +52,9 @@ type Handler struct {
 
 // hearing is one type of event or job that a handler takes.
 type hearing struct {
-	kind  string // event or job
-	name  string // crm.order_confirmed.v1
+	kind  string                     // event or job
+	name  string                     // crm.order_confirmed.v1
+	fits  func(payload []byte) error // whether it reads a payload that a person wrote
 	apply func(ctx context.Context, tx *db.Tx, payload []byte) error
 	run   func(ctx context.Context, r *Run, payload []byte) error
 }
@@ -64,7 +68,7 @@ const (
 // and the end of the job commit together.
 func Do[J kernel.Job](name string, fn func(context.Context, *db.Tx, J) error) Handler {
 	var j J
-	return Handler{Name: name, Lane: LaneJob, Limit: 10 * time.Second, hears: []hearing{{kind: isJob, name: j.JobType(),
+	return Handler{Name: name, Lane: LaneJob, Limit: 10 * time.Second, hears: []hearing{{kind: isJob, name: j.JobType(), fits: strictly[J],
 		apply: func(ctx context.Context, tx *db.Tx, payload []byte) error {
 			j, err := read[J](payload)
 			if err != nil {
@@ -78,7 +82,7 @@ func Do[J kernel.Job](name string, fn func(context.Context, *db.Tx, J) error) Ha
 // after a crash, again from its cursor.
 func RunLong[J kernel.Job](name string, fn func(context.Context, *Run, J) error) Handler {
 	var j J
-	return Handler{Name: name, Lane: LaneLong, Limit: 2 * time.Hour, leased: true, hears: []hearing{{kind: isJob, name: j.JobType(),
+	return Handler{Name: name, Lane: LaneLong, Limit: 2 * time.Hour, leased: true, hears: []hearing{{kind: isJob, name: j.JobType(), fits: strictly[J],
 		run: func(ctx context.Context, r *Run, payload []byte) error {
 			j, err := read[J](payload)
 			if err != nil {
@@ -99,7 +103,7 @@ func Every(name, cronSpec string, fn func(context.Context) error) Handler {
 // OnEvent makes the handler of an event that changes own tables; modules say events.Apply.
 func OnEvent[E kernel.Event](name string, fn func(context.Context, *db.Tx, E) error) Handler {
 	var e E
-	return Handler{Name: name, Lane: LaneEvent, Limit: 10 * time.Second, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(),
+	return Handler{Name: name, Lane: LaneEvent, Limit: 10 * time.Second, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(), fits: strictly[E],
 		apply: func(ctx context.Context, tx *db.Tx, payload []byte) error {
 			e, err := read[E](payload)
 			if err != nil {
@@ -112,7 +116,7 @@ func OnEvent[E kernel.Event](name string, fn func(context.Context, *db.Tx, E) er
 // AfterEvent makes the handler of an event that reaches beyond own tables; modules say events.React.
 func AfterEvent[E kernel.Event](name string, fn func(context.Context, E) error) Handler {
 	var e E
-	return Handler{Name: name, Lane: LaneEvent, Limit: time.Minute, leased: true, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(),
+	return Handler{Name: name, Lane: LaneEvent, Limit: time.Minute, leased: true, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(), fits: strictly[E],
 		run: func(ctx context.Context, _ *Run, payload []byte) error {
 			e, err := read[E](payload)
 			if err != nil {
@@ -120,6 +124,12 @@ func AfterEvent[E kernel.Event](name string, fn func(context.Context, E) error) 
 			}
 			return fn(ctx, e)
 		}}}}
+}
+
+// Does says in a sentence what the handler does.
+func (h Handler) Does(about string) Handler {
+	h.About = about
+	return h
 }
 
 // Join makes one handler of several that have the same name and kind, so that
@@ -143,7 +153,7 @@ func Join(parts ...Handler) Handler {
 func read[T any](payload []byte) (T, error) {
 	var v T
 	if err := json.Unmarshal(payload, &v); err != nil {
-		return v, Never(fmt.Errorf("read the payload: %w", err))
+		return v, Never(fmt.Errorf("its payload cannot be read, so it was written by another version or is damaged: %w", err))
 	}
 	return v, nil
 }
