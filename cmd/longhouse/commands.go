@@ -19,7 +19,7 @@ func commands(c Config) *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
+	root.AddCommand(serveCommand(c), workerCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
 	return root
 }
 

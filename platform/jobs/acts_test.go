@@ -38,7 +38,9 @@ func (f *fixture) dead(halt bool) (n *node, mend func(), key string) {
 	id := kernel.NewID[kernel.Job]()
 	n.enqueue(f.ctx, f.t, db.Enqueued{Job: chore{N: 1, Key: "k"}, Key: id})
 	n.enqueue(f.ctx, f.t, db.Enqueued{Job: chore{N: 2, Key: "k"}})
-	f.until(n, func() bool { return len(f.strings("select key::text from jobs.delivery where org_id = $1 and state = 'dead'")) == 1 })
+	f.until(n, func() bool {
+		return len(f.strings("select key::text from jobs.delivery where org_id = $1 and state = 'dead'")) == 1
+	})
 	return n, func() { mended.Store(true) }, id.String()
 }
 

@@ -64,7 +64,9 @@ func (o *Options) fill() {
 		o.Backoff = backoff
 	}
 	if o.Names == nil {
-		o.Names = func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) { return nil, nil }
+		o.Names = func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+			return nil, nil
+		}
 	}
 	if o.May == nil {
 		o.May = func(context.Context, kernel.Permission) error { return fault.ErrForbidden }

@@ -16,7 +16,8 @@ const (
 
 // Handlers are the jobs of this package, for the pool of the platform.
 func (h *Hub) Handlers() []jobs.Handler {
-	return []jobs.Handler{jobs.Every("notify.sweep", "41 3 * * *", h.Sweep)}
+	return []jobs.Handler{jobs.Every("notify.sweep", "41 3 * * *", h.Sweep).
+		Does("Drops messages that are older than ninety days.")}
 }
 
 // Sweep drops an organisation's messages that are older than ninety days.

@@ -4188,6 +4188,118 @@ export interface paths {
         patch: operations["inventory-update-warehouse"];
         trace?: never;
     };
+    "/api/v1/jobs/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts on background work that take two people
+         * @description Filter by: asked_at, handler, state.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-list-decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/decisions/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what somebody else has asked for
+         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
+         *
+         *     Needs the right `jobs.delivery.skip`.
+         *
+         *     `jobs.decided_already`: This was decided meanwhile.
+         *
+         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-confirm-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/decisions/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse what somebody else has asked for
+         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
+         *
+         *     Needs the right `jobs.delivery.skip`.
+         *
+         *     `jobs.decided_already`: This was decided meanwhile.
+         *
+         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-refuse-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/decisions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what you have asked for
+         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         *
+         *     `jobs.decided_already`: This was decided meanwhile.
+         *
+         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-withdraw-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/deliveries": {
         parameters: {
             query?: never;
@@ -4197,13 +4309,35 @@ export interface paths {
         };
         /**
          * Open background work
-         * @description Work that has ended is not in it. What failed too often is dead, and stays until somebody retries or cancels it.
+         * @description Work that has ended is not in it. What failed too often is dead, and stays until somebody retries, skips or cancels it.
          *
-         *     Filter by: created_at, due_at, handler, state.
+         *     Filter by: created_at, due_at, handler, lane, order_key, state.
          *
          *     Needs the right `jobs.delivery.read`.
          */
         get: operations["jobs-list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/deliveries/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One piece of background work, open or ended
+         * @description Words of the payload are masked unless you hold `jobs.delivery#payload.read`.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-read-delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4222,12 +4356,44 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End work: at its next start or commit, or at once if it is dead
+         * End work: at its next start or commit, or at once if it is dead or paused
          * @description Needs the right `jobs.delivery.cancel`.
          *
-         *     `jobs.halts_its_key`: A ledger waits for this work, so it cannot be dropped. Mend its cause and retry it.
+         *     `jobs.halts_its_key`: A ledger waits for this work, so one person cannot drop it. Mend its cause and retry it, or ask to skip it: another person confirms that.
          */
         post: operations["jobs-cancel-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/deliveries/{key}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to give a dead job another payload and a new start
+         * @description Another person confirms it. The handler must be able to read the payload as it is written. Needs `jobs.delivery#payload.read` too.
+         *
+         *     Needs the right `jobs.delivery.edit`.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.payload_is_a_fact`: What an event said has happened, and is not edited. Retry this work, or skip it.
+         *
+         *     `jobs.no_handler`: No node runs this handler any more. It was taken out or renamed: skip its work, or bring the handler back.
+         *
+         *     `jobs.asked_already`: Somebody has asked for this already, and it waits for another person. Confirm, refuse or withdraw that first.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-edit-delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4247,9 +4413,59 @@ export interface paths {
          * Try dead work again, in its old place
          * @description Needs the right `jobs.delivery.retry`.
          *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried.
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
          */
         post: operations["jobs-retry-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/deliveries/{key}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End dead work without doing it; the next of its key goes on
+         * @description Where a ledger waits for it, this asks: another person confirms it.
+         *
+         *     Needs the right `jobs.delivery.skip`.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.asked_already`: Somebody has asked for this already, and it waits for another person. Confirm, refuse or withdraw that first.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-skip-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/finished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Background work that has ended, for 30 days
+         * @description Filter by: finished_at, handler, order_key, outcome.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-list-finished"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4264,12 +4480,158 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open background work, counted by handler and state
+         * The kinds of background work: what is open, how fast it goes, what went wrong
          * @description Needs the right `jobs.delivery.read`.
          */
         get: operations["jobs-list-handlers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/handlers/{handler}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the work of a handler wait, in your organisation
+         * @description What is at work goes on. Pausing twice is pausing once.
+         *
+         *     Needs the right `jobs.handler.pause`.
+         */
+        post: operations["jobs-pause-handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/handlers/{handler}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the work of a paused handler go on
+         * @description Needs the right `jobs.handler.pause`.
+         */
+        post: operations["jobs-resume-handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/handlers/{handler}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try all dead work of a handler again, or only that of one error
+         * @description Needs the right `jobs.delivery.retry`.
+         */
+        post: operations["jobs-retry-alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the background work gets on, in one line
+         * @description Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-read-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What runs by the clock, and when it runs next
+         * @description Needs the right `jobs.schedule.read`.
+         */
+        get: operations["jobs-list-schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a schedule, or pause it
+         * @description Needs the right `jobs.schedule.update`.
+         */
+        patch: operations["jobs-update-schedule"];
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule once, now
+         * @description While a run waits to begin, no second one is written.
+         *
+         *     Needs the right `jobs.schedule.run`.
+         *
+         *     `jobs.no_handler`: No node runs this handler any more. It was taken out or renamed: skip its work, or bring the handler back.
+         */
+        post: operations["jobs-run-schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7482,27 +7844,69 @@ export interface components {
         InventoryWarehouseItems: {
             items: components["schemas"]["InventoryWarehouse"][];
         };
-        JobsCount: {
-            /** Format: int64 */
-            count: number;
-            /** @example crm.reserve_stock */
-            handler: string;
-            /**
-             * Format: double
-             * @description How long the oldest one has been due
-             */
-            oldest_ready_seconds: number;
-            /** @enum {string} */
-            state: "ready" | "waiting" | "out" | "held" | "dead" | "uncertain";
+        JobsAlikeBody: {
+            /** @description Only work that died of this error, word for word */
+            error?: string;
         };
-        JobsCountPage: {
-            items: components["schemas"]["JobsCount"][];
+        JobsAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who retried it */
+            by?: components["schemas"]["JobsPerson"];
+            error?: string;
+            /** Format: int64 */
+            ms: number;
+            /** @description failed, dead, retried, or the answer of somebody else's server */
+            status: string;
+        };
+        JobsBehind: {
+            /** Format: date-time */
+            created_at: string;
+            key: string;
+            state: string;
+            type: string;
+        };
+        JobsCause: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            type: string;
+        };
+        JobsDecision: {
+            about: string;
+            /**
+             * @description edit: give it another payload and a new start
+             * @enum {string}
+             */
+            act: "skip" | "edit";
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: components["schemas"]["JobsPerson"];
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: components["schemas"]["JobsPerson"];
+            handler: string;
+            id: string;
+            /** @description Of the work */
+            key: string;
+            /** @description The payload that is asked for; words in it are masked unless you may read payloads */
+            payload?: unknown;
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "refused" | "withdrawn";
+            /** Format: int64 */
+            version: number;
+        };
+        JobsDecisionPage: {
+            items: components["schemas"]["JobsDecision"][];
             /** @description Send as after to get the next page */
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
         JobsDelivery: {
+            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
+            about: string;
             /** @description It ends at its next start or commit */
             cancelled: boolean;
             /** Format: date-time */
@@ -7515,15 +7919,21 @@ export interface components {
             failures: number;
             handler: string;
             key: string;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
             last_error?: string;
             /** Format: int32 */
             max_failures: number;
+            on_behalf_of: components["schemas"]["JobsPerson"];
             /** @description Work of one key runs one after the other */
             order_key?: string;
             /** Format: int32 */
             starts: number;
-            /** @enum {string} */
-            state: "ready" | "waiting" | "out" | "held" | "dead" | "uncertain";
+            /**
+             * @description waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease
+             * @enum {string}
+             */
+            state: "ready" | "waiting" | "paused" | "out" | "held" | "dead" | "uncertain" | "ended";
             /** Format: int64 */
             total?: number;
             /** @description The event or job */
@@ -7535,6 +7945,297 @@ export interface components {
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
+        };
+        JobsEditBody: {
+            /** @description All of it: what the handler is to read instead */
+            payload: unknown;
+            reason: string;
+        };
+        JobsEnded: {
+            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            failures: number;
+            /** Format: date-time */
+            finished_at: string;
+            handler: string;
+            key: string;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
+            last_error?: string;
+            on_behalf_of: components["schemas"]["JobsPerson"];
+            order_key?: string;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "skipped" | "cancelled";
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: int32 */
+            starts: number;
+            /** @description The event or job */
+            type: string;
+        };
+        JobsEndedPage: {
+            items: components["schemas"]["JobsEnded"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        JobsHandlerState: {
+            /** @description What it does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** Format: int64 */
+            done_in_a_minute: number;
+            /** Format: int64 */
+            done_in_an_hour: number;
+            /** Format: int64 */
+            failed_in_a_minute: number;
+            /** Format: int64 */
+            failed_in_an_hour: number;
+            /** @example crm.reserve_stock */
+            handler: string;
+            /** @description A node of this version runs it. If not, its work waits until one does */
+            known: boolean;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
+            last_error?: string;
+            /** Format: date-time */
+            last_error_at?: string;
+            /**
+             * Format: double
+             * @description How long the oldest one has been due
+             */
+            oldest_ready_seconds: number;
+            open: components["schemas"]["JobsOpenWork"];
+            /** @description Somebody has paused it: its work waits */
+            pause?: components["schemas"]["JobsPause"];
+            /** @description From its start to its end, of the last 500 */
+            run?: components["schemas"]["JobsQuantiles"];
+            /** @description From when it was due to its start, of the last 500 */
+            wait?: components["schemas"]["JobsQuantiles"];
+        };
+        JobsHandlerStatePage: {
+            items: components["schemas"]["JobsHandlerState"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        JobsHealth: {
+            /** Format: int64 */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Acts that wait for another person
+             */
+            decisions: number;
+            /** Format: int64 */
+            failures_in_an_hour: number;
+            /**
+             * Format: int64
+             * @description At work under a lease: reactions and long jobs
+             */
+            held: number;
+            /** Format: double */
+            oldest_ready_seconds: number;
+            /** Format: int64 */
+            paused: number;
+            /**
+             * Format: double
+             * @description Ended in a minute, on average of the last five
+             */
+            per_minute: number;
+            /**
+             * @description While it is down, work waits in PostgreSQL
+             * @enum {string}
+             */
+            redis: "ok" | "down";
+            /**
+             * Format: double
+             * @description How long work that this node knows, and nobody has paused, has been due without being handed out
+             */
+            relay_lag_seconds: number;
+        };
+        JobsOpenWork: {
+            /** Format: int64 */
+            dead: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            out: number;
+            /** Format: int64 */
+            paused: number;
+            /** Format: int64 */
+            ready: number;
+            /** Format: int64 */
+            uncertain: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        JobsPause: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["JobsPerson"];
+        };
+        JobsPerson: {
+            /** @description Of a user, or the word of a service */
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "service";
+            name: string;
+        };
+        JobsQuantiles: {
+            /** Format: double */
+            p50_seconds: number;
+            /** Format: double */
+            p99_seconds: number;
+        };
+        JobsRetried: {
+            /**
+             * Format: int64
+             * @description Dead work like it that is left: at most 500 go at once, so repeat it
+             */
+            remaining: number;
+            /** Format: int64 */
+            retried: number;
+        };
+        JobsScheduleChange: {
+            /** @enum {string} */
+            misfire?: "once" | "all" | "skip";
+            paused?: boolean;
+            spec?: string;
+            zone?: string;
+        };
+        JobsScheduleState: {
+            /** @description What it does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** @description The spec that it has unless somebody moves it */
+            declared: string;
+            /** @description A node of this version runs it */
+            known: boolean;
+            /**
+             * Format: date-time
+             * @description The last time that it came due
+             */
+            last_at?: string;
+            /**
+             * @description How it catches up on runs that an outage swallowed: one for all of them, each, or none
+             * @enum {string}
+             */
+            misfire: "once" | "all" | "skip";
+            /** @example hr.announce_leavers */
+            name: string;
+            /** @description The next three runs; none while it is paused */
+            next: string[];
+            /** @description The zone of the organisation */
+            org_zone: string;
+            paused: boolean;
+            /**
+             * @description Minute, hour, day, month and weekday, as cron writes them
+             * @example 0 2 * * *
+             */
+            spec: string;
+            /** Format: int64 */
+            version: number;
+            /** @example Every day at 02:00 */
+            words: string;
+            /**
+             * @description On whose clock
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        JobsScheduleStatePage: {
+            items: components["schemas"]["JobsScheduleState"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        JobsSkipped: {
+            decision?: components["schemas"]["JobsDecision"];
+            done: boolean;
+        };
+        JobsStarted: {
+            /** @description A run was waiting to begin, so no second one was written */
+            already: boolean;
+            /** @description Of the work */
+            key: string;
+        };
+        JobsWhyBody: {
+            reason?: string;
+        };
+        JobsWork: {
+            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** @description What went wrong, the newest first */
+            attempts: components["schemas"]["JobsAttempt"][];
+            /** @description The first few that wait for it */
+            behind: components["schemas"]["JobsBehind"][];
+            /** Format: int64 */
+            behind_count: number;
+            /** @description It ends at its next start or commit */
+            cancelled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description An act that waits for another person */
+            decision?: components["schemas"]["JobsDecision"];
+            /** Format: int64 */
+            done?: number;
+            /** Format: date-time */
+            due_at: string;
+            /** @description It is a dead job that this node has a handler for, and its payload may be mended */
+            editable: boolean;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description The event that it follows from */
+            event?: components["schemas"]["JobsCause"];
+            /** Format: int32 */
+            failures: number;
+            /** @description While it is dead, later work of its key waits: ending it takes two people */
+            halts: boolean;
+            handler: string;
+            key: string;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
+            last_error?: string;
+            /** @description The payload's words are hidden from you */
+            masked: boolean;
+            /** Format: int32 */
+            max_failures: number;
+            on_behalf_of: components["schemas"]["JobsPerson"];
+            /** @description The run of many changes that it belongs to */
+            operation_id?: string;
+            /** @description Work of one key runs one after the other */
+            order_key?: string;
+            /** @enum {string} */
+            outcome?: "done" | "refused" | "skipped" | "cancelled";
+            /** @description What the handler reads. Words in it are masked unless you may read payloads */
+            payload: unknown;
+            /** @description Why, as whoever asked for it said */
+            reason?: string;
+            /** @description The request that asked for it: what it changed is in history under this */
+            request_id?: string;
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: int32 */
+            starts: number;
+            /**
+             * @description waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease
+             * @enum {string}
+             */
+            state: "ready" | "waiting" | "paused" | "out" | "held" | "dead" | "uncertain" | "ended";
+            /** Format: int64 */
+            total?: number;
+            /** @description The event or job */
+            type: string;
+            /**
+             * Format: int32
+             * @description Of the payload
+             */
+            version: number;
         };
         Money: {
             /**
@@ -15826,6 +16527,168 @@ export interface operations {
             };
         };
     };
+    "jobs-list-decisions": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecisionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-confirm-decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-refuse-decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-withdraw-decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-list-deliveries": {
         parameters: {
             query?: {
@@ -15877,6 +16740,37 @@ export interface operations {
             };
         };
     };
+    "jobs-read-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsWork"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-cancel-delivery": {
         parameters: {
             query?: never;
@@ -15897,6 +16791,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-edit-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsEditBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
             };
             /** @description Error */
             default: {
@@ -15941,6 +16873,95 @@ export interface operations {
             };
         };
     };
+    "jobs-skip-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsWhyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsSkipped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-list-finished": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsEndedPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-list-handlers": {
         parameters: {
             query?: never;
@@ -15956,7 +16977,240 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobsCountPage"];
+                    "application/json": components["schemas"]["JobsHandlerStatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-pause-handler": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-resume-handler": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-retry-alike": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsAlikeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsRetried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-read-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsHealth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-list-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsScheduleStatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-update-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsScheduleState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-run-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsStarted"];
                 };
             };
             /** @description Error */
