@@ -38,15 +38,15 @@ export function HandlerList() {
           <UnstyledButton fz="sm" c="var(--lh-link)" onClick={() => set({ tab: undefined, handler: h.handler, state: undefined, open: undefined })}>
             {handlerWord(h.handler)}
           </UnstyledButton>
-          <span className={admin.second}>{h.known ? h.about : t("jobs.no_handler")}</span>
+          {h.known ? <span className={admin.second}>{h.about}</span> : <span className={classes.gone}>{t("jobs.no_handler")}</span>}
         </>
       ),
     },
     { key: "open", label: t("jobs.tabs.work"), cell: (h) => <Open handler={h} /> },
-    { key: "pace", label: t("jobs.last_hour"), numeric: true, cell: (h) => t("jobs.pace", { done: formatCount(h.done_in_an_hour), failed: formatCount(h.failed_in_an_hour) }) },
+    { key: "pace", label: t("jobs.last_hour"), numeric: true, cell: (h) => <Pace handler={h} /> },
     { key: "wait", label: t("jobs.wait"), numeric: true, cell: (h) => <Spans of={h.wait} /> },
     { key: "run", label: t("jobs.run"), numeric: true, cell: (h) => <Spans of={h.run} /> },
-    { key: "act", label: t("jobs.act"), bare: true, width: 130, cell: (h) => <Acts handler={h} /> },
+    { key: "act", label: t("jobs.act"), width: 170, cell: (h) => <Acts handler={h} /> },
   ];
   return <Rows label={t("jobs.tabs.handlers")} rows={handlers.data.items} rowKey={(h) => h.handler} columns={columns} />;
 }
@@ -76,13 +76,23 @@ function Open({ handler: h }: { handler: HandlerState }) {
   );
 }
 
+function Pace({ handler: h }: { handler: HandlerState }) {
+  const { t } = useTranslation("admin");
+  return (
+    <>
+      <span className={`lh-number ${classes.whole}`}>{t("jobs.pace", { done: formatCount(h.done_in_an_hour) })}</span>
+      {h.failed_in_an_hour > 0 ? <span className={`${admin.second} ${classes.whole}`}>{t("jobs.pace_failed", { failed: formatCount(h.failed_in_an_hour) })}</span> : null}
+    </>
+  );
+}
+
 function Spans({ of }: { of?: { p50_seconds: number; p99_seconds: number } }) {
   const { t } = useTranslation("admin");
   if (!of) return <Unknown />;
   return (
     <>
       <span className="lh-number">{briefSpan(of.p50_seconds)}</span>
-      <span className={admin.second}>{t("jobs.p99", { span: briefSpan(of.p99_seconds) })}</span>
+      <span className={`${admin.second} ${classes.whole}`}>{t("jobs.p99", { span: briefSpan(of.p99_seconds) })}</span>
     </>
   );
 }

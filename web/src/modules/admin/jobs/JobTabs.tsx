@@ -1,6 +1,6 @@
-import { useLocation } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { AppLink } from "@/ui/AppLink";
+import { linkProps } from "@/ui/AppLink";
 import classes from "./jobs.module.css";
 
 interface JobTabsProps<T extends string> {
@@ -15,9 +15,15 @@ export function JobTabs<T extends "work" | "handlers" | "schedules" | "ended">({
   return (
     <nav className={classes.tabs} aria-label={t("jobs.shown")}>
       {tabs.map((tab) => (
-        <AppLink key={tab} to={tab === "work" ? path : `${path}?tab=${tab}`} className={classes.tab} aria-current={tab === current ? "page" : undefined} underline="never">
+        <Link
+          key={tab}
+          {...linkProps(tab === "work" ? path : `${path}?tab=${tab}`)}
+          activeOptions={{ exact: true, includeSearch: true }}
+          className={classes.tab}
+          aria-current={tab === current ? "page" : undefined}
+        >
           {t(`jobs.tabs.${tab}`)}
-        </AppLink>
+        </Link>
       ))}
     </nav>
   );

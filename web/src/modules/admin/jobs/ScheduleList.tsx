@@ -54,7 +54,7 @@ export function ScheduleList() {
     { key: "next", label: t("jobs.schedule.next"), cell: (s) => <Next schedule={s} /> },
     { key: "last", label: t("jobs.schedule.last"), cell: (s) => (s.last_at ? <DateText value={s.last_at} relative /> : <Unknown />) },
     { key: "misfire", label: t("jobs.schedule.misfire"), cell: (s) => t(`jobs.schedule.misfires.${s.misfire}`) },
-    { key: "act", label: t("jobs.act"), bare: true, width: 230, cell: (s) => <Acts schedule={s} onMove={() => setMoving(s.name)} /> },
+    { key: "act", label: t("jobs.act"), width: 280, cell: (s) => <Acts schedule={s} onMove={() => setMoving(s.name)} /> },
   ];
   const moved = schedules.data.items.find((s) => s.name === moving);
   return (

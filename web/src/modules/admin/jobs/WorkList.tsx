@@ -2,9 +2,11 @@ import { IconBan, IconClipboardList, IconRefresh } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { DateText } from "@/ui/DateText";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { Unknown } from "@/ui/Unknown";
 import { Decisions } from "./Decisions";
 import { jobStates, jobTones } from "./states";
 import { StateTiles } from "./StateTiles";
@@ -48,7 +50,7 @@ export function WorkList() {
       { key: "on_behalf_of", label: t("jobs.behalf"), value: (d) => d.on_behalf_of.name, width: 170 },
       { key: "failures", label: t("jobs.failures"), kind: "number", value: (d) => d.failures, cell: (d) => t("jobs.failed_of", { count: d.failures, max: d.max_failures }), width: 90, card: true },
       { key: "last_error", label: t("jobs.last_error"), width: 300, card: true },
-      { key: "due_at", label: t("jobs.due"), kind: "instant", relative: true, sort: true, filter: true, width: 140 },
+      { key: "due_at", label: t("jobs.due"), kind: "instant", cell: (d) => (d.state === "dead" ? <Unknown /> : <DateText value={d.due_at} relative />), sort: true, filter: true, width: 140 },
       { key: "order_key", label: t("jobs.order_key"), kind: "code", filter: true, width: 170 },
       { key: "created_at", label: t("jobs.since"), kind: "instant", relative: true, sort: true, filter: true, width: 140 },
       { key: "lane", label: t("jobs.lane"), kind: "choice", options: lanes.map((value) => ({ value, label: t(`jobs.lanes.${value}`) })), filter: true, hidden: true },

@@ -78,14 +78,15 @@ function Facts({ work: w }: { work: Work }) {
             <DateText value={w.ended_at} />
           </dd>
         </>
-      ) : (
+      ) : null}
+      {w.state !== "ended" && w.state !== "dead" ? (
         <>
           <dt>{t("jobs.due")}</dt>
           <dd>
             <DateText value={w.due_at} />
           </dd>
         </>
-      )}
+      ) : null}
       <dt>{t("jobs.since")}</dt>
       <dd>
         <DateText value={w.created_at} />
