@@ -20,7 +20,7 @@ func commands(c Config) *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), mailCommand(c),
+	root.AddCommand(serveCommand(c), workerCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), mailCommand(c),
 		backupCommand(c), restoreCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
 	return root
 }

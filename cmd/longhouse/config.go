@@ -24,6 +24,7 @@ type Config struct {
 	Mail mail.Config
 	Jobs struct {
 		Redis  config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
+		Work   string        `env:"LONGHOUSE_WORK" envDefault:"on" doc:"off: serve hands background work out and does none, beside nodes that run longhouse worker"`
 		Probes bool          `env:"LONGHOUSE_PROBES" doc:"true: numbered probes of the background work may be written, by longhouse jobs probe; for tests"`
 	}
 
@@ -42,7 +43,7 @@ type Own struct {
 func load(environ []string) (Config, error) {
 	c, err := config.Load[Config](environ)
 	c.environ = environ
-	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach())
+	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach(), c.works())
 }
 
 // private says whether nobody but who sits at this machine reaches the server.
@@ -63,6 +64,17 @@ func (c Config) reach() error {
 		return nil
 	}
 	return fmt.Errorf("LONGHOUSE_ADDR is %s, which others can reach: set LONGHOUSE_URL to the https address that they use, or listen on 127.0.0.1", c.REST.Address)
+}
+
+// works refuses a node that hands work to nobody.
+func (c Config) works() error {
+	switch {
+	case c.Jobs.Work != "on" && c.Jobs.Work != "off":
+		return fmt.Errorf("LONGHOUSE_WORK: %q is neither on nor off", c.Jobs.Work)
+	case c.Jobs.Work == "off" && c.Jobs.Redis == "":
+		return errors.New("LONGHOUSE_WORK is off: set REDIS_URL to the Redis of the nodes that run `longhouse worker`; nobody takes work from one inside this process")
+	}
+	return nil
 }
 
 // getenv looks a variable up in what the process was started with.

@@ -29,6 +29,10 @@ func jobsCommand(c Config) *cobra.Command {
 				if len(s.Counts) == 0 {
 					fmt.Fprintln(out, "Nothing is open.")
 				}
+				fmt.Fprintf(out, "\nThe oldest has been due for %.0f s, the relay is %.0f s late, %d schedules are late. Redis: %s.\n", s.OldestReadySeconds, s.RelayLagSeconds, s.SchedulesLate, s.Redis)
+				if s.Orphans > 0 {
+					fmt.Fprintf(out, "%d are for handlers that this version does not know.\n", s.Orphans)
+				}
 				return nil
 			})
 		},

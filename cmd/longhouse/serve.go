@@ -18,15 +18,24 @@ import (
 )
 
 func serveCommand(c Config) *cobra.Command {
-	var demo bool
+	var demo, idle bool
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the web UI and the REST API", Args: cobra.NoArgs,
 		Long: "Serves the web UI and the REST API, and does the background work.\n\n" +
 			"On a new installation it prints a link by which the first owner signs in. With --demo it makes a\n" +
 			"demonstration organisation instead, and prints a sign-in that only this installation knows.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), c, demo, cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if idle {
+				c.Jobs.Work = "off"
+				if err := c.works(); err != nil {
+					return err
+				}
+			}
+			return serve(cmd.Context(), c, demo, cmd.OutOrStdout())
+		},
 	}
 	cmd.Flags().BoolVar(&demo, "demo", false, "make a demonstration organisation with a year of data")
+	cmd.Flags().BoolVar(&idle, "no-work", false, "hand background work out and do none, beside nodes that run longhouse worker")
 	return cmd
 }
 

@@ -55,6 +55,7 @@ type House struct {
 	API      *rest.API
 	Metrics  *telemetry.Metrics
 	Health   *rest.Health
+	meters   meters
 }
 
 // build is the only place that knows all parts.
@@ -89,7 +90,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		room = 200 // the Redis inside the process is slower with more
 	}
 	h.Jobs, err = jobs.New(h.Root, jobs.Options{Room: room, RedisURL: redis.Reveal(), Clock: now, Attach: h.Rights.AttachAnew, Organisations: h.organisations, Progress: h.Notify.Progress,
-		Dead: h.deadLetter, Probes: c.Jobs.Probes})
+		Dead: h.deadLetter, Probes: c.Jobs.Probes, Names: h.Identity.Names, May: authz.Allowed, Ended: h.meter(), Idle: c.Jobs.Work == "off"})
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +114,11 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true},      // work waits in PostgreSQL
 	}}
 	h.measure()
-	return h, h.register()
+	if err := h.register(); err != nil {
+		return nil, err
+	}
+	h.measureJobs()
+	return h, nil
 }
 
 // wire hands each module what it needs. A missing dependency is a compile
@@ -184,14 +189,6 @@ func (h *House) register() error {
 		}
 	}
 	return h.Rights.Check()
-}
-
-// measure adds to the metrics what only the house as a whole knows.
-func (h *House) measure() {
-	h.Metrics.Gauge("longhouse_db_connections_used", "Connections that work for somebody.", nil, func() float64 { used, _, _, _ := h.Root.Stat(); return float64(used) })
-	h.Metrics.Gauge("longhouse_db_connections_limit", "Connections that there may be.", nil, func() float64 { _, _, limit, _ := h.Root.Stat(); return float64(limit) })
-	h.Metrics.Gauge("longhouse_db_waits", "How often somebody waited for a connection.", nil, func() float64 { _, _, _, waited := h.Root.Stat(); return float64(waited) })
-	h.Metrics.Gauge("longhouse_policy_alarms", "Decisions and policies that could not be read, and were refused.", nil, func() float64 { return float64(authz.Alarms()) })
 }
 
 // managers says who leads whom, by logins, for the reviews of access.

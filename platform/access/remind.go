@@ -14,7 +14,7 @@ import (
 
 // Handlers are the jobs of this package, for its own pool.
 func (s *Service) Handlers() []jobs.Handler {
-	return []jobs.Handler{jobs.Every("access.remind", "0 8 * * *", s.Remind)}
+	return []jobs.Handler{jobs.Every("access.remind", "0 8 * * *", s.Remind).Does("Calls to mind roles that end soon and reviews that are due.")}
 }
 
 // Remind tells people once of roles that end within a week, and of reviews in

@@ -31,7 +31,7 @@ func (SendReset) JobType() string { return "identity.send_reset" }
 
 // Handlers are the jobs of this package, for its own pool.
 func (s *Service) Handlers() []jobs.Handler {
-	return []jobs.Handler{jobs.Do("identity.send_reset", s.sendReset)}
+	return []jobs.Handler{jobs.Do("identity.send_reset", s.sendReset).Does("Mails the link by which a forgotten password is set anew.")}
 }
 
 // Forgot sends a link to a new password, if somebody has the address. It does

@@ -53,14 +53,14 @@ func (s *Service) Handlers() []jobs.Handler {
 	return []jobs.Handler{
 		jobs.RunLong("imports.check", func(ctx context.Context, r *jobs.Run, j CheckRows) error {
 			return s.conclude(ctx, j.Import, Checking, Mapping, s.check(ctx, r, j.Import))
-		}),
+		}).Does("Gives every row of an import its verdict before anything is written."),
 		jobs.RunLong("imports.run", func(ctx context.Context, r *jobs.Run, j RunRows) error {
 			return s.conclude(ctx, j.Import, Running, Failed, s.run(ctx, r, j.Import))
-		}),
+		}).Does("Writes the good rows of an import."),
 		jobs.RunLong("imports.undo", func(ctx context.Context, r *jobs.Run, j UndoRows) error {
 			return s.conclude(ctx, j.Import, Undoing, Failed, s.undo(ctx, r, j.Import))
-		}),
-		jobs.Every("imports.sweep", "17 3 * * *", s.Sweep),
+		}).Does("Takes back what an import did."),
+		jobs.Every("imports.sweep", "17 3 * * *", s.Sweep).Does("Drops files of imports that nobody needs any more."),
 	}
 }
 

@@ -2,84 +2,26 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"longhouse/platform/db"
-	"longhouse/platform/fault"
 	"longhouse/platform/jobs/sqlcgen"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 )
 
-// The rights of this package.
-const (
-	ReadDeliveries   kernel.Permission = "jobs.delivery.read"
-	RetryDeliveries  kernel.Permission = "jobs.delivery.retry"
-	CancelDeliveries kernel.Permission = "jobs.delivery.cancel"
-)
-
-// Permissions lists them for the policy.
-var Permissions = []kernel.Permission{ReadDeliveries, RetryDeliveries, CancelDeliveries}
-
-// Resources describes them for the policy's editor.
-var Resources = []kernel.Resource{
-	{Name: "jobs.delivery", Label: "Background work", Actions: kernel.Actions("read", "retry", "cancel"), Scopes: kernel.AllOnly},
-}
-
-// The refusals of this package.
-var (
-	ErrNotDead = fault.New(fault.Conflict, "jobs.not_dead", "This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried.")
-	ErrHalts   = fault.New(fault.Conflict, "jobs.halts_its_key", "A ledger waits for this work, so it cannot be dropped. Mend its cause and retry it.")
-)
-
-// Errors lists the faults for the golden file.
-var Errors = []*fault.Error{ErrNotDead, ErrHalts}
-
-// Count is how many deliveries of a handler are in a state.
-type Count struct {
-	Handler            string  `json:"handler" example:"crm.reserve_stock"`
-	State              string  `json:"state" enum:"ready,waiting,out,held,dead,uncertain"`
-	Count              int64   `json:"count"`
-	OldestReadySeconds float64 `json:"oldest_ready_seconds" doc:"How long the oldest one has been due"`
-}
-
-// Stats is the state of the whole house, for operators and alarms.
-type Stats struct {
-	Counts             []Count        `json:"counts"`
-	OldestReadySeconds float64        `json:"oldest_ready_seconds"`
-	Pointers           map[string]int `json:"pointers"` // in Redis, by lane
-	Epoch              string         `json:"epoch"`    // of Redis; a new one says that it was emptied or replaced
-	Redis              string         `json:"redis"`    // ok, or what is wrong
-}
-
-// Stats counts open work, of all organisations unless Options.Only says one.
-// It works without Start, and says so when Redis does not answer.
-func (e *Engine) Stats(ctx context.Context) (Stats, error) {
-	house := e.root.For("relay")
-	counts, err := many(ctx, house, func(scan func(...any) error) (c Count, err error) {
-		return c, scan(&c.Handler, &c.State, &c.Count, &c.OldestReadySeconds)
-	}, "select handler, state, n, oldest_ready from jobs.count_all($1)", e.o.Only.Ptr())
-	if err != nil {
-		return Stats{}, err
-	}
-	s := Stats{Counts: counts, Redis: "ok"}
-	for _, c := range counts {
-		s.OldestReadySeconds = max(s.OldestReadySeconds, c.OldestReadySeconds)
-	}
-	if s.Pointers, s.Epoch, err = e.carrier.stats(ctx); err != nil {
-		s.Redis = err.Error()
-	}
-	return s, nil
-}
-
 // Delivery is open work, as the admin page shows it.
 type Delivery struct {
 	Key         uuid.UUID `json:"key"`
 	Handler     string    `json:"handler"`
+	About       string    `json:"about" doc:"What the handler does, as a sentence; empty if no node like this one knows it"`
 	Type        string    `json:"type" doc:"The event or job"`
-	State       string    `json:"state" enum:"ready,waiting,out,held,dead,uncertain"`
+	Lane        string    `json:"lane" enum:"event,job,long"`
+	State       string    `json:"state" enum:"ready,waiting,paused,out,held,dead,uncertain,ended" doc:"waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease"`
 	OrderKey    string    `json:"order_key,omitempty" doc:"Work of one key runs one after the other"`
 	Starts      int32     `json:"starts"`
 	Failures    int32     `json:"failures"`
@@ -88,14 +30,24 @@ type Delivery struct {
 	Done        *int64    `json:"done,omitempty"`
 	Total       *int64    `json:"total,omitempty"`
 	LastError   string    `json:"last_error,omitempty"`
+	OnBehalfOf  Person    `json:"on_behalf_of"`
 	CreatedAt   time.Time `json:"created_at"`
 	DueAt       time.Time `json:"due_at"`
+}
+
+// Person is who did something, or for whom something is done.
+type Person struct {
+	ID   string `json:"id" doc:"Of a user, or the word of a service"`
+	Kind string `json:"kind" enum:"user,service"`
+	Name string `json:"name"`
 }
 
 var deliveryList = page.Spec{
 	Columns: map[string]page.Column{
 		"state":      {Expr: "d.state", Cast: "text", Ops: page.OneOf},
 		"handler":    {Expr: "d.handler", Cast: "text", Ops: page.OneOf},
+		"lane":       {Expr: "d.lane", Cast: "text", Ops: page.OneOf},
+		"order_key":  {Expr: "d.order_key", Cast: "text", Ops: page.OneOf},
 		"created_at": {Expr: "d.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 		"due_at":     {Expr: "d.due_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
@@ -104,32 +56,23 @@ var deliveryList = page.Spec{
 
 // admin is what the operations do, in the caller's organisation.
 type admin struct {
-	db   *db.Pool
-	wake func()
-}
-
-func (a *admin) handlers(ctx context.Context) ([]Count, error) {
-	return db.Read(ctx, a.db, func(tx *db.Tx) ([]Count, error) {
-		rows, err := sqlcgen.New(tx).CountByHandler(ctx)
-		out := make([]Count, len(rows))
-		for i, r := range rows {
-			out[i] = Count{r.Handler, r.State, r.N, r.OldestReady}
-		}
-		return out, err
-	})
+	engine *Engine
+	db     *db.Pool
+	wake   func()
 }
 
 func (a *admin) deliveries(ctx context.Context, r page.Request) (page.Page[Delivery], error) {
+	none := page.Page[Delivery]{}
 	q, err := deliveryList.Compile(r, page.Everything()) // the organisation's, which its door has let the caller see
 	if err != nil {
-		return page.Page[Delivery]{}, err
+		return none, err
 	}
-	return db.Read(ctx, a.db, func(tx *db.Tx) (page.Page[Delivery], error) {
+	p, err := db.Read(ctx, a.db, func(tx *db.Tx) (page.Page[Delivery], error) {
 		rows, err := sqlcgen.New(q.On(tx)).ListDeliveries(ctx, q.Max())
 		if err != nil {
-			return page.Page[Delivery]{}, err
+			return none, err
 		}
-		p := page.Cut(q, rows, func(d sqlcgen.ListDeliveriesRow) (string, uuid.UUID) { return d.PageKey, d.Key }, view)
+		p := page.Cut(q, rows, func(d sqlcgen.ListDeliveriesRow) (string, uuid.UUID) { return d.PageKey, d.Key }, a.view)
 		if q.WantsCount() {
 			n, err := sqlcgen.New(q.On(tx)).CountDeliveries(ctx)
 			if err != nil {
@@ -139,11 +82,84 @@ func (a *admin) deliveries(ctx context.Context, r page.Request) (page.Page[Deliv
 		}
 		return p, nil
 	})
+	if err != nil {
+		return none, err
+	}
+	people := make([]*Person, len(p.Items))
+	for i := range p.Items {
+		people[i] = &p.Items[i].OnBehalfOf
+	}
+	return p, a.name(ctx, people...)
 }
 
-func view(d sqlcgen.ListDeliveriesRow) Delivery {
-	return Delivery{d.Key, d.Handler, d.Type, d.State, word(d.OrderKey), d.Starts, d.Failures, d.MaxFailures, d.Cancelled, d.Done, d.Total,
-		word(d.LastError), d.CreatedAt, d.DueAt}
+func (a *admin) view(d sqlcgen.ListDeliveriesRow) Delivery {
+	return Delivery{Key: d.Key, Handler: d.Handler, About: a.about(d.Handler), Type: d.Type, Lane: d.Lane, State: d.State, OrderKey: word(d.OrderKey),
+		Starts: d.Starts, Failures: d.Failures, MaxFailures: d.MaxFailures, Cancelled: d.Cancelled, Done: d.Done, Total: d.Total,
+		LastError: word(d.LastError), OnBehalfOf: behalf(d.Actor), CreatedAt: d.CreatedAt, DueAt: d.DueAt}
+}
+
+// about is what a handler does, if this node knows it.
+func (a *admin) about(handler string) string {
+	if h := a.engine.handlers[handler]; h != nil {
+		return h.About
+	}
+	return ""
+}
+
+// behalf reads on whose behalf a delivery is done; name gives people theirs.
+func behalf(actor []byte) Person {
+	var o origin
+	if err := json.Unmarshal(actor, &o); err != nil {
+		return Person{Kind: "service"}
+	}
+	if o.Service != "" || o.User == nil {
+		return Person{ID: o.Service, Kind: "service", Name: plainly(o.Service)}
+	}
+	return Person{ID: o.User.String(), Kind: "user"}
+}
+
+// plainly makes "Reserve stock" of crm.reserve_stock.
+func plainly(service string) string {
+	_, verb, ok := strings.Cut(service, ".")
+	if !ok || verb == "" {
+		return "Longhouse"
+	}
+	verb = strings.ReplaceAll(verb, "_", " ")
+	return strings.ToUpper(verb[:1]) + verb[1:]
+}
+
+// name fills in the names of people, with one question for all of them.
+func (a *admin) name(ctx context.Context, people ...*Person) error {
+	var ids []kernel.ID[kernel.User]
+	for _, p := range people {
+		if id, err := kernel.ParseID[kernel.User](p.ID); err == nil && p.Kind == "user" {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	names, err := a.engine.o.Names(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if id, err := kernel.ParseID[kernel.User](p.ID); err == nil && p.Kind == "user" {
+			if p.Name = names[id]; p.Name == "" {
+				p.Name = "Somebody"
+			}
+		}
+	}
+	return nil
+}
+
+// personOf reads a subject as history writes it: u:<user> or s:<service>.
+func personOf(subject string) Person {
+	kind, word, _ := strings.Cut(subject, ":")
+	if kind == "u" {
+		return Person{ID: word, Kind: "user"}
+	}
+	return Person{ID: word, Kind: "service", Name: plainly(word)}
 }
 
 func word(s *string) string {
@@ -151,48 +167,4 @@ func word(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-// retry gives dead work a new start in its old place.
-func (a *admin) retry(ctx context.Context, key uuid.UUID) error {
-	err := db.Changed(ctx, a.db, func(tx *db.Tx) error {
-		var answer string
-		if err := tx.QueryRow(ctx, "select jobs.retry($1)", key).Scan(&answer); err != nil {
-			return err
-		}
-		switch answer {
-		case "ok":
-			return nil
-		case "open":
-			return ErrNotDead
-		default:
-			return fault.ErrNotFound
-		}
-	})
-	if err == nil {
-		a.wake()
-	}
-	return err
-}
-
-// cancel ends work: at its next start or commit, or at once if it is dead.
-func (a *admin) cancel(ctx context.Context, key uuid.UUID) error {
-	err := db.Changed(ctx, a.db, func(tx *db.Tx) error {
-		halts, err := sqlcgen.New(tx).HaltsItsKey(ctx, key)
-		if err != nil {
-			return err
-		}
-		if halts {
-			return ErrHalts
-		}
-		open, err := Cancel(ctx, tx, key)
-		if err == nil && !open {
-			return fault.ErrNotFound
-		}
-		return err
-	})
-	if err == nil {
-		a.wake()
-	}
-	return err
 }

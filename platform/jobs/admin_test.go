@@ -97,10 +97,10 @@ func TestOperatorsSeeOnlyTheirOwnOrganisation(t *testing.T) {
 	n.enqueue(other.ctx, t, db.Enqueued{Job: chore{N: 2}})
 	api := f.api(n)
 
-	var counts page.Page[jobs.Count]
-	api.Get("/jobs/handlers").Is(200).JSON(&counts)
-	require.Len(t, counts.Items, 1)
-	require.Equal(t, []any{"probe.do", "ready", int64(1)}, []any{counts.Items[0].Handler, counts.Items[0].State, counts.Items[0].Count})
+	var handlers page.Page[jobs.HandlerState]
+	api.Get("/jobs/handlers").Is(200).JSON(&handlers)
+	require.Len(t, handlers.Items, 1)
+	require.Equal(t, []any{"probe.do", true, int64(1)}, []any{handlers.Items[0].Handler, handlers.Items[0].Known, handlers.Items[0].Open.Ready})
 	require.Equal(t, "jobs.not_dead", api.Post("/jobs/deliveries/"+key.String()+"/retry", nil).Is(409).Code())
 	foreign := other.api(n)
 	foreign.Post("/jobs/deliveries/"+key.String()+"/retry", nil).Is(404)

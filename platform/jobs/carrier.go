@@ -24,9 +24,7 @@ type carrier struct {
 	redis   redis.UniversalClient
 	client  *asynq.Client
 	inspect *asynq.Inspector
-	short   *asynq.Server
-	long    *asynq.Server
-	outside *asynq.Server
+	servers []*asynq.Server        // the workers; an idle node has none
 	running sync.WaitGroup         // what Asynq has given up waiting for, too
 	suffix  string                 // of the queues, for an engine of one organisation
 	epoch   atomic.Pointer[string] // what we last saw in Redis
@@ -119,20 +117,22 @@ func (c *carrier) serve(base context.Context, o Options, work func(ctx context.C
 			Logger: quiet{&c.spoke}, LogLevel: asynq.WarnLevel,
 		})
 	}
-	c.short = server(o.Slots, map[string]int{c.queue(LaneEvent): 6, c.queue(LaneJob): 3})
-	c.long = server(o.LongSlots, map[string]int{c.queue(LaneLong): 1})
-	c.outside = server(o.OutsideSlots, map[string]int{c.queue(LaneOutside): 1})
-	if err := c.short.Start(handler); err != nil {
-		return fmt.Errorf("start the workers: %w", err)
-	}
-	if err := c.long.Start(handler); err != nil {
-		c.short.Shutdown()
-		return fmt.Errorf("start the workers of long jobs: %w", err)
-	}
-	if err := c.outside.Start(handler); err != nil {
-		c.short.Shutdown()
-		c.long.Shutdown()
-		return fmt.Errorf("start the workers that call other systems: %w", err)
+	for _, w := range []struct {
+		slots  int
+		queues map[string]int
+	}{
+		{o.Slots, map[string]int{c.queue(LaneEvent): 6, c.queue(LaneJob): 3}},
+		{o.LongSlots, map[string]int{c.queue(LaneLong): 1}},
+		{o.OutsideSlots, map[string]int{c.queue(LaneOutside): 1}},
+	} {
+		s := server(w.slots, w.queues)
+		if err := s.Start(handler); err != nil {
+			for _, started := range c.servers {
+				started.Shutdown()
+			}
+			return fmt.Errorf("start the workers: %w", err)
+		}
+		c.servers = append(c.servers, s)
 	}
 	return nil
 }
@@ -224,9 +224,9 @@ func (c *carrier) tidy(ctx context.Context) {
 
 // pause takes no more pointers; what runs goes on.
 func (c *carrier) pause() {
-	c.short.Stop()
-	c.long.Stop()
-	c.outside.Stop()
+	for _, s := range c.servers {
+		s.Stop()
+	}
 }
 
 // drain ends the workers when what runs has ended. After the grace it cuts
@@ -234,9 +234,9 @@ func (c *carrier) pause() {
 func (c *carrier) drain(ctx context.Context, grace time.Duration, cut func()) {
 	ended := make(chan struct{})
 	var all sync.WaitGroup
-	all.Go(c.short.Shutdown)
-	all.Go(c.long.Shutdown)
-	all.Go(c.outside.Shutdown)
+	for _, s := range c.servers {
+		all.Go(s.Shutdown)
+	}
 	go func() { // ends with them
 		all.Wait()
 		c.running.Wait()

@@ -24,6 +24,7 @@ func (e *Engine) conclude(base context.Context, d *delivery, err error, took tim
 	defer cancel()
 	var soon *later
 	var write error
+	e.o.Ended(d.handler.Name, outcomeOf(d, err, stopping), took)
 	switch {
 	case err == nil && !d.handler.leased: // its end was part of its transaction
 		e.report(d, outcomeDone, d.Done, d.Total)
@@ -47,6 +48,26 @@ func (e *Engine) conclude(base context.Context, d *delivery, err error, took tim
 	}
 	e.settled.tell()
 	e.Wake(d.Org)
+}
+
+// outcomeOf is a word for what became of a call, for metrics.
+func outcomeOf(d *delivery, err error, stopping bool) string {
+	var soon *later
+	switch {
+	case err == nil:
+		return outcomeDone
+	case errors.Is(err, errNotMine), errors.Is(err, ErrLeaseLost):
+		return "lost"
+	case errors.Is(err, ErrCancelled):
+		return outcomeCancelled
+	case refused(d, err):
+		return outcomeRefused
+	case errors.As(err, &soon), stopping:
+		return "later"
+	case errors.Is(err, errAbandoned):
+		return "abandoned"
+	}
+	return "failed"
 }
 
 func (e *Engine) finish(ctx context.Context, d *delivery, how string, why error) error {

@@ -13,6 +13,7 @@ import (
 
 	"longhouse/platform/clock"
 	"longhouse/platform/db"
+	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
 )
 
@@ -45,6 +46,15 @@ type Options struct {
 	Organisations func(ctx context.Context) ([]Org, error)
 	// Probes: numbered work that leaves traces may be written and is run (LONGHOUSE_PROBES).
 	Probes bool
+	// Idle: the node hands work out and sweeps, and works on none of it: a web
+	// node beside workers. It needs the Redis that the workers use.
+	Idle bool
+	// Names gives people's names by login, for the page; nil: nobody has one.
+	Names func(ctx context.Context, ids []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error)
+	// May fails unless the caller holds a right; nil: nobody holds any.
+	May func(ctx context.Context, right kernel.Permission) error
+	// Ended hears of each call of a handler, for metrics: how it went (done, refused, cancelled, failed, abandoned, later, lost) and how long it took.
+	Ended func(handler, outcome string, took time.Duration)
 	// Only limits the engine to one organisation, for tests that share a database.
 	Only kernel.ID[kernel.Org]
 }
@@ -59,6 +69,17 @@ func (o *Options) fill() {
 	preset(&o.Patience, 5*time.Second)
 	if o.Backoff == nil {
 		o.Backoff = backoff
+	}
+	if o.Names == nil {
+		o.Names = func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+			return nil, nil
+		}
+	}
+	if o.May == nil {
+		o.May = func(context.Context, kernel.Permission) error { return fault.ErrForbidden }
+	}
+	if o.Ended == nil {
+		o.Ended = func(string, string, time.Duration) {}
 	}
 	if o.Progress == nil {
 		o.Progress = func(kernel.ID[kernel.Org], kernel.ID[kernel.User], string, uuid.UUID, string, int64, int64) {}
@@ -86,6 +107,7 @@ type Engine struct {
 	jobs     map[string]*registered
 
 	carrier *carrier
+	pulse   pulse
 	wake    chan struct{} // something is ready
 	settled *signal       // a delivery ended, for who waits
 	broken  chan error
@@ -203,16 +225,18 @@ func (e *Engine) Start(ctx context.Context) error {
 	loops, stop := context.WithCancel(context.WithoutCancel(ctx))
 	work, cut := context.WithCancel(context.WithoutCancel(ctx))
 	e.stop, e.cut = stop, cut
-	if err := e.carrier.serve(work, e.o, e.handle); err != nil {
-		stop()
-		cut()
-		own.Close()
-		return err
+	if !e.o.Idle {
+		if err := e.carrier.serve(work, e.o, e.handle); err != nil {
+			stop()
+			cut()
+			own.Close()
+			return err
+		}
 	}
 	e.tasks.Go(func() { e.relay(loops) })
 	e.tasks.Go(func() { e.sweep(loops) })
 	e.tasks.Go(func() { e.tick(loops) })
-	slog.InfoContext(ctx, "jobs started", "handlers", len(e.handlers))
+	slog.InfoContext(ctx, "jobs started", "handlers", len(e.handlers), "slots", e.Slots())
 	return nil
 }
 

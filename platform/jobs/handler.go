@@ -25,6 +25,9 @@ const (
 type Handler struct {
 	// Name is stable for ever: inventory.reserve_stock. History and policies know it as a service.
 	Name string
+	// About is a sentence that tells people what it does. The page of background
+	// work shows it, so every handler of the house has one.
+	About string
 	// Lane is where it waits; the constructors choose it.
 	Lane string
 	// Halt: a dead delivery keeps the later ones of its key waiting, as a ledger
@@ -51,8 +54,9 @@ type Handler struct {
 
 // hearing is one type of event or job that a handler takes.
 type hearing struct {
-	kind  string // event or job
-	name  string // crm.order_confirmed.v1
+	kind  string                     // event or job
+	name  string                     // crm.order_confirmed.v1
+	fits  func(payload []byte) error // whether it reads a payload that a person wrote
 	apply func(ctx context.Context, tx *db.Tx, payload []byte) error
 	run   func(ctx context.Context, r *Run, payload []byte) error
 }
@@ -66,7 +70,7 @@ const (
 // and the end of the job commit together.
 func Do[J kernel.Job](name string, fn func(context.Context, *db.Tx, J) error) Handler {
 	var j J
-	return Handler{Name: name, Lane: LaneJob, Limit: 10 * time.Second, hears: []hearing{{kind: isJob, name: j.JobType(),
+	return Handler{Name: name, Lane: LaneJob, Limit: 10 * time.Second, hears: []hearing{{kind: isJob, name: j.JobType(), fits: strictly[J],
 		apply: func(ctx context.Context, tx *db.Tx, payload []byte) error {
 			j, err := read[J](payload)
 			if err != nil {
@@ -80,7 +84,7 @@ func Do[J kernel.Job](name string, fn func(context.Context, *db.Tx, J) error) Ha
 // after a crash, again from its cursor.
 func RunLong[J kernel.Job](name string, fn func(context.Context, *Run, J) error) Handler {
 	var j J
-	return Handler{Name: name, Lane: LaneLong, Limit: 2 * time.Hour, leased: true, hears: []hearing{{kind: isJob, name: j.JobType(),
+	return Handler{Name: name, Lane: LaneLong, Limit: 2 * time.Hour, leased: true, hears: []hearing{{kind: isJob, name: j.JobType(), fits: strictly[J],
 		run: func(ctx context.Context, r *Run, payload []byte) error {
 			j, err := read[J](payload)
 			if err != nil {
@@ -110,7 +114,7 @@ func CallOutside[J kernel.Job](name string, fn func(context.Context, *Run, J) er
 // OnEvent makes the handler of an event that changes own tables; modules say events.Apply.
 func OnEvent[E kernel.Event](name string, fn func(context.Context, *db.Tx, E) error) Handler {
 	var e E
-	return Handler{Name: name, Lane: LaneEvent, Limit: 10 * time.Second, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(),
+	return Handler{Name: name, Lane: LaneEvent, Limit: 10 * time.Second, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(), fits: strictly[E],
 		apply: func(ctx context.Context, tx *db.Tx, payload []byte) error {
 			e, err := read[E](payload)
 			if err != nil {
@@ -123,7 +127,7 @@ func OnEvent[E kernel.Event](name string, fn func(context.Context, *db.Tx, E) er
 // AfterEvent makes the handler of an event that reaches beyond own tables; modules say events.React.
 func AfterEvent[E kernel.Event](name string, fn func(context.Context, E) error) Handler {
 	var e E
-	return Handler{Name: name, Lane: LaneEvent, Limit: time.Minute, leased: true, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(),
+	return Handler{Name: name, Lane: LaneEvent, Limit: time.Minute, leased: true, service: true, hears: []hearing{{kind: isEvent, name: e.EventType(), fits: strictly[E],
 		run: func(ctx context.Context, _ *Run, payload []byte) error {
 			e, err := read[E](payload)
 			if err != nil {
@@ -131,6 +135,12 @@ func AfterEvent[E kernel.Event](name string, fn func(context.Context, E) error) 
 			}
 			return fn(ctx, e)
 		}}}}
+}
+
+// Does says in a sentence what the handler does.
+func (h Handler) Does(about string) Handler {
+	h.About = about
+	return h
 }
 
 // Join makes one handler of several that have the same name and kind, so that
@@ -154,7 +164,7 @@ func Join(parts ...Handler) Handler {
 func read[T any](payload []byte) (T, error) {
 	var v T
 	if err := json.Unmarshal(payload, &v); err != nil {
-		return v, Never(fmt.Errorf("read the payload: %w", err))
+		return v, Never(fmt.Errorf("its payload cannot be read, so it was written by another version or is damaged: %w", err))
 	}
 	return v, nil
 }

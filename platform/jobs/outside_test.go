@@ -12,12 +12,12 @@ import (
 	"longhouse/platform/jobs"
 )
 
-// errand is a job that calls another system.
-type errand struct {
+// foreignCall is a job that calls another system.
+type foreignCall struct {
 	N int `json:"n"`
 }
 
-func (errand) JobType() string { return "probe.errand" }
+func (foreignCall) JobType() string { return "probe.foreign" }
 
 func TestCallsOfOtherSystemsKeepNobodyWaiting(t *testing.T) {
 	t.Parallel()
@@ -26,7 +26,7 @@ func TestCallsOfOtherSystemsKeepNobodyWaiting(t *testing.T) {
 	o.Slots, o.OutsideSlots = 1, 2
 	called, hangUp, done := make(chan struct{}, 2), make(chan struct{}), make(chan int, 1)
 	n := f.run(o,
-		jobs.CallOutside("probe.call", func(ctx context.Context, _ *jobs.Run, _ errand) error {
+		jobs.CallOutside("probe.call", func(ctx context.Context, _ *jobs.Run, _ foreignCall) error {
 			called <- struct{}{}
 			select {
 			case <-hangUp:
@@ -35,8 +35,8 @@ func TestCallsOfOtherSystemsKeepNobodyWaiting(t *testing.T) {
 			return ctx.Err()
 		}),
 		jobs.Do("probe.do", func(_ context.Context, _ *db.Tx, c chore) error { done <- c.N; return nil }))
-	n.enqueue(f.ctx, t, db.Enqueued{Job: errand{1}})
-	n.enqueue(f.ctx, t, db.Enqueued{Job: errand{2}})
+	n.enqueue(f.ctx, t, db.Enqueued{Job: foreignCall{1}})
+	n.enqueue(f.ctx, t, db.Enqueued{Job: foreignCall{2}})
 	<-called
 	<-called
 	n.enqueue(f.ctx, t, db.Enqueued{Job: chore{N: 7}})
@@ -48,10 +48,10 @@ func TestCallsOfOtherSystemsKeepNobodyWaiting(t *testing.T) {
 func TestAFailureMaySayWhenToTryAgain(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	n := f.run(f.options(), jobs.CallOutside("probe.call", func(context.Context, *jobs.Run, errand) error {
+	n := f.run(f.options(), jobs.CallOutside("probe.call", func(context.Context, *jobs.Run, foreignCall) error {
 		return jobs.AgainIn(time.Hour, errors.New("come back in an hour"))
 	}))
-	n.enqueue(f.ctx, t, db.Enqueued{Job: errand{1}})
+	n.enqueue(f.ctx, t, db.Enqueued{Job: foreignCall{1}})
 	f.until(n, func() bool {
 		return len(f.strings("select last_error from jobs.delivery where org_id = $1 and state = 'ready' and failures = 1")) == 1
 	})

@@ -72,9 +72,11 @@ func probeHandlers(pool *db.Pool) []Handler {
 		RunLong("jobs.probe_run", func(ctx context.Context, r *Run, p probeRun) error { return p.walk(ctx, r) }),
 	}
 	for i := range all {
+		all[i] = all[i].Does("Leaves traces that show whether work is lost, doubled or out of order.")
 		all[i].MaxFailures, all[i].Limit = 8, 20*time.Second
 	}
-	poison := Do("jobs.probe_poison", func(ctx context.Context, tx *db.Tx, p probePoison) error { return p.leave(ctx, tx, "do", 0) })
+	poison := Do("jobs.probe_poison", func(ctx context.Context, tx *db.Tx, p probePoison) error { return p.leave(ctx, tx, "do", 0) }).
+		Does("Goes wrong as it was told, to show that the others go on.")
 	poison.MaxFailures, poison.Limit = 3, 2*time.Second
 	return append(all, poison)
 }

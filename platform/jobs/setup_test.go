@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/embedded"
 	"longhouse/platform/jobs"
@@ -86,7 +87,14 @@ func (f *fixture) options() jobs.Options { return impatient(f.redis, f.Org) }
 
 func impatient(redisURL string, org kernel.ID[kernel.Org]) jobs.Options {
 	return jobs.Options{RedisURL: redisURL, Only: org, Lease: time.Second, Grace: 10 * time.Second, Patience: 200 * time.Millisecond,
-		Backoff: func(int) time.Duration { return 5 * time.Millisecond }}
+		Backoff: func(int) time.Duration { return 5 * time.Millisecond }, May: authz.Allowed,
+		Names: func(_ context.Context, ids []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+			out := map[kernel.ID[kernel.User]]string{}
+			for _, id := range ids {
+				out[id] = "Person " + id.String()[30:]
+			}
+			return out, nil
+		}}
 }
 
 // node is a process: an engine with connections of its own.

@@ -22,6 +22,7 @@ func (e *Engine) sweep(ctx context.Context) {
 			return
 		case now := <-ticker.C:
 			e.attempt(ctx, "sweep", func() error { return e.takeBack(ctx, false) })
+			e.attempt(ctx, "lay paused work aside", func() error { return e.layAside(ctx) })
 			if minute(now) {
 				e.attempt(ctx, "wake stuck keys", func() error { return e.unstick(ctx) })
 				e.attempt(ctx, "look for unknown handlers", func() error { return e.orphans(ctx) })
@@ -90,6 +91,12 @@ func (e *Engine) takeBack(ctx context.Context, wiped bool) error {
 		e.nudge()
 	}
 	return nil
+}
+
+// layAside sets apart what is due of paused handlers, so that the relay need not pass over it.
+func (e *Engine) layAside(ctx context.Context) error {
+	_, err := ask[int64](ctx, e.house, "select jobs.lay_aside($1)", e.o.Only.Ptr())
+	return err
 }
 
 func (e *Engine) awaken(ctx context.Context, org uuid.UUID, handler, key string) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -75,9 +74,9 @@ const tries = 16
 
 // Handlers are the jobs of this package, for the pool of the platform.
 func (s *Service) Handlers() []jobs.Handler {
-	deliver := jobs.RunLong("mail.deliver", s.deliver)
-	deliver.Lane, deliver.Limit, deliver.MaxFailures, deliver.AtOnce = jobs.LaneJob, time.Minute, tries, 4
-	return []jobs.Handler{deliver, jobs.Every("mail.sweep", "53 3 * * *", s.Sweep)}
+	deliver := jobs.CallOutside("mail.deliver", s.deliver).Does("Hands a mail to the mail server, or keeps it where there is none.")
+	deliver.MaxFailures, deliver.AtOnce = tries, 4
+	return []jobs.Handler{deliver, jobs.Every("mail.sweep", "53 3 * * *", s.Sweep).Does("Drops mails that are older than ninety days.")}
 }
 
 // deliver hands a mail to the server, or keeps it where there is none. It may

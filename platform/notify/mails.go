@@ -29,11 +29,11 @@ func (MailMessage) JobType() string { return "notify.mail_message" }
 
 // Handlers are the jobs of this package, for the pool of the platform.
 func (h *Hub) Handlers() []jobs.Handler {
-	one := jobs.RunLong("notify.mail_message", h.mailMessage)
+	one := jobs.RunLong("notify.mail_message", h.mailMessage).Does("Mails a message that its reader has not read in the app.")
 	one.Lane, one.Limit = jobs.LaneJob, time.Minute
-	digest := jobs.Every("notify.digest", "0 7 * * *", h.Digest)
+	digest := jobs.Every("notify.digest", "0 7 * * *", h.Digest).Does("Mails each person what waits for them unread, in the morning.")
 	digest.Limit = 10 * time.Minute
-	return []jobs.Handler{one, digest, jobs.Every("notify.sweep", "41 3 * * *", h.Sweep)}
+	return []jobs.Handler{one, digest, jobs.Every("notify.sweep", "41 3 * * *", h.Sweep).Does("Drops messages that are older than ninety days.")}
 }
 
 // mailMessage looks first whether the message was read in the app meanwhile.

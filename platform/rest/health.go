@@ -86,6 +86,16 @@ func (h *Health) first(code string) time.Time {
 	return h.since[code]
 }
 
+// Handler serves /healthz and /readyz, and hands on whatever else is asked: for
+// a process that serves no people.
+func (h *Health) Handler(others http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", h.live)
+	mux.HandleFunc("GET /readyz", h.ready)
+	mux.Handle("/", others)
+	return mux
+}
+
 func (h *Health) live(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write([]byte("{\"status\":\"ok\"}\n")) // the asker may be gone

@@ -47,6 +47,58 @@ func (m *Metrics) Gauge(name, help string, labels map[string]string, read func()
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, read))
 }
 
+// Reading is one number of several that are read together.
+type Reading struct {
+	Labels []string // their values, in the order of the names
+	Value  float64
+}
+
+// Readings adds numbers of one name that are read when somebody looks, one for
+// each set of labels. What is not read any more is not shown any more.
+func (m *Metrics) Readings(name, help string, labels []string, read func() []Reading) {
+	m.registry.MustRegister(readings{prometheus.NewDesc(name, help, labels, nil), read})
+}
+
+type readings struct {
+	what *prometheus.Desc
+	read func() []Reading
+}
+
+// Describe is for the registry.
+func (r readings) Describe(to chan<- *prometheus.Desc) { to <- r.what }
+
+// Collect is for the registry.
+func (r readings) Collect(to chan<- prometheus.Metric) {
+	for _, one := range r.read() {
+		m, err := prometheus.NewConstMetric(r.what, prometheus.GaugeValue, one.Value, one.Labels...)
+		if err != nil {
+			m = prometheus.NewInvalidMetric(r.what, err)
+		}
+		to <- m
+	}
+}
+
+// Timer adds a histogram of seconds, up to the minutes that a long job takes.
+// Calling what it returns with no seconds below zero observes; a negative
+// number only makes the series be there, at nothing.
+func (m *Metrics) Timer(name, help string, labels ...string) func(seconds float64, values ...string) {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: []float64{.005, .02, .1, .5, 2, 10, 60, 600}}, labels)
+	m.registry.MustRegister(h)
+	return func(seconds float64, values ...string) {
+		if one := h.WithLabelValues(values...); seconds >= 0 {
+			one.Observe(seconds)
+		}
+	}
+}
+
+// Counter adds a number that only grows. What it returns adds n, and with 0
+// makes the series be there.
+func (m *Metrics) Counter(name, help string, labels ...string) func(n float64, values ...string) {
+	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	m.registry.MustRegister(c)
+	return func(n float64, values ...string) { c.WithLabelValues(values...).Add(n) }
+}
+
 // Handler serves the metrics in Prometheus' text format.
 func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()

@@ -117,9 +117,9 @@ func New(o Options) (*Service, error) {
 
 // Handlers are the work of this package.
 func (s *Service) Handlers() []jobs.Handler {
-	send := jobs.CallOutside("webhooks.send", s.send)
+	send := jobs.CallOutside("webhooks.send", s.send).Does("Sends a webhook to another system.")
 	send.MaxFailures = 30 // the plan ends long before; these are for a database in trouble
-	return []jobs.Handler{send, jobs.Every("webhooks.clean", "40 3 * * *", s.clean)}
+	return []jobs.Handler{send, jobs.Every("webhooks.clean", "40 3 * * *", s.clean).Does("Drops webhooks that are older than thirty days.")}
 }
 
 // Entities are the records of this package that have a timeline.

@@ -12,35 +12,37 @@ import (
 	"github.com/google/uuid"
 )
 
-const countByHandler = `-- name: CountByHandler :many
-select d.handler, d.state, count(*) as n,
-       coalesce(max(extract(epoch from clock_timestamp() - d.due_at)) filter (where d.state = 'ready' and d.due_at <= clock_timestamp()), 0)::float8 as oldest_ready
-  from jobs.delivery d
- group by d.handler, d.state
- order by d.handler, d.state
+const attemptsOf = `-- name: AttemptsOf :many
+select a.n, a.at, a.status, a.ms, a.error
+  from jobs.attempt a
+ where a.key = $1
+ order by a.n desc
+ limit 100
 `
 
-type CountByHandlerRow struct {
-	Handler     string
-	State       string
-	N           int64
-	OldestReady float64
+type AttemptsOfRow struct {
+	N      int64
+	At     time.Time
+	Status string
+	Ms     int64
+	Error  *string
 }
 
-func (q *Queries) CountByHandler(ctx context.Context) ([]CountByHandlerRow, error) {
-	rows, err := q.db.Query(ctx, countByHandler)
+func (q *Queries) AttemptsOf(ctx context.Context, key uuid.UUID) ([]AttemptsOfRow, error) {
+	rows, err := q.db.Query(ctx, attemptsOf, key)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []CountByHandlerRow
+	var items []AttemptsOfRow
 	for rows.Next() {
-		var i CountByHandlerRow
+		var i AttemptsOfRow
 		if err := rows.Scan(
-			&i.Handler,
-			&i.State,
 			&i.N,
-			&i.OldestReady,
+			&i.At,
+			&i.Status,
+			&i.Ms,
+			&i.Error,
 		); err != nil {
 			return nil, err
 		}
@@ -50,6 +52,72 @@ func (q *Queries) CountByHandler(ctx context.Context) ([]CountByHandlerRow, erro
 		return nil, err
 	}
 	return items, nil
+}
+
+const behind = `-- name: Behind :many
+select d.key, d.type, d.state, d.created_at
+  from jobs.delivery d
+ where d.handler = $1 and d.order_key = $2::text and d.pos > $3 and d.state <> 'dead'
+ order by d.pos
+ limit 5
+`
+
+type BehindParams struct {
+	Handler  string
+	OrderKey string
+	Pos      int64
+}
+
+type BehindRow struct {
+	Key       uuid.UUID
+	Type      string
+	State     string
+	CreatedAt time.Time
+}
+
+func (q *Queries) Behind(ctx context.Context, arg BehindParams) ([]BehindRow, error) {
+	rows, err := q.db.Query(ctx, behind, arg.Handler, arg.OrderKey, arg.Pos)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BehindRow
+	for rows.Next() {
+		var i BehindRow
+		if err := rows.Scan(
+			&i.Key,
+			&i.Type,
+			&i.State,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countBehind = `-- name: CountBehind :one
+select count(*) from (
+  select from jobs.delivery d
+   where d.handler = $1 and d.order_key = $2::text and d.pos > $3 and d.state <> 'dead'
+   limit 10001) x
+`
+
+type CountBehindParams struct {
+	Handler  string
+	OrderKey string
+	Pos      int64
+}
+
+func (q *Queries) CountBehind(ctx context.Context, arg CountBehindParams) (int64, error) {
+	row := q.db.QueryRow(ctx, countBehind, arg.Handler, arg.OrderKey, arg.Pos)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const countDeliveries = `-- name: CountDeliveries :one
@@ -64,20 +132,140 @@ func (q *Queries) CountDeliveries(ctx context.Context) (int64, error) {
 	return count, err
 }
 
-const haltsItsKey = `-- name: HaltsItsKey :one
-select exists (select from jobs.delivery d where d.key = $1 and d.state = 'dead' and d.halts)
+const countFinished = `-- name: CountFinished :one
+select count(*) from (
+  select from jobs.finished f where /* TEMPLATE_BEGIN: matching */ true /* TEMPLATE_END */ limit 10001) x
 `
 
-func (q *Queries) HaltsItsKey(ctx context.Context, key uuid.UUID) (bool, error) {
-	row := q.db.QueryRow(ctx, haltsItsKey, key)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
+func (q *Queries) CountFinished(ctx context.Context) (int64, error) {
+	row := q.db.QueryRow(ctx, countFinished)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const endedWork = `-- name: EndedWork :one
+select f.pos, f.key, f.handler, f.type, f.version, f.lane, f.order_key, f.halts, f.starts, f.failures, f.max_failures, f.cancelled, f.done, f.total,
+       f.last_error, f.actor, f.event_id, f.payload, f.created_at, f.due_at, f.started_at, f.finished_at, f.outcome
+  from jobs.finished f
+ where f.key = $1
+ order by f.pos
+ limit 1
+`
+
+type EndedWorkRow struct {
+	Pos         int64
+	Key         uuid.UUID
+	Handler     string
+	Type        string
+	Version     int16
+	Lane        string
+	OrderKey    *string
+	Halts       bool
+	Starts      int32
+	Failures    int32
+	MaxFailures int32
+	Cancelled   bool
+	Done        *int64
+	Total       *int64
+	LastError   *string
+	Actor       []byte
+	EventID     *uuid.UUID
+	Payload     []byte
+	CreatedAt   time.Time
+	DueAt       time.Time
+	StartedAt   *time.Time
+	FinishedAt  time.Time
+	Outcome     string
+}
+
+func (q *Queries) EndedWork(ctx context.Context, key uuid.UUID) (EndedWorkRow, error) {
+	row := q.db.QueryRow(ctx, endedWork, key)
+	var i EndedWorkRow
+	err := row.Scan(
+		&i.Pos,
+		&i.Key,
+		&i.Handler,
+		&i.Type,
+		&i.Version,
+		&i.Lane,
+		&i.OrderKey,
+		&i.Halts,
+		&i.Starts,
+		&i.Failures,
+		&i.MaxFailures,
+		&i.Cancelled,
+		&i.Done,
+		&i.Total,
+		&i.LastError,
+		&i.Actor,
+		&i.EventID,
+		&i.Payload,
+		&i.CreatedAt,
+		&i.DueAt,
+		&i.StartedAt,
+		&i.FinishedAt,
+		&i.Outcome,
+	)
+	return i, err
+}
+
+const eventOf = `-- name: EventOf :one
+select e.id, e.type, e.payload, e.at from jobs.event e where e.id = $1
+`
+
+type EventOfRow struct {
+	ID      uuid.UUID
+	Type    string
+	Payload []byte
+	At      time.Time
+}
+
+func (q *Queries) EventOf(ctx context.Context, id uuid.UUID) (EventOfRow, error) {
+	row := q.db.QueryRow(ctx, eventOf, id)
+	var i EventOfRow
+	err := row.Scan(
+		&i.ID,
+		&i.Type,
+		&i.Payload,
+		&i.At,
+	)
+	return i, err
+}
+
+const headOf = `-- name: HeadOf :one
+select d.handler, d.type, d.state, d.halts, d.event_id is not null as is_event
+  from jobs.delivery d
+ where d.key = $1
+ order by d.pos
+ limit 1
+`
+
+type HeadOfRow struct {
+	Handler string
+	Type    string
+	State   string
+	Halts   bool
+	IsEvent interface{}
+}
+
+// What an act needs to know of open work before it is done.
+func (q *Queries) HeadOf(ctx context.Context, key uuid.UUID) (HeadOfRow, error) {
+	row := q.db.QueryRow(ctx, headOf, key)
+	var i HeadOfRow
+	err := row.Scan(
+		&i.Handler,
+		&i.Type,
+		&i.State,
+		&i.Halts,
+		&i.IsEvent,
+	)
+	return i, err
 }
 
 const listDeliveries = `-- name: ListDeliveries :many
-select d.key, d.handler, d.type, d.state, d.order_key, d.starts, d.failures, d.max_failures, d.cancelled, d.done, d.total,
-       d.last_error, d.created_at, d.due_at,
+select d.key, d.handler, d.type, d.lane, d.state, d.order_key, d.starts, d.failures, d.max_failures, d.cancelled, d.done, d.total,
+       d.last_error, d.actor, d.created_at, d.due_at,
        (/* TEMPLATE_BEGIN: key */ d.key::text /* TEMPLATE_END */)::text as page_key
   from jobs.delivery d
  where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
@@ -89,6 +277,7 @@ type ListDeliveriesRow struct {
 	Key         uuid.UUID
 	Handler     string
 	Type        string
+	Lane        string
 	State       string
 	OrderKey    *string
 	Starts      int32
@@ -98,6 +287,7 @@ type ListDeliveriesRow struct {
 	Done        *int64
 	Total       *int64
 	LastError   *string
+	Actor       []byte
 	CreatedAt   time.Time
 	DueAt       time.Time
 	PageKey     string
@@ -116,6 +306,7 @@ func (q *Queries) ListDeliveries(ctx context.Context, max int32) ([]ListDeliveri
 			&i.Key,
 			&i.Handler,
 			&i.Type,
+			&i.Lane,
 			&i.State,
 			&i.OrderKey,
 			&i.Starts,
@@ -125,6 +316,7 @@ func (q *Queries) ListDeliveries(ctx context.Context, max int32) ([]ListDeliveri
 			&i.Done,
 			&i.Total,
 			&i.LastError,
+			&i.Actor,
 			&i.CreatedAt,
 			&i.DueAt,
 			&i.PageKey,
@@ -137,4 +329,129 @@ func (q *Queries) ListDeliveries(ctx context.Context, max int32) ([]ListDeliveri
 		return nil, err
 	}
 	return items, nil
+}
+
+const listFinished = `-- name: ListFinished :many
+select f.key, f.handler, f.type, f.lane, f.outcome, f.order_key, f.starts, f.failures, f.last_error, f.actor, f.created_at, f.started_at, f.finished_at,
+       (/* TEMPLATE_BEGIN: key */ f.key::text /* TEMPLATE_END */)::text as page_key
+  from jobs.finished f
+ where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
+ order by /* TEMPLATE_BEGIN: order */ f.key /* TEMPLATE_END */
+ limit $1::int
+`
+
+type ListFinishedRow struct {
+	Key        uuid.UUID
+	Handler    string
+	Type       string
+	Lane       string
+	Outcome    string
+	OrderKey   *string
+	Starts     int32
+	Failures   int32
+	LastError  *string
+	Actor      []byte
+	CreatedAt  time.Time
+	StartedAt  *time.Time
+	FinishedAt time.Time
+	PageKey    string
+}
+
+func (q *Queries) ListFinished(ctx context.Context, max int32) ([]ListFinishedRow, error) {
+	rows, err := q.db.Query(ctx, listFinished, max)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListFinishedRow
+	for rows.Next() {
+		var i ListFinishedRow
+		if err := rows.Scan(
+			&i.Key,
+			&i.Handler,
+			&i.Type,
+			&i.Lane,
+			&i.Outcome,
+			&i.OrderKey,
+			&i.Starts,
+			&i.Failures,
+			&i.LastError,
+			&i.Actor,
+			&i.CreatedAt,
+			&i.StartedAt,
+			&i.FinishedAt,
+			&i.PageKey,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const openWork = `-- name: OpenWork :one
+select d.pos, d.key, d.handler, d.type, d.version, d.lane, d.state, d.order_key, d.halts, d.starts, d.failures, d.max_failures, d.cancelled, d.done, d.total,
+       d.last_error, d.actor, d.event_id, d.payload, d.created_at, d.due_at, d.started_at
+  from jobs.delivery d
+ where d.key = $1
+ order by d.pos
+ limit 1
+`
+
+type OpenWorkRow struct {
+	Pos         int64
+	Key         uuid.UUID
+	Handler     string
+	Type        string
+	Version     int16
+	Lane        string
+	State       string
+	OrderKey    *string
+	Halts       bool
+	Starts      int32
+	Failures    int32
+	MaxFailures int32
+	Cancelled   bool
+	Done        *int64
+	Total       *int64
+	LastError   *string
+	Actor       []byte
+	EventID     *uuid.UUID
+	Payload     []byte
+	CreatedAt   time.Time
+	DueAt       time.Time
+	StartedAt   *time.Time
+}
+
+func (q *Queries) OpenWork(ctx context.Context, key uuid.UUID) (OpenWorkRow, error) {
+	row := q.db.QueryRow(ctx, openWork, key)
+	var i OpenWorkRow
+	err := row.Scan(
+		&i.Pos,
+		&i.Key,
+		&i.Handler,
+		&i.Type,
+		&i.Version,
+		&i.Lane,
+		&i.State,
+		&i.OrderKey,
+		&i.Halts,
+		&i.Starts,
+		&i.Failures,
+		&i.MaxFailures,
+		&i.Cancelled,
+		&i.Done,
+		&i.Total,
+		&i.LastError,
+		&i.Actor,
+		&i.EventID,
+		&i.Payload,
+		&i.CreatedAt,
+		&i.DueAt,
+		&i.StartedAt,
+	)
+	return i, err
 }

@@ -12,13 +12,31 @@ import (
 
 // A failed call of a handler, or a call to the outside. Kept for 30 days.
 type JobsAttempt struct {
-	OrgID  uuid.UUID
-	Key    uuid.UUID
-	N      int64
-	At     time.Time
-	Status string
-	Ms     int64
-	Error  *string
+	OrgID   uuid.UUID
+	Key     uuid.UUID
+	N       int64
+	At      time.Time
+	Status  string
+	Ms      int64
+	Error   *string
+	Handler *string
+}
+
+// An act on background work that one person asks for and another confirms.
+type JobsDecision struct {
+	OrgID     uuid.UUID
+	ID        uuid.UUID
+	Key       uuid.UUID
+	Handler   string
+	Act       string
+	Payload   []byte
+	Reason    string
+	State     string
+	AskedBy   uuid.UUID
+	AskedAt   time.Time
+	DecidedBy *uuid.UUID
+	DecidedAt *time.Time
+	Version   int64
 }
 
 // Work that a commit left for one handler. Open work only: done rows leave.
@@ -37,7 +55,8 @@ type JobsDelivery struct {
 	OrderKey *string
 	Halts    bool
 	Dedupe   *string
-	State    string
+	// paused: due work that an administrator has laid aside with all of its handler. Of a key it is the first, so the others wait.
+	State string
 	// Number of this hand-out; a pointer with another one is stale.
 	Gen int32
 	// Calls that began. What it exceeds failures by began and had no outcome: it finds handlers that kill their process.
@@ -105,6 +124,15 @@ type JobsFinished struct {
 	Outcome     string
 }
 
+// A handler whose work waits in an organisation until somebody lets it go on.
+type JobsPause struct {
+	OrgID   uuid.UUID
+	ID      uuid.UUID
+	Handler string
+	By      string
+	At      time.Time
+}
+
 // When a handler runs in an organisation, by the clock on its wall.
 type JobsSchedule struct {
 	OrgID uuid.UUID
@@ -120,4 +148,5 @@ type JobsSchedule struct {
 	Paused  bool
 	NextAt  time.Time
 	LastAt  *time.Time
+	Version int64
 }

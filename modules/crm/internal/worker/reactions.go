@@ -20,10 +20,10 @@ func Handlers(s *app.Service, stock inventory.Fulfilment) []jobs.Handler {
 		reserve(stock), track(s),
 		events.Apply("crm.learn_product", func(ctx context.Context, tx *db.Tx, e inventory.ProductChanged) error {
 			return s.LearnProduct(ctx, tx, e)
-		}),
+		}).Does("Learns what inventory says of a product, so that it can be sold."),
 		events.React("crm.hand_over_deals", func(ctx context.Context, e hr.EmployeeLeft) error {
 			return s.HandOver(ctx, e)
-		}),
+		}).Does("Gives the open deals, accounts and contacts of somebody who has left to their manager."),
 	}
 }
 
@@ -31,7 +31,8 @@ func Handlers(s *app.Service, stock inventory.Fulfilment) []jobs.Handler {
 // a cancellation is never ahead of its confirmation.
 func reserve(stock inventory.Fulfilment) events.Subscription {
 	const name = "crm.reserve_stock"
-	return events.Join(events.React[crm.OrderConfirmed](name, ReserveStock(stock)), events.React[crm.OrderCancelled](name, ReleaseStock(stock)))
+	return events.Join(events.React[crm.OrderConfirmed](name, ReserveStock(stock)), events.React[crm.OrderCancelled](name, ReleaseStock(stock))).
+		Does("Reserves the goods of a confirmed order, and gives them back when it is cancelled.")
 }
 
 // track is one subscription for all that inventory tells of a demand. Each
@@ -54,5 +55,5 @@ func track(s *app.Service) events.Subscription {
 		events.Apply(name, func(ctx context.Context, tx *db.Tx, e inventory.DemandCancelled) error {
 			return s.TrackFulfilment(ctx, tx, e.DemandEvent, kernel.Date{})
 		}),
-	)
+	).Does("Keeps orders in step with what the warehouse has reserved and shipped.")
 }

@@ -19,7 +19,7 @@ func AnnounceLeavers(s *app.Service) jobs.Handler {
 				return err
 			}
 		}
-	})
+	}).Does("Finds, after each hour, whose last day has passed, and tells other parts once.")
 }
 
 // CloseLogin ends sign-in, sessions and tokens of who left. A second delivery
@@ -27,5 +27,5 @@ func AnnounceLeavers(s *app.Service) jobs.Handler {
 func CloseLogin(s *app.Service) events.Subscription {
 	return events.React("hr.close_login", func(ctx context.Context, e hr.EmployeeLeft) error {
 		return s.CloseLogin(ctx, e)
-	})
+	}).Does("Ends sign-in, sessions and tokens of somebody who has left.")
 }

@@ -20,5 +20,5 @@ func Handlers(s *app.Service) []jobs.Handler { return []jobs.Handler{AllocateSto
 func AllocateStock(s *app.Service) jobs.Handler {
 	return jobs.Do("inventory.allocate_stock", func(ctx context.Context, tx *db.Tx, j inventory.AllocateStock) error {
 		return s.Allocate(ctx, tx, j)
-	})
+	}).Does("Serves waiting demand, by rank, with goods that have become free.")
 }
