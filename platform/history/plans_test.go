@@ -77,7 +77,7 @@ func TestTimelineAndAuditAreServedByIndexesHowLongEverTheHistoryIs(t *testing.T)
 		"the log":          {list(nil), "change_set_by_time"},
 		"of one person":    {list(map[string][]string{"actor": {ids("p7")[0].String()}}), "change_set_by_actor"},
 		"of an operation":  {list(map[string][]string{"operation_id": {ids("o3")[0].String()}}), "change_set_by_operation"},
-		"tables of a page": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).TablesOf(ctx, ids("s1", "s2")); return err }, "change_by_set"},
+		"tables of a page": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).TablesOf(ctx, ids("s1", "s2")); return err }, "change_key"},
 		"sets of an undo":  {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).SetsOf(ctx, ids("o3")[0]); return err }, "change_set_key change_set_by_operation"},
 		"later changes": {func(tx page.DBTX) error {
 			_, err := sqlcgen.New(tx).LaterThan(ctx, sqlcgen.LaterThanParams{Rows: ids("busy"), Firsts: []int64{5}, Sets: ids("s1")})
