@@ -19,7 +19,7 @@ func commands(c Config) *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
+	root.AddCommand(serveCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), auditCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
 	return root
 }
 
@@ -106,8 +106,12 @@ func checkCommand(c Config) *cobra.Command {
 			if err := s.migrated(cmd.Context()); err != nil {
 				return err
 			}
-			if err := inspect(cmd.Context(), c, s); err != nil {
+			warnings, err := inspect(cmd.Context(), c, s)
+			if err != nil {
 				return err
+			}
+			for _, w := range warnings {
+				fmt.Fprintln(out, "Warning:", w)
 			}
 			fmt.Fprintln(out, "The server can start.")
 			return nil

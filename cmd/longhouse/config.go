@@ -9,17 +9,19 @@ import (
 	"longhouse/platform/config"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
+	"longhouse/platform/history"
 	"longhouse/platform/rest"
 	"longhouse/platform/telemetry"
 )
 
 // Config is all that the environment says, one part for each owner.
 type Config struct {
-	DB   db.Config
-	REST rest.Config
-	Log  telemetry.Config
-	Own  Own
-	Jobs struct {
+	DB      db.Config
+	REST    rest.Config
+	Log     telemetry.Config
+	Own     Own
+	History history.Config
+	Jobs    struct {
 		Redis config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
 	}
 
@@ -36,7 +38,7 @@ type Own struct {
 func load(environ []string) (Config, error) {
 	c, err := config.Load[Config](environ)
 	c.environ = environ
-	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.reach())
+	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.reach(), c.seals())
 }
 
 // reach refuses to send passwords of other people in the clear.
@@ -52,6 +54,18 @@ func (c Config) reach() error {
 		return nil
 	}
 	return fmt.Errorf("LONGHOUSE_ADDR is %s, which others can reach: set LONGHOUSE_URL to the https address that they use, or listen on 127.0.0.1", c.REST.Address)
+}
+
+// with is the configuration with the secrets that were found beside the servers.
+func (c Config) with(s *servers) Config {
+	c.History.SealKey = s.sealKey
+	return c
+}
+
+// seals refuses a key that is no key.
+func (c Config) seals() error {
+	_, err := history.ReadKeys(c.History.SealKey)
+	return err
 }
 
 // getenv looks a variable up in what the process was started with.

@@ -19,6 +19,7 @@ type servers struct {
 	redis    config.Secret
 	ours     bool   // PostgreSQL is private to this installation
 	data     string // the data folder, when it is
+	sealKey  config.Secret
 	stop     []func(context.Context) error
 }
 
@@ -27,7 +28,7 @@ var schema = migrate.Source{Folders: migrations.Folders, For: migrations.For}
 // findServers uses the servers that the environment names, and starts what it does not.
 // A command beside a running `serve` uses the server that that one runs.
 func findServers(ctx context.Context, c Config, alone bool) (*servers, error) {
-	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis}
+	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis, sealKey: c.History.SealKey}
 	if s.database == "" {
 		if err := s.private(ctx, c, alone); err != nil {
 			return nil, err
@@ -50,7 +51,7 @@ func (s *servers) private(ctx context.Context, c Config, alone bool) error {
 	if !alone {
 		if url, ok := embedded.Running(ctx, s.data); ok {
 			s.database = config.Secret(url)
-			return nil
+			return s.secrets()
 		}
 	}
 	p, err := embedded.StartPostgres(ctx, embedded.PostgresOptions{Data: s.data, Binaries: c.Own.Postgres, Log: os.Stderr})
@@ -59,7 +60,20 @@ func (s *servers) private(ctx context.Context, c Config, alone bool) error {
 	}
 	s.database = config.Secret(p.URL())
 	s.stop = append(s.stop, p.Stop)
+	if err := s.secrets(); err != nil {
+		return errors.Join(err, s.close(ctx))
+	}
 	return nil
+}
+
+// secrets are made once with the private server, unless the environment has them.
+func (s *servers) secrets() error {
+	if s.sealKey != "" {
+		return nil
+	}
+	key, err := embedded.Secret(s.data, "seal-key")
+	s.sealKey = config.Secret(key)
+	return err
 }
 
 // migrated brings a private database to this binary's schema. Somebody else's

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
 	"slices"
 
@@ -41,6 +42,7 @@ type House struct {
 	Identity *identity.Service
 	Jobs     *jobs.Engine
 	History  *history.Service
+	Sealer   *history.Sealer
 	Imports  *imports.Service
 	Search   *search.Service
 	Notify   *notify.Hub
@@ -68,7 +70,12 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		People: func(ctx context.Context) ([]access.Person, error) { return h.Identity.People(ctx) },
 		Proven: func(ctx context.Context) error { return h.Identity.Proven(ctx) }})
 	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Grants: h.Access, Clock: now, Cores: runtime.NumCPU(), Created: h.found})
-	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
+	keys, err := history.ReadKeys(c.History.SealKey)
+	if err != nil {
+		return nil, err
+	}
+	h.Sealer = history.NewSealer(history.SealerOptions{DB: h.Root, Keys: keys, Clock: now, Anchors: c.History.Anchors})
+	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now, Sealer: h.Sealer})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable})
 	h.Root.SetCommitted(h.Notify.Committed)
 	room := 0 // the package's own choice
@@ -91,14 +98,17 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
-		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed}})
+		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
+		Refused: h.History.Refused, Exported: h.History.Exported}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "policy_unknown", Look: h.Rights.Ready},
 		{Code: "policy_stale", Look: h.Rights.Sound, Degraded: true}, // the last good one decides
 		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true},      // work waits in PostgreSQL
+		{Code: "history_unsealed", Look: h.Sealer.Ready, Degraded: true},
+		{Code: "seals_late", Look: h.Sealer.InTime, Degraded: true},
 	}}
-	h.measure()
+	h.measure(ctx)
 	return h, h.register()
 }
 
@@ -122,7 +132,7 @@ func (h *House) platform() []*module.Module {
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
 		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors, Handlers: h.Notify.Handlers()},
-		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors},
+		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors, Handlers: h.History.Handlers()},
 	}
 }
 
@@ -159,10 +169,18 @@ func (h *House) register() error {
 }
 
 // measure adds to the metrics what only the house as a whole knows.
-func (h *House) measure() {
+func (h *House) measure(ctx context.Context) {
 	h.Metrics.Gauge("longhouse_db_connections_used", "Connections that work for somebody.", nil, func() float64 { used, _, _, _ := h.Root.Stat(); return float64(used) })
 	h.Metrics.Gauge("longhouse_db_connections_limit", "Connections that there may be.", nil, func() float64 { _, _, limit, _ := h.Root.Stat(); return float64(limit) })
 	h.Metrics.Gauge("longhouse_db_waits", "How often somebody waited for a connection.", nil, func() float64 { _, _, _, waited := h.Root.Stat(); return float64(waited) })
+	h.Metrics.Gauge("longhouse_history_unsealed_seconds", "How long the oldest change or fact waits for its seal.", nil, func() float64 {
+		oldest, err := h.Sealer.Oldest(ctx)
+		if err != nil {
+			return math.NaN() // it cannot be told, which is not nothing
+		}
+		return oldest.Seconds()
+	})
+	h.Metrics.Gauge("longhouse_history_seals_broken", "Verifications by this process that found history altered.", nil, func() float64 { return float64(h.History.Broken()) })
 	h.Metrics.Gauge("longhouse_policy_alarms", "Decisions and policies that could not be read, and were refused.", nil, func() float64 { return float64(authz.Alarms()) })
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -211,3 +212,14 @@ func (s *Sealer) Sealed() int64 { return s.sealed.Load() }
 
 // Keys are those that the sealer has.
 func (s *Sealer) Keys() Keys { return s.keys }
+
+// began is when an organisation's first seal was made; now if there is none.
+func (s *Sealer) began(ctx context.Context, org uuid.UUID) (time.Time, error) {
+	return db.House(ctx, s.db, func(tx *db.Tx) (time.Time, error) {
+		rows, err := sqlcgen.New(tx).Seals(ctx, sqlcgen.SealsParams{Org: org, Until: math.MaxInt64, Max: 1})
+		if err != nil || len(rows) == 0 {
+			return s.clock.Now(), err
+		}
+		return rows[0].At, nil
+	})
+}
