@@ -95,7 +95,7 @@ func (f *fixture) other(roles ...string) context.Context {
 }
 
 func (f *fixture) client(ctx context.Context) *pgtest.Client {
-	return f.ServerAs(f.t, ctx, map[string]func(*rest.API){"history": f.svc.Routes})
+	return f.ServerAs(f.t, ctx, map[string]func(*rest.API){"history": f.svc.Routes}, func(g *rest.Gate) { g.Refused, g.Exported = f.svc.Refused, f.svc.Exported })
 }
 
 func (f *fixture) write(ctx context.Context, sql string, args ...any) {
