@@ -141,7 +141,7 @@ func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Req
 		return nil, errAcceptable
 	}
 	r := l.request
-	r.Limit, r.Count = 200, true
+	r.Limit, r.Count = 200, a.gate.Exported != nil
 	first, err := read(r)
 	if err != nil {
 		return nil, err

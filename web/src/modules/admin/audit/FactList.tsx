@@ -8,6 +8,7 @@ import { DataGrid, type GridColumn } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { EntityLink } from "@/ui/EntityLink";
 import { useCan } from "@/ui/session";
+import { showValue } from "@/ui/value";
 import classes from "./audit.module.css";
 import { AuditFrame } from "./AuditFrame";
 import { actorWord, channels, factWord, factKinds } from "./words";
@@ -41,8 +42,8 @@ export function FactList() {
         width: 180,
         card: true,
       },
-      { key: "title", label: t("audit.about"), cell: (f) => (f.entity_id ? <EntityLink entity={f.entity ?? ""} id={f.entity_id} label={f.title || t("audit.a_record")} /> : null), exportAs: ["entity", "entity_id"], width: 200 },
-      { key: "summary", label: t("audit.detail"), cell: (f) => <span title={f.summary}>{f.summary}</span>, width: 380, card: true },
+      { key: "title", label: t("audit.about"), cell: (f) => (f.entity_id ? <EntityLink entity={f.entity ?? ""} id={f.entity_id} label={f.title || t("audit.a_record")} /> : null), exportAs: ["entity", "entity_id"], width: 170 },
+      { key: "summary", label: t("audit.detail"), value: (f) => showValue(f.detail), cell: (f) => <span title={showValue(f.detail)}>{showValue(f.detail)}</span>, exportAs: "summary", width: 340, card: true },
       { key: "address", label: t("audit.address"), kind: "code", filter: true, width: 130 },
       { key: "via", label: t("audit.via"), kind: "choice", options: channels.map((value) => ({ value, label: t(`audit.channels.${value}`) })), filter: true, cell: (f) => t(`audit.channels.${f.via}`), hidden: true },
       { key: "reason", label: t("audit.reason"), hidden: true },
