@@ -21,7 +21,7 @@ func commands(c Config) *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.AddCommand(serveCommand(c), workerCommand(c), migrateCommand(c), userCommand(c), policyCommand(c), seedCommand(c), importCommand(c), jobsCommand(c), mailCommand(c),
-		backupCommand(c), restoreCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
+		auditCommand(c), backupCommand(c), restoreCommand(c), openapiCommand(c), checkCommand(c), versionCommand())
 	return root
 }
 
@@ -116,9 +116,12 @@ func checkCommand(c Config) *cobra.Command {
 			if err := s.migrated(cmd.Context()); err != nil {
 				return err
 			}
-			organisations, err := inspect(cmd.Context(), c, s, data)
+			organisations, warnings, err := inspect(cmd.Context(), c, s, data)
 			if err != nil {
 				return err
+			}
+			for _, w := range warnings {
+				fmt.Fprintln(out, "Warning:", w)
 			}
 			if data {
 				fmt.Fprintf(out, "In %d organisations every sum is that of its ledger.\n", organisations)

@@ -9,6 +9,7 @@ import (
 	"longhouse/platform/config"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
+	"longhouse/platform/history"
 	"longhouse/platform/mail"
 	"longhouse/platform/rest"
 	"longhouse/platform/telemetry"
@@ -17,12 +18,13 @@ import (
 
 // Config is all that the environment says, one part for each owner.
 type Config struct {
-	DB   db.Config
-	REST rest.Config
-	Log  telemetry.Config
-	Own  Own
-	Mail mail.Config
-	Jobs struct {
+	DB      db.Config
+	REST    rest.Config
+	Log     telemetry.Config
+	Own     Own
+	Mail    mail.Config
+	History history.Config
+	Jobs    struct {
 		Redis  config.Secret `env:"REDIS_URL" doc:"Redis 6.2 or later; empty: one inside this process"`
 		Work   string        `env:"LONGHOUSE_WORK" envDefault:"on" doc:"off: serve hands background work out and does none, beside nodes that run longhouse worker"`
 		Probes bool          `env:"LONGHOUSE_PROBES" doc:"true: numbered probes of the background work may be written, by longhouse jobs probe; for tests"`
@@ -43,7 +45,7 @@ type Own struct {
 func load(environ []string) (Config, error) {
 	c, err := config.Load[Config](environ)
 	c.environ = environ
-	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach(), c.works())
+	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach(), c.works(), c.seals())
 }
 
 // private says whether nobody but who sits at this machine reaches the server.
@@ -75,6 +77,18 @@ func (c Config) works() error {
 		return errors.New("LONGHOUSE_WORK is off: set REDIS_URL to the Redis of the nodes that run `longhouse worker`; nobody takes work from one inside this process")
 	}
 	return nil
+}
+
+// with is the configuration with the secrets that were found beside the servers.
+func (c Config) with(s *servers) Config {
+	c.History.SealKey = s.sealKey
+	return c
+}
+
+// seals refuses a key that is no key.
+func (c Config) seals() error {
+	_, err := history.ReadKeys(c.History.SealKey)
+	return err
 }
 
 // getenv looks a variable up in what the process was started with.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"math"
 	"time"
 
 	"longhouse/platform/authz"
@@ -37,10 +38,18 @@ func (h *House) meter() func(handler, outcome string, took time.Duration) {
 }
 
 // measure adds to the metrics what only the house as a whole knows.
-func (h *House) measure() {
+func (h *House) measure(ctx context.Context) {
 	h.Metrics.Gauge("longhouse_db_connections_used", "Connections that work for somebody.", nil, func() float64 { used, _, _, _ := h.Root.Stat(); return float64(used) })
 	h.Metrics.Gauge("longhouse_db_connections_limit", "Connections that there may be.", nil, func() float64 { _, _, limit, _ := h.Root.Stat(); return float64(limit) })
 	h.Metrics.Gauge("longhouse_db_waits", "How often somebody waited for a connection.", nil, func() float64 { _, _, _, waited := h.Root.Stat(); return float64(waited) })
+	h.Metrics.Gauge("longhouse_history_unsealed_seconds", "How long the oldest change or fact waits for its seal.", nil, func() float64 {
+		oldest, err := h.Sealer.Oldest(ctx)
+		if err != nil {
+			return math.NaN() // it cannot be told, which is not nothing
+		}
+		return oldest.Seconds()
+	})
+	h.Metrics.Gauge("longhouse_history_seals_broken", "Verifications by this process that found history altered.", nil, func() float64 { return float64(h.History.Broken()) })
 	h.Metrics.Gauge("longhouse_policy_alarms", "Decisions and policies that could not be read, and were refused.", nil, func() float64 { return float64(authz.Alarms()) })
 }
 

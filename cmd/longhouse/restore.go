@@ -118,12 +118,12 @@ func (r *restoring) prove(ctx context.Context, s *servers, above config.Secret) 
 	if err := migrate.Fences(ctx, s.database); err != nil {
 		return err
 	}
-	h, err := build(ctx, r.c, s.database, s.redis)
+	h, err := build(ctx, r.c.with(s), s.database, s.redis)
 	if err != nil {
 		return err
 	}
 	defer h.Root.Close()
-	if err := h.healthy(ctx, false); err != nil {
+	if _, err := h.healthy(ctx, false); err != nil {
 		return err
 	}
 	n, err := h.audit(ctx)

@@ -95,7 +95,7 @@ func open(ctx context.Context, c Config, s *servers) (*House, error) {
 	if err := s.migrated(ctx); err != nil {
 		return nil, err
 	}
-	return build(ctx, c, s.database, s.redis)
+	return build(ctx, c.with(s), s.database, s.redis)
 }
 
 // start begins to serve and to work. The function it returns ends both.
@@ -113,6 +113,7 @@ func (h *House) start(ctx context.Context, c Config, listener *rest.Server) (sto
 	watching.Go(func() { h.Rights.Watch(base) })
 	hub, hush := context.WithCancel(base)
 	watching.Go(func() { h.Notify.Run(hub) })
+	watching.Go(func() { h.Sealer.Run(base) })
 	if err := h.Jobs.Start(ctx); err != nil {
 		hush()
 		cut()

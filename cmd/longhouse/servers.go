@@ -21,6 +21,7 @@ type servers struct {
 	redis     config.Secret
 	ours      bool   // PostgreSQL is private to this installation
 	data      string // the data folder, when it is
+	sealKey   config.Secret
 	stop      []func(context.Context) error
 }
 
@@ -29,7 +30,7 @@ var schema = migrate.Source{Folders: migrations.Folders, For: migrations.For}
 // findServers uses the servers that the environment names, and starts what it does not.
 // A command beside a running `serve` uses the server that that one runs.
 func findServers(ctx context.Context, c Config, alone bool) (*servers, error) {
-	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis}
+	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis, sealKey: c.History.SealKey}
 	if s.database == "" {
 		if err := s.private(ctx, c, alone); err != nil {
 			return nil, err
@@ -53,7 +54,7 @@ func (s *servers) private(ctx context.Context, c Config, alone bool) error {
 		if url, ok := embedded.Running(ctx, s.data); ok {
 			above, _ := embedded.RunningSuperuser(ctx, s.data)
 			s.database, s.superuser = config.Secret(url), config.Secret(above)
-			return nil
+			return s.secrets()
 		}
 	}
 	p, err := embedded.StartPostgres(ctx, embedded.PostgresOptions{Data: s.data, Binaries: c.Own.Postgres, Log: os.Stderr})
@@ -62,6 +63,9 @@ func (s *servers) private(ctx context.Context, c Config, alone bool) error {
 	}
 	s.database, s.superuser = config.Secret(p.URL()), config.Secret(p.SuperuserURL())
 	s.stop = append(s.stop, p.Stop)
+	if err := s.secrets(); err != nil {
+		return errors.Join(err, s.close(ctx))
+	}
 	return nil
 }
 
@@ -75,6 +79,16 @@ func (s *servers) above(c Config) config.Secret {
 		return c.DB.MigrateURL
 	}
 	return s.database
+}
+
+// secrets are made once with the private server, unless the environment has them.
+func (s *servers) secrets() error {
+	if s.sealKey != "" {
+		return nil
+	}
+	key, err := embedded.Secret(s.data, "seal-key")
+	s.sealKey = config.Secret(key)
+	return err
 }
 
 // migrated brings a private database to this binary's schema. Somebody else's

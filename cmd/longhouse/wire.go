@@ -44,6 +44,7 @@ type House struct {
 	Identity *identity.Service
 	Jobs     *jobs.Engine
 	History  *history.Service
+	Sealer   *history.Sealer
 	Imports  *imports.Service
 	Search   *search.Service
 	Notify   *notify.Hub
@@ -74,7 +75,12 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		People: func(ctx context.Context) ([]access.Person, error) { return h.Identity.People(ctx) },
 		Proven: func(ctx context.Context) error { return h.Identity.Proven(ctx) }})
 	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Grants: h.Access, Clock: now, Cores: runtime.NumCPU(), Created: h.found, Address: c.address()})
-	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now})
+	keys, err := history.ReadKeys(c.History.SealKey)
+	if err != nil {
+		return nil, err
+	}
+	h.Sealer = history.NewSealer(history.SealerOptions{DB: h.Root, Keys: keys, Clock: now, Anchors: c.History.Anchors})
+	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now, Sealer: h.Sealer})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home})
 	h.Root.SetCommitted(h.Notify.Committed)
 	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,
@@ -106,14 +112,17 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
-		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed}})
+		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
+		Refused: h.History.Refused, Exported: h.History.Exported}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "policy_unknown", Look: h.Rights.Ready},
 		{Code: "policy_stale", Look: h.Rights.Sound, Degraded: true}, // the last good one decides
 		{Code: "redis_down", Look: h.Jobs.Ping, Degraded: true},      // work waits in PostgreSQL
+		{Code: "history_unsealed", Look: h.Sealer.Ready, Degraded: true},
+		{Code: "seals_late", Look: h.Sealer.InTime, Degraded: true},
 	}}
-	h.measure()
+	h.measure(ctx)
 	if err := h.register(); err != nil {
 		return nil, err
 	}
@@ -151,7 +160,7 @@ func (h *House) platform() []*module.Module {
 		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
 			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities(), Notices: webhooks.Notices},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors,
-			Audit: h.History.Gaps},
+			Handlers: h.History.Handlers(), Audit: h.auditHistory},
 	}
 }
 

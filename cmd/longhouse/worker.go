@@ -41,6 +41,7 @@ func work(ctx context.Context, c Config, out io.Writer) (err error) {
 	base, cut := context.WithCancel(context.WithoutCancel(ctx))
 	var watching sync.WaitGroup
 	watching.Go(func() { h.Rights.Watch(base) })
+	watching.Go(func() { h.Sealer.Run(base) })
 	defer func() { cut(); watching.Wait() }()
 	if err := h.Jobs.Start(ctx); err != nil {
 		return err

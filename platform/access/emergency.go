@@ -77,6 +77,9 @@ func (s *Service) BreakGlass(ctx context.Context, reason string, minutes int) (E
 		if err := query(tx).AddEmergency(ctx, sqlcgen.AddEmergencyParams{ID: id, UserID: who.User.UUID, Reason: reason, BeganAt: began, EndsAt: ends}); err != nil {
 			return Emergency{}, err
 		}
+		if err := tx.Note(ctx, db.Fact{Kind: "access.emergency_began", About: kernel.Record{Entity: "access.emergency", ID: id}, Detail: map[string]any{"reason": reason, "ends_at": ends}}); err != nil {
+			return Emergency{}, err
+		}
 		err := query(tx).AddAssignment(ctx, sqlcgen.AddAssignmentParams{ID: kernel.NewUUID(), UserID: who.User.UUID, Role: authz.Emergency, Kind: "emergency", ValidFrom: &began, ValidTo: &ends, Reason: &reason, GrantedBy: who.Subject()})
 		if err != nil {
 			return Emergency{}, err
@@ -210,6 +213,9 @@ func (s *Service) Passed(ctx context.Context, operation, path, address string) e
 		use := sqlcgen.AddEmergencyUseParams{ID: kernel.NewUUID(), EmergencyID: open.ID, Operation: operation, Path: path, Address: address}
 		if who.Request != uuid.Nil {
 			use.RequestID = &who.Request
+		}
+		if err := tx.Note(ctx, db.Fact{Kind: "access.emergency_used", About: kernel.Record{Entity: "access.emergency", ID: open.ID}, Address: address, Detail: map[string]any{"operation": operation, "path": path}}); err != nil {
+			return err
 		}
 		return query(tx).AddEmergencyUse(ctx, use)
 	})

@@ -12,6 +12,7 @@ import (
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 )
 
@@ -134,6 +135,9 @@ func (s *Service) Publish(ctx context.Context, id uuid.UUID, seen int64, reason 
 	}
 	return changed(ctx, s, PublishPolicy, func(tx *db.Tx, before *authz.Snapshot) (Version, error) {
 		q := query(tx)
+		if err := tx.Note(ctx, db.Fact{Kind: "access.policy_published", About: kernel.Record{Entity: "access.version", ID: id}}); err != nil {
+			return Version{}, err
+		}
 		row, err := q.LockVersion(ctx, id)
 		if err != nil {
 			return Version{}, err

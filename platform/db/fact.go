@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"longhouse/platform/kernel"
 )
@@ -15,6 +16,7 @@ type Fact struct {
 	Kind    string         // jobs.retried: for filters
 	About   kernel.Record  // the record that it is about; zero is none
 	Address string         // from where, if somebody asked from outside
+	Within  time.Duration  // if not zero, the same person has it once about the same record in that time
 	Detail  map[string]any // facts of the fact: never a secret, never what other readers may not see
 }
 
@@ -34,6 +36,10 @@ func (t *Tx) Note(_ context.Context, f Fact) error {
 	var about any
 	if f.About.Entity != "" {
 		about = f.About.ID
+	}
+	if f.Within > 0 {
+		t.Finally("select history.note_seldom($1, $2, $3, $4, $5, $6::text::jsonb, $7)", kernel.NewUUID(), f.Kind, address, f.About.Entity, about, string(detail), int(f.Within.Seconds()))
+		return nil
 	}
 	t.Finally("select history.note($1, $2, $3, $4, $5, $6::text::jsonb)", kernel.NewUUID(), f.Kind, address, f.About.Entity, about, string(detail))
 	return nil

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type ChangeSet struct {
 	OperationID *uuid.UUID `json:"operation_id,omitempty" doc:"The run of many change sets that this belongs to"`
 	Reason      string     `json:"reason,omitempty"`
 	Changes     int        `json:"changes" doc:"Rows that it changed"`
+	Summary     string     `json:"summary" doc:"What it changed, in one line" example:"crm.order: 1 updated; crm.order_line: 3 created"`
 	Tables      []Touched  `json:"tables"`
 	Undoable    bool       `json:"undoable" doc:"Whether you may try to undo it"`
 }
@@ -47,11 +49,11 @@ var changeSets = page.Spec{
 		"request_id":   {Expr: "s.request_id", Cast: "uuid", Ops: page.OneOf},
 		"token_id":     {Expr: "s.token_id", Cast: "uuid", Ops: page.OneOf},
 	},
-	Tie: "s.id", Default: "-at",
+	Tie: "s.id", Default: "-at", Search: "history.change_set_search",
 }
 
 // Fields by which change sets are filtered.
-var filters = []string{"actor", "at", "via", "table", "op", "operation_id", "request_id", "token_id"}
+var filters = []string{"actor", "at", "via", "table", "op", "operation_id", "request_id", "token_id", "record"}
 
 // ChangeSets lists what was changed in the organisation, by anybody, newest
 // first. It names tables and numbers of rows, never a value.
@@ -65,7 +67,7 @@ func (s *Service) ChangeSets(ctx context.Context, r page.Request) (page.Page[Cha
 	if err != nil {
 		return none, err
 	}
-	r, tables, kinds, err := narrowed(r)
+	r, what, err := narrowed(r)
 	if err != nil {
 		return none, err
 	}
@@ -78,7 +80,7 @@ func (s *Service) ChangeSets(ctx context.Context, r page.Request) (page.Page[Cha
 		touched []sqlcgen.TablesOfRow
 	}
 	rows, err := read2(ctx, s, q, func(listed, plain *sqlcgen.Queries) (f found, err error) {
-		f.sets, err = listed.ChangeSets(ctx, sqlcgen.ChangeSetsParams{Tables: tables, Operations: kinds, Max: q.Max()})
+		f.sets, err = listed.ChangeSets(ctx, sqlcgen.ChangeSetsParams{Tables: what.tables, Operations: what.kinds, OneRecord: what.record != uuid.Nil, Record: what.record, Max: q.Max()})
 		if err != nil {
 			return f, err
 		}
@@ -112,16 +114,40 @@ func (s *Service) ChangeSets(ctx context.Context, r page.Request) (page.Page[Cha
 			for _, t := range out.Tables {
 				out.Changes += t.Created + t.Updated + t.Deleted
 				e := s.entities[t.Table]
+				out.Summary = summed(out.Summary, t)
 				out.Undoable = out.Undoable || able && e != nil && may.undo(e, t.Table, c.Actor, c.At)
 			}
 			return out
 		}), nil
 }
 
+// summed adds a table to a line about many.
+func summed(line string, t Touched) string {
+	var did []string
+	for _, d := range []struct {
+		n    int
+		word string
+	}{{t.Created, "created"}, {t.Updated, "updated"}, {t.Deleted, "deleted"}} {
+		if d.n > 0 {
+			did = append(did, strconv.Itoa(d.n)+" "+d.word)
+		}
+	}
+	if line != "" {
+		line += "; "
+	}
+	return line + t.Table + ": " + strings.Join(did, ", ")
+}
+
+// narrowing is what a list of change sets is narrowed to by what they changed.
+type narrowing struct {
+	tables, kinds []string
+	record        uuid.UUID // that was changed, or a part of it
+}
+
 // narrowed takes out of a request what is no column of a change set: the
 // actor's ID, which may be a user's or a service's word, and what it changed.
-func narrowed(r page.Request) (out page.Request, tables, kinds []string, err error) {
-	tables, kinds = []string{}, []string{}
+func narrowed(r page.Request) (out page.Request, what narrowing, err error) {
+	what = narrowing{tables: []string{}, kinds: []string{}}
 	filter := map[string][]string{}
 	for name, given := range r.Filter {
 		var words []string
@@ -130,7 +156,7 @@ func narrowed(r page.Request) (out page.Request, tables, kinds []string, err err
 		}
 		switch name {
 		case "subject":
-			return r, nil, nil, fault.ErrUnknownField.At("/subject")
+			return r, what, fault.ErrUnknownField.At("/subject")
 		case "actor":
 			for i, w := range words {
 				words[i] = "s:" + w
@@ -140,21 +166,25 @@ func narrowed(r page.Request) (out page.Request, tables, kinds []string, err err
 			}
 			filter["subject"] = []string{strings.Join(words, ",")}
 		case "table":
-			tables = words
+			what.tables = words
+		case "record":
+			if what.record, err = uuid.Parse(words[0]); err != nil || len(words) != 1 {
+				return r, what, fault.ErrInvalid.Field("/record", "invalid", "Name one record by its ID.")
+			}
 		case "op":
 			for _, w := range words {
 				op, ok := map[string]string{"created": "insert", "updated": "update", "deleted": "delete"}[w]
 				if !ok {
-					return r, nil, nil, fault.ErrInvalid.Field("/op", "invalid", "Say created, updated or deleted.")
+					return r, what, fault.ErrInvalid.Field("/op", "invalid", "Say created, updated or deleted.")
 				}
-				kinds = append(kinds, op)
+				what.kinds = append(what.kinds, op)
 			}
 		default:
 			filter[name] = given
 		}
 	}
 	r.Filter = filter
-	return r, tables, kinds, nil
+	return r, what, nil
 }
 
 func countByTable(rows []sqlcgen.TablesOfRow) map[uuid.UUID][]Touched {

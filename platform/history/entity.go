@@ -47,13 +47,15 @@ type Entity struct {
 const (
 	ReadChanges kernel.Permission = "history.change.read"
 	UndoChanges kernel.Permission = "history.change.undo"
+	// ExportChanges takes the log out of the house, which is more than to read it.
+	ExportChanges kernel.Permission = "history.change.export"
 )
 
 // Permissions lists them for the policy.
-var Permissions = []kernel.Permission{ReadChanges, UndoChanges}
+var Permissions = []kernel.Permission{ReadChanges, UndoChanges, ExportChanges}
 
 // Resources describes them for the policy's editor.
-var Resources = []kernel.Resource{{Name: "history.change", Label: "Audit log", Actions: kernel.Actions("read", "undo"), Scopes: kernel.AllOnly}}
+var Resources = []kernel.Resource{{Name: "history.change", Label: "Audit log", Actions: kernel.Actions("read", "undo", "export"), Scopes: kernel.AllOnly}}
 
 // The refusals of this package.
 var (
@@ -65,4 +67,4 @@ var (
 )
 
 // Errors lists the faults for the golden file.
-var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrTooMany, ErrWhich}
+var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrTooMany, ErrWhich, ErrNoProof}

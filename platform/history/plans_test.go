@@ -58,11 +58,11 @@ func TestTimelineAndAuditAreServedByIndexesHowLongEverTheHistoryIs(t *testing.T)
 	}
 	list := func(filter map[string][]string) func(tx page.DBTX) error {
 		return func(tx page.DBTX) error {
-			r, tables, kinds, err := narrowed(page.Request{Filter: filter})
+			r, what, err := narrowed(page.Request{Filter: filter})
 			require.NoError(t, err)
 			q, err := changeSets.Compile(r, page.Everything())
 			require.NoError(t, err)
-			_, err = sqlcgen.New(q.On(tx)).ChangeSets(ctx, sqlcgen.ChangeSetsParams{Tables: tables, Operations: kinds, Max: q.Max()})
+			_, err = sqlcgen.New(q.On(tx)).ChangeSets(ctx, sqlcgen.ChangeSetsParams{Tables: what.tables, Operations: what.kinds, OneRecord: what.record != uuid.Nil, Record: what.record, Max: q.Max()})
 			return err
 		}
 	}
@@ -77,7 +77,8 @@ func TestTimelineAndAuditAreServedByIndexesHowLongEverTheHistoryIs(t *testing.T)
 		"the log":          {list(nil), "change_set_by_time"},
 		"of one person":    {list(map[string][]string{"actor": {ids("p7")[0].String()}}), "change_set_by_actor"},
 		"of an operation":  {list(map[string][]string{"operation_id": {ids("o3")[0].String()}}), "change_set_by_operation"},
-		"tables of a page": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).TablesOf(ctx, ids("s1", "s2")); return err }, "change_by_set"},
+		"of one record":    {list(map[string][]string{"record": {ids("r0/5")[0].String()}}), "change_by_row change_by_owner change_set_key"},
+		"tables of a page": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).TablesOf(ctx, ids("s1", "s2")); return err }, "change_key"},
 		"sets of an undo":  {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).SetsOf(ctx, ids("o3")[0]); return err }, "change_set_key change_set_by_operation"},
 		"later changes": {func(tx page.DBTX) error {
 			_, err := sqlcgen.New(tx).LaterThan(ctx, sqlcgen.LaterThanParams{Rows: ids("busy"), Firsts: []int64{5}, Sets: ids("s1")})

@@ -18,13 +18,15 @@ func (s *Service) Routes(a *rest.API) {
 		Doc: "Needs the right to read the record. Fields that your roles hide are left out.", Faults: []*fault.Error{ErrNoEntity}}, s.timeline)
 	rest.Register(a, rest.Op{ID: "history-as-of", Method: "GET", Path: "/as-of", Needs: rest.SignedIn, Summary: "A record as it was at an instant",
 		Doc: "Needs the right to read the record.", Faults: []*fault.Error{ErrNoEntity}}, s.asOf)
-	rest.RegisterList(a, rest.Op{ID: "history-list-changes", Method: "GET", Path: "/changes", Needs: ReadChanges, Export: ReadChanges, Summary: "Transactions that changed something, by anybody",
-		Doc: "actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed."}, filters,
+	rest.RegisterList(a, rest.Op{ID: "history-list-changes", Method: "GET", Path: "/changes", Needs: ReadChanges, Export: ExportChanges, Summary: "Transactions that changed something, by anybody",
+		Doc: "actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed, record which record or part of it; q searches the reasons."}, filters,
 		func(ctx context.Context, in *listChanges) (page.Page[ChangeSet], error) {
 			return s.ChangeSets(ctx, in.Page())
 		})
 	rest.Register(a, rest.Op{ID: "history-read-changes", Method: "GET", Path: "/changes/{id}", Needs: ReadChanges, Summary: "What one transaction changed, row by row",
 		Doc: "Values are shown of records that you may read."}, s.changes)
+	s.factRoutes(a)
+	s.sealRoutes(a)
 	rest.Register(a, rest.Op{ID: "history-undo", Method: "POST", Path: "/undo", Needs: rest.SignedIn, Summary: "Take back a change set, an operation, or what either did to one record",
 		Doc: "What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `" + string(UndoChanges) +
 			"`. Records that were changed since are kept and listed. Undoing twice does nothing twice.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrTooMany, ErrWhich}}, s.undoIt)

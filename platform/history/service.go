@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -21,6 +22,8 @@ type Options struct {
 	// Names gives people's names by login, in one query.
 	Names func(ctx context.Context, ids []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error)
 	Clock clock.Clock
+	// Sealer seals what this service reads; nil: nothing is sealed.
+	Sealer *Sealer
 }
 
 // Service answers what was changed, and takes it back.
@@ -30,11 +33,14 @@ type Service struct {
 	clock    clock.Clock
 	entities map[string]*Entity
 	owners   map[string][]*Entity // by table of a part
+	sealer   *Sealer
+	refusals refusals
+	broken   atomic.Int64
 }
 
 // New makes a service that knows no kind of record yet.
 func New(o Options) *Service {
-	return &Service{db: o.DB.For("platform"), names: o.Names, clock: o.Clock, entities: map[string]*Entity{}, owners: map[string][]*Entity{}}
+	return &Service{db: o.DB.For("platform"), names: o.Names, clock: o.Clock, entities: map[string]*Entity{}, owners: map[string][]*Entity{}, sealer: o.Sealer}
 }
 
 // Register adds kinds of record. It is called while wiring, before any request.

@@ -48,7 +48,24 @@ func setup(t *testing.T) *fixture {
 // later is setup with a clock that is ahead of the database's.
 func later(t *testing.T, by time.Duration) *fixture {
 	t.Helper()
-	f := &fixture{DB: pgtest.New(t), t: t, asked: new(int), fail: func(uuid.UUID) error { return nil }}
+	return on(t, pgtest.New(t), by)
+}
+
+// alone is setup on a database of its own, for tests of what goes over all organisations.
+func alone(t *testing.T) *fixture {
+	t.Helper()
+	d := *pgtest.New(t)
+	d.URL = pgtest.Fresh(t)
+	root, err := db.Open(t.Context(), d.URL, db.Options{StatementTimeout: 5 * time.Second})
+	require.NoError(t, err)
+	t.Cleanup(root.Close)
+	d.Root = root
+	return on(t, &d, 0)
+}
+
+func on(t *testing.T, d *pgtest.DB, by time.Duration) *fixture {
+	t.Helper()
+	f := &fixture{DB: d, t: t, asked: new(int), fail: func(uuid.UUID) error { return nil }}
 	f.ctx = f.as("owner")
 	f.pool = f.Root.For("crm")
 	f.svc = history.New(history.Options{DB: f.Root, Clock: clock.Fixed(clock.Clock{}.Now().Add(by)),
@@ -78,7 +95,7 @@ func (f *fixture) other(roles ...string) context.Context {
 }
 
 func (f *fixture) client(ctx context.Context) *pgtest.Client {
-	return f.ServerAs(f.t, ctx, map[string]func(*rest.API){"history": f.svc.Routes})
+	return f.ServerAs(f.t, ctx, map[string]func(*rest.API){"history": f.svc.Routes}, func(g *rest.Gate) { g.Refused, g.Exported = f.svc.Refused, f.svc.Exported })
 }
 
 func (f *fixture) write(ctx context.Context, sql string, args ...any) {

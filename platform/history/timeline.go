@@ -75,8 +75,17 @@ func (s *Service) Timeline(ctx context.Context, entity string, id uuid.UUID, lim
 		}
 	}
 	who, err := s.actors(ctx, subjects)
+	if err != nil {
+		return none, err
+	}
+	sealed := false
 	for i, subject := range subjects {
 		out.Items[i].Actor = who[subject]
+		_, closed := e.Sealed[out.Items[i].Entity]
+		sealed = sealed || closed
+	}
+	if sealed {
+		err = s.noteSealed(ctx, e, id)
 	}
 	return out, err
 }

@@ -45,9 +45,16 @@ func (s *Service) SignIn(ctx context.Context, email, password string, from From)
 		return "", err
 	}
 	if !ok || login.State != "active" || len(orgs) == 0 {
+		if err := s.noteRefusal(ctx, login, orgs, from); err != nil {
+			return "", err
+		}
 		return "", ErrWrong
 	}
-	return s.open(ctx, *login, orgs[0].ID, from, try)
+	cookie, err = s.open(ctx, *login, orgs[0].ID, from, try)
+	if err != nil {
+		return "", err
+	}
+	return cookie, s.noteSignIn(ctx, login.ID, orgs[0].ID, from)
 }
 
 // attempt is a try to prove an address. It counts before it is evaluated, so

@@ -28,6 +28,9 @@ var withoutHistory = map[string]string{
 	"history.change":          "is history",
 	"history.change_set":      "is history",
 	"history.fact":            "is history",
+	"history.unsealed":        "technical: gone with the next seal",
+	"history.seal":            "is the proof of history",
+	"history.chain":           "is the proof of history",
 	"platform.idempotency":    "technical: gone after 24 hours",
 	"platform.message":        "technical: a message is read, not changed",
 	"platform.mail":           "technical: what became of a mail is in its row, and its words must not outlive it",
@@ -79,7 +82,10 @@ var clauses = map[string]string{
 		 where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ` + ours + `
 		   and not n.nspname || '.' || c.relname = any ($1) and not n.nspname || '.' || c.relname = any ($2)
 		   and not exists (select from pg_trigger t join pg_proc f on f.oid = t.tgfoid
-		                    where t.tgrelid = c.oid and f.proname = 'capture' and t.tgenabled <> 'D' and t.tgtype & 1 = 1 and t.tgtype & 28 = 28)`,
+		                    where t.tgrelid = c.oid and f.proname = 'capture' and t.tgenabled <> 'D' and t.tgtype & 1 = 1 and t.tgtype & 28 = 28)
+		   and not (select coalesce(array_agg(f.proname::text || ' ' || t.tgtype order by t.tgtype), '{}') = '{capture_inserts 4,capture_deletes 8,capture_updates 16}'
+		              from pg_trigger t join pg_proc f on f.oid = t.tgfoid
+		             where t.tgrelid = c.oid and f.proname like 'capture\_%' and t.tgenabled <> 'D' and t.tgattr = ''::int2vector)`,
 	"a ledger that may be rewritten": `
 		select t from unnest($3::text[]) t
 		 where has_table_privilege('longhouse_' || split_part(t, '.', 1), t, 'update') or has_table_privilege('longhouse_' || split_part(t, '.', 1), t, 'delete')`,
@@ -120,7 +126,7 @@ var clauses = map[string]string{
 	"a policy for a role that was not agreed on": `
 		select p.polrelid::regclass::text || ' ' || p.polname from pg_policy p join pg_class c on c.oid = p.polrelid
 		 where c.relnamespace::regnamespace::text in ` + ours + ` and p.polname <> 'org'
-		   and not exists (select from unnest(p.polroles) r where pg_get_userbyid(r) in ('longhouse_relay', 'longhouse_search', 'longhouse_identity', 'longhouse_platform'))`,
+		   and not exists (select from unnest(p.polroles) r where pg_get_userbyid(r) in ('longhouse_relay', 'longhouse_search', 'longhouse_identity', 'longhouse_platform', 'longhouse_sealer'))`,
 }
 
 func keys(m map[string]string) []string {
@@ -161,7 +167,7 @@ func TestACatalogueWithoutAFenceIsFound(t *testing.T) {
 	broken := map[string]string{
 		"a table without row level security, forced":                  `alter table crm.stage no force row level security`,
 		"a table without the policy org":                              `drop policy org on crm.stage; create policy org on crm.stage using (true)`,
-		"a business table without its history":                        `drop trigger history on crm.stage`,
+		"a business table without its history":                        `drop trigger history_of_updates on crm.stage`,
 		"a ledger that may be rewritten":                              `grant update on inventory.movement to longhouse_inventory`,
 		"a constraint that PostgreSQL named":                          `alter table crm.stage add check (name <> 'x')`,
 		"a table without a primary key":                               `alter table crm.deal drop constraint deal_key cascade`,

@@ -33,7 +33,7 @@ type Step struct {
 
 // Up applies what is missing and says what it did. A file whose name ends in
 // _roles.sql makes roles and runs as the login, which may; every other one runs
-// as longhouse_owner.
+// as longhouse_owner. In the end the triggers of history are settled.
 func Up(ctx context.Context, url config.Secret, from Source) ([]Step, error) {
 	done, err := makeRoles(ctx, url, from, "platform", 1) // nobody can be longhouse_owner before
 	if err != nil {
@@ -59,7 +59,24 @@ func Up(ctx context.Context, url config.Secret, from Source) ([]Step, error) {
 		}
 		return nil
 	})
+	if err == nil && len(done) > 0 {
+		err = settle(ctx, url)
+	}
 	return done, err
+}
+
+// settle gives tables that are new their triggers of statements (history.settle).
+// It knows what is settled, so that it may be repeated.
+func settle(ctx context.Context, url config.Secret) error {
+	conn, err := pgx.Connect(ctx, url.Reveal())
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	_, err = conn.Exec(ctx, "begin; select pg_advisory_xact_lock(727004); set local role longhouse_owner; select history.settle(); commit")
+	if err != nil {
+		err = fmt.Errorf("settle the triggers of history: %w", err)
+	}
+	return errors.Join(err, conn.Close(ctx))
 }
 
 func makeRoles(ctx context.Context, url config.Secret, from Source, module string, version int64) ([]Step, error) {

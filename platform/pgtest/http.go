@@ -45,13 +45,18 @@ func (d *DB) ServerWith(t testing.TB, routes map[string]func(*rest.API), p authz
 	return d.ServerAs(t, d.With(t, d.Context(t), p, roles...), routes)
 }
 
-// ServerAs serves the routes of modules to whoever acts in the context as.
-func (d *DB) ServerAs(t testing.TB, as context.Context, routes map[string]func(*rest.API)) *Client { //nolint:revive // t first, as everywhere in tests
+// ServerAs serves the routes of modules to whoever acts in the context as. Who
+// else is to hear of what passes the gate may be added to it.
+func (d *DB) ServerAs(t testing.TB, as context.Context, routes map[string]func(*rest.API), hear ...func(*rest.Gate)) *Client { //nolint:revive // t first, as everywhere in tests
 	t.Helper()
-	a := rest.New(rest.Options{Version: "test", Gate: rest.Gate{
+	gate := rest.Gate{
 		Who: func(ctx context.Context, _ *http.Request) (context.Context, error) { return recognised{ctx, as}, nil },
 		May: authz.Allowed, Through: authz.Through,
-	}})
+	}
+	for _, add := range hear {
+		add(&gate)
+	}
+	a := rest.New(rest.Options{Version: "test", Gate: gate})
 	for name, register := range routes {
 		register(a.For(name))
 	}

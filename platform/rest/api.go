@@ -35,6 +35,36 @@ type Gate struct {
 	Anew func(ctx context.Context) (context.Context, error)
 	// Passed hears of each operation that somebody may do, before it is done. Nil: nobody does.
 	Passed func(ctx context.Context, operation, path, address string) error
+	// Refused hears of each operation that somebody's rights do not allow. Nil: nobody does.
+	Refused func(ctx context.Context, operation string, why *fault.Error)
+	// Exported hears of each list that is taken out as a file, before the first
+	// byte is sent: what cannot be noted is not sent. Nil: nobody does.
+	Exported func(ctx context.Context, e Export) error
+}
+
+// Export is a list on its way out.
+type Export struct {
+	Operation string              // crm-list-deals
+	Format    string              // csv, xlsx
+	Filter    map[string][]string // with q and scope, if there were any
+	Columns   []string
+	Rows      int  // counted to 10,000
+	More      bool // there are more than that
+}
+
+func (g Gate) refused(ctx context.Context, operation string, err error) {
+	f := fault.As(err)
+	if g.Refused == nil || f == nil || f.Kind != fault.Forbidden {
+		return
+	}
+	g.Refused(ctx, operation, f)
+}
+
+func (g Gate) exported(ctx context.Context, e Export) error {
+	if g.Exported == nil {
+		return nil
+	}
+	return g.Exported(ctx, e)
 }
 
 func (g Gate) through(ctx context.Context, p kernel.Permission) context.Context {

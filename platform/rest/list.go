@@ -102,6 +102,7 @@ func RegisterList[T any, I any, P interface {
 			}
 			out, err := file(ctx, a, op, l, func(r page.Request) (page.Page[T], error) { l.request = r; return h(narrow, P(in)) })
 			if err != nil {
+				a.gate.refused(ctx, op.ID, err)
 				return nil, problemOf(requestOf(ctx), err)
 			}
 			return out, nil
@@ -113,6 +114,7 @@ func RegisterList[T any, I any, P interface {
 			}
 		}
 		if err != nil {
+			a.gate.refused(ctx, op.ID, err)
 			return nil, problemOf(requestOf(ctx), err)
 		}
 		return &listOut{ContentType: "application/json", Body: func(hc huma.Context) {
@@ -139,17 +141,21 @@ func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Req
 		return nil, errAcceptable
 	}
 	r := l.request
-	r.Limit, r.Count = 200, false
+	r.Limit, r.Count = 200, a.gate.Exported != nil
 	first, err := read(r)
 	if err != nil {
 		return nil, err
 	}
+	r.Count = false
 	columns := columnsOf(reflect.TypeFor[T]())
 	if l.Columns != "" {
 		columns, err = choose(columns, strings.Split(l.Columns, ","))
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := a.gate.exported(ctx, taken(op.ID, l, columns, first.Total, len(first.Items), first.Next != "")); err != nil {
+		return nil, err
 	}
 	rows := func(yield func([]string, error) bool) {
 		for p := first; ; {
@@ -177,6 +183,26 @@ func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Req
 			panic(http.ErrAbortHandler) //nolint:forbidigo // the documented way to do that
 		}
 	}}, nil
+}
+
+// taken says what is taken out, for who keeps account of it.
+func taken(operation string, l *List, columns []column, count *page.Total, rows int, more bool) Export {
+	e := Export{Operation: operation, Format: l.Format, Filter: map[string][]string{}, Rows: rows, More: more}
+	if count != nil {
+		e.Rows, e.More = count.Count, !count.Exact
+	}
+	for name, values := range l.request.Filter {
+		e.Filter[name] = values
+	}
+	for name, value := range map[string]string{"q": l.Q, "scope": l.Scope, "filter": l.Filter} {
+		if value != "" {
+			e.Filter[name] = []string{value}
+		}
+	}
+	for _, c := range columns {
+		e.Columns = append(e.Columns, c.name)
+	}
+	return e
 }
 
 func choose(columns []column, names []string) ([]column, error) {

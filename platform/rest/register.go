@@ -48,6 +48,7 @@ func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) 
 			}
 		}
 		if err != nil {
+			a.gate.refused(ctx, op.ID, err)
 			return nil, problemOf(requestOf(ctx), err)
 		}
 		replayed(ctx)
@@ -152,6 +153,7 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 			c.Request = c.Request.WithContext(ctx)
 			if op.Needs != SignedIn {
 				if err := a.gate.May(ctx, op.Needs); err != nil {
+					a.gate.refused(ctx, op.ID, err)
 					refuse(err)
 					return
 				}

@@ -28,16 +28,22 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "only the kinds whose name contains this")
 	flag.StringVar(&o.binary, "binary", "", "measure this binary instead of building one")
 	flag.BoolVar(&o.scripted, "scripts", false, "show what pgbench is given")
+	flag.BoolVar(&o.history, "history", false, "only what history costs: its triggers, and its seals")
 	flag.Parse()
 	o.lasts, o.drafts = 4*time.Second, 300
 	if o.quick {
 		o.lasts, o.drafts = time.Second, 60
+	}
+	if o.history {
+		fail(keeping(ctx, o.lasts))
+		return
 	}
 	fail(bench(ctx, o))
 }
 
 type options struct {
 	quick, million bool
+	history        bool
 	only, binary   string
 	scripted       bool
 	lasts          time.Duration
@@ -83,6 +89,9 @@ func bench(ctx context.Context, o options) (err error) {
 		return err
 	}
 	if err := b.jobbed(ctx); err != nil {
+		return err
+	}
+	if err := keeping(ctx, o.lasts); err != nil {
 		return err
 	}
 	b.verdicts.print()

@@ -20,6 +20,9 @@ select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.reque
                     where c.org_id = s.org_id and c.change_set_id = s.id
                       and (cardinality(@tables) = 0 or c.table_name = any(@tables))
                       and (cardinality(@operations) = 0 or c.op = any(@operations))))
+   and (not @one_record::boolean
+        or s.id = any(array(select r.change_set_id from history.change r where r.row_id = @record::uuid
+                             union select p.change_set_id from history.change p where p.owner_id = @record)))
    and /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
  order by /* TEMPLATE_BEGIN: order */ s.id /* TEMPLATE_END */
  limit @max::int;
@@ -103,3 +106,11 @@ select c.op, c.after
   from history.change c
  where c.row_id = @row_id and c.table_name = @table_name and c.at <= @until
  order by c.n;
+
+-- name: PartImages :many
+-- All changes of a record's parts up to an instant, oldest first.
+select c.table_name, c.row_id, c.op, c.after
+  from history.change c
+ where c.owner_id = @owner_id and c.at <= @until
+ order by c.n
+ limit @max;

@@ -21,14 +21,19 @@ select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.reque
                     where c.org_id = s.org_id and c.change_set_id = s.id
                       and (cardinality($1) = 0 or c.table_name = any($1))
                       and (cardinality($2) = 0 or c.op = any($2))))
+   and (not $3::boolean
+        or s.id = any(array(select r.change_set_id from history.change r where r.row_id = $4::uuid
+                             union select p.change_set_id from history.change p where p.owner_id = $4)))
    and /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
  order by /* TEMPLATE_BEGIN: order */ s.id /* TEMPLATE_END */
- limit $3::int
+ limit $5::int
 `
 
 type ChangeSetsParams struct {
 	Tables     []string
 	Operations []string
+	OneRecord  bool
+	Record     uuid.UUID
 	Max        int32
 }
 
@@ -45,7 +50,13 @@ type ChangeSetsRow struct {
 }
 
 func (q *Queries) ChangeSets(ctx context.Context, arg ChangeSetsParams) ([]ChangeSetsRow, error) {
-	rows, err := q.db.Query(ctx, changeSets, arg.Tables, arg.Operations, arg.Max)
+	rows, err := q.db.Query(ctx, changeSets,
+		arg.Tables,
+		arg.Operations,
+		arg.OneRecord,
+		arg.Record,
+		arg.Max,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -332,6 +343,53 @@ func (q *Queries) LaterThan(ctx context.Context, arg LaterThanParams) ([]LaterTh
 	for rows.Next() {
 		var i LaterThanRow
 		if err := rows.Scan(&i.RowID, &i.ChangeSetID, &i.OperationID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const partImages = `-- name: PartImages :many
+select c.table_name, c.row_id, c.op, c.after
+  from history.change c
+ where c.owner_id = $1 and c.at <= $2
+ order by c.n
+ limit $3
+`
+
+type PartImagesParams struct {
+	OwnerID *uuid.UUID
+	Until   time.Time
+	Max     int32
+}
+
+type PartImagesRow struct {
+	TableName string
+	RowID     uuid.UUID
+	Op        string
+	After     []byte
+}
+
+// All changes of a record's parts up to an instant, oldest first.
+func (q *Queries) PartImages(ctx context.Context, arg PartImagesParams) ([]PartImagesRow, error) {
+	rows, err := q.db.Query(ctx, partImages, arg.OwnerID, arg.Until, arg.Max)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PartImagesRow
+	for rows.Next() {
+		var i PartImagesRow
+		if err := rows.Scan(
+			&i.TableName,
+			&i.RowID,
+			&i.Op,
+			&i.After,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -10,6 +10,18 @@ import (
 	"github.com/google/uuid"
 )
 
+// Where an organisation's seals begin and end, proved by the key: who cuts some off cannot say so here.
+type HistoryChain struct {
+	OrgID     uuid.UUID
+	N         int64
+	Root      []byte
+	FirstN    int64
+	FirstPrev []byte
+	KeyID     string
+	Proof     []byte
+	At        time.Time
+}
+
 // What one row of a business table held before and after one change.
 type HistoryChange struct {
 	OrgID       uuid.UUID
@@ -37,5 +49,47 @@ type HistoryChangeSet struct {
 	OperationID *uuid.UUID
 	// The screen that did it, which need not be told.
 	TabID *uuid.UUID
+	At    time.Time
+}
+
+// What is worth knowing and changes no business row: a refused sign-in, an export, an act on a job.
+type HistoryFact struct {
+	OrgID     uuid.UUID
+	ID        uuid.UUID
+	At        time.Time
+	Kind      string
+	Actor     string
+	Via       string
+	TokenID   *uuid.UUID
+	Address   string
+	RequestID *uuid.UUID
+	Reason    *string
+	Entity    string
+	EntityID  *uuid.UUID
+	Detail    []byte
+}
+
+// A link of the chain: which change sets and facts it holds, a mark of what each said, and a root over them and the link before.
+type HistorySeal struct {
+	OrgID uuid.UUID
+	N     int64
+	Ids   []uuid.UUID
+	// One letter for each ID: s is a change set, f a fact.
+	Kinds string
+	// How many changes each change set has.
+	Counts []int32
+	// Sixteen bytes for each ID, which nobody can make without the key.
+	Marks []byte
+	Prev  []byte
+	Root  []byte
+	KeyID string
+	At    time.Time
+}
+
+// A change set (s) or fact (f) that waits for its seal.
+type HistoryUnsealed struct {
+	OrgID uuid.UUID
+	ID    uuid.UUID
+	Kind  string
 	At    time.Time
 }

@@ -1831,13 +1831,13 @@ export interface paths {
         };
         /**
          * Transactions that changed something, by anybody
-         * @description actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed.
+         * @description actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed, record which record or part of it; q searches the reasons.
          *
-         *     Filter by: actor, at, via, table, op, operation_id, request_id, token_id.
+         *     Filter by: actor, at, via, table, op, operation_id, request_id, token_id, record.
          *
          *     Needs the right `history.change.read`.
          *
-         *     As a file (`format=csv` or `xlsx`) it needs `history.change.read`.
+         *     As a file (`format=csv` or `xlsx`) it needs `history.change.export`.
          */
         get: operations["history-list-changes"];
         put?: never;
@@ -1864,6 +1864,76 @@ export interface paths {
         get: operations["history-read-changes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is worth knowing and changed no record: sign-ins, refusals, exports, reads of pay
+         * @description actor is a user's ID or a service's word.
+         *
+         *     Filter by: kind, actor, at, via, address, entity, entity_id, request_id, token_id.
+         *
+         *     Needs the right `history.change.read`.
+         *
+         *     As a file (`format=csv` or `xlsx`) it needs `history.change.export`.
+         */
+        get: operations["history-list-facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far history is sealed, and how the last verification ended
+         * @description Needs the right `history.change.read`.
+         */
+        get: operations["history-read-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/proof/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recompute the seals of the last day
+         * @description The whole chain is verified by `longhouse audit verify` on the host.
+         *
+         *     Needs the right `history.change.read`.
+         *
+         *     `history.not_sealed`: History is not sealed here. Whoever runs the server sets LONGHOUSE_SEAL_KEY.
+         */
+        post: operations["history-verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6233,6 +6303,11 @@ export interface components {
             operation_id?: string;
             reason?: string;
             request_id?: string;
+            /**
+             * @description What it changed, in one line
+             * @example crm.order: 1 updated; crm.order_line: 3 created
+             */
+            summary: string;
             tables: components["schemas"]["HistoryTouched"][];
             /** @description The API token that opened the door */
             token_id?: string;
@@ -6248,10 +6323,60 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
+        HistoryFact: {
+            actor: components["schemas"]["HistoryActor"];
+            /**
+             * @description From where it was asked
+             * @example 192.0.2.7
+             */
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What it is about
+             * @example hr.employee
+             */
+            entity?: string;
+            entity_id?: string;
+            id: string;
+            /** @example access.refused */
+            kind: string;
+            reason?: string;
+            request_id?: string;
+            /** @description The detail in one line */
+            summary?: string;
+            /** @description Its name, if you may see it */
+            title?: string;
+            token_id?: string;
+            /** @enum {string} */
+            via: "ui" | "api" | "import" | "job" | "system";
+        };
+        HistoryFactPage: {
+            items: components["schemas"]["HistoryFact"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
         HistoryFieldChange: {
             after: unknown;
             before: unknown;
             name: string;
+        };
+        HistoryFinding: {
+            detail: string;
+            /** @description The change set or fact */
+            id?: string;
+            /**
+             * Format: int64
+             * @description The seal that says so
+             */
+            seal?: number;
+            /** @enum {string} */
+            what: "changed" | "missing" | "added" | "reordered" | "cut_off" | "older_than_anchor";
         };
         HistoryItem: {
             actor: components["schemas"]["HistoryActor"];
@@ -6292,11 +6417,53 @@ export interface components {
             /** @description Its name, if you may see it */
             title?: string;
         };
+        HistoryPart: {
+            id: string;
+            /** @example crm.order_line */
+            table: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        HistoryProof: {
+            /** @description What it found first, if not */
+            finding?: components["schemas"]["HistoryFinding"];
+            /** @description Which key seals */
+            key_id?: string;
+            /** Format: int64 */
+            seals: number;
+            /** @description Whether it found everything as it was sealed */
+            sound?: boolean;
+            /**
+             * @description unsealed: the operator gave no key
+             * @enum {string}
+             */
+            state: "sealed" | "late" | "unsealed";
+            /**
+             * Format: date-time
+             * @description All that was committed until then is sealed
+             */
+            up_to?: string;
+            /**
+             * Format: date-time
+             * @description The last verification
+             */
+            verified_at?: string;
+            /**
+             * Format: int64
+             * @description Change sets and facts that wait for their seal
+             */
+            waiting: number;
+        };
         HistoryRecord: {
             /** Format: date-time */
             as_of: string;
             entity: string;
             id: string;
+            /** @description There were more changes of parts than are read at once: the parts are not all */
+            more?: boolean;
+            /** @description Its lines and other parts, as they were */
+            parts: components["schemas"]["HistoryPart"][];
             values: {
                 [key: string]: unknown;
             };
@@ -12100,6 +12267,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryItemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-list-facts": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryFactPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-read-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryProof"];
                 };
             };
             /** @description Error */

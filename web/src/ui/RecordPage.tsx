@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Skeleton, Stack, Tabs, Tooltip } from "@mantine/core";
-import { IconDots, type Icon } from "@tabler/icons-react";
+import { IconDots, IconHistory, type Icon } from "@tabler/icons-react";
 import { useParams as useRouteParams } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,9 @@ import { useGo } from "./address";
 import { AppLink } from "./AppLink";
 import { useEmbedded } from "./embedded";
 import { ErrorBlock } from "./ErrorBlock";
+import { useInstant } from "./history/asOf";
+import { AsOfDialog } from "./history/AsOfDialog";
+import { AsOfView } from "./history/AsOfView";
 import { PageHeader } from "./PageHeader";
 import classes from "./RecordPage.module.css";
 import { Timeline } from "./Timeline";
@@ -67,14 +70,21 @@ export interface RecordPageProps {
 
 /** A record: header with its next step, facts, tabs, related cards and its timeline. */
 export function RecordPage(props: RecordPageProps) {
-  const { icon: Mark, title, actions = [], facts = [], details = [], related, timeline } = props;
+  const { icon: Mark, title, facts = [], details = [], timeline } = props;
   const { t } = useTranslation("ui");
   const embedded = useEmbedded();
   const go = useGo();
   const { tab: inAddress } = useRouteParams({ strict: false }) as { tab?: string };
   const [local, setLocal] = useState<string>();
+  const [at, showAt] = useInstant();
+  const [picking, setPicking] = useState(false);
+  // A page that keeps a day of its own in the address shows other days by itself; a panel has no address.
+  const asOf = timeline !== undefined && props.keep === undefined && !embedded;
+  const then = asOf ? at : undefined;
+  const actions = then ? [] : [...(props.actions ?? [])];
+  if (asOf && !then) actions.push({ id: "as_of", label: t("as_of.action"), icon: IconHistory, run: () => setPicking(true) });
   const tabs = [...props.tabs];
-  if (timeline) tabs.push({ id: "history", label: t("record.history"), content: <Timeline {...timeline} /> });
+  if (timeline) tabs.push({ id: "history", label: t("record.history"), content: <Timeline {...timeline} asOf={asOf} /> });
   const wanted = embedded ? local : inAddress;
   const current = tabs.find((tab) => tab.id === wanted) ?? tabs[0];
   const pick = (id: string | null) => {
@@ -108,6 +118,33 @@ export function RecordPage(props: RecordPageProps) {
           actions={<Actions actions={actions} />}
         />
       )}
+      {picking ? (
+        <AsOfDialog
+          onClose={() => setPicking(false)}
+          onPick={(picked) => {
+            setPicking(false);
+            showAt(picked);
+          }}
+        />
+      ) : null}
+      {then ? <AsOfView entity={timeline!.entity} id={timeline!.id} at={then} fieldLabels={timeline!.fieldLabels} onBack={() => showAt(undefined)} /> : null}
+      {then ? null : <Now {...props} facts={shownFacts} details={shownDetails} tabs={tabs} current={current} pick={pick} />}
+    </div>
+  );
+}
+
+interface NowProps extends RecordPageProps {
+  facts: Fact[];
+  details: Fact[];
+  current: RecordTab | undefined;
+  pick: (id: string | null) => void;
+}
+
+/** The record as it is now. */
+function Now({ facts: shownFacts, details: shownDetails, tabs, current, pick, related, ...props }: NowProps) {
+  const { t } = useTranslation("ui");
+  return (
+    <>
       {props.banner ? <div className={classes.banner}>{props.banner}</div> : null}
       {shownFacts.length > 0 ? (
         <dl className={classes.facts}>
@@ -159,7 +196,7 @@ export function RecordPage(props: RecordPageProps) {
           </aside>
         ) : null}
       </div>
-    </div>
+    </>
   );
 }
 

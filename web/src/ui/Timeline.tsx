@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconArrowBackUp, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
+import { IconArrowBackUp, IconHistory, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryItem } from "@/api/history";
@@ -8,6 +8,9 @@ import { usePages, useRefresh } from "@/api/query";
 import { dayOf, formatDay, formatInstant, formatTime } from "./dates";
 import { EmptyBlock } from "./EmptyBlock";
 import { ErrorBlock } from "./ErrorBlock";
+import { useInstant } from "./history/asOf";
+import { everything, narrow } from "./history/filter";
+import { TimelineFilters } from "./history/TimelineFilters";
 import classes from "./Timeline.module.css";
 import { showDone, showFailed, undoChange } from "./UndoToast";
 import { showValue } from "./value";
@@ -19,12 +22,14 @@ interface TimelineProps {
   fieldLabels?: Record<string, string>;
   /** Paths whose data is read again after an undo. */
   refreshes?: string[];
+  /** The record can be shown as it was at a line's time. */
+  asOf?: boolean;
 }
 
 const icons: Record<HistoryItem["op"], Icon> = { created: IconPlus, updated: IconPencil, deleted: IconTrash };
 
 /** Who changed what of a record, newest first; what one person did within ten minutes is one line. */
-export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: TimelineProps) {
+export function Timeline({ entity, id, fieldLabels = {}, refreshes = [], asOf }: TimelineProps) {
   const { t } = useTranslation("ui");
   const pages = usePages<HistoryItem>("/history/timeline", { entity, id, limit: 30 });
   const refresh = useRefresh();
@@ -32,7 +37,10 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: Timel
     if (event.entity === entity && event.id === id) void pages.refetch();
   });
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  const groups = groupItems(items);
+  const [filter, setFilter] = useState(everything);
+  const [, showAt] = useInstant();
+  const groups = groupItems(narrow(items, filter));
+  const label = (name: string) => fieldLabels[name] ?? wordsOf(name);
 
   const undo = async (item: HistoryItem) => {
     try {
@@ -59,6 +67,8 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: Timel
 
   return (
     <div>
+      <TimelineFilters items={items} filter={filter} onChange={setFilter} label={label} />
+      {groups.length === 0 ? <EmptyBlock title={t("timeline.no_match")} compact /> : null}
       <div role="feed" aria-label={t("timeline.title")} aria-busy={pages.isFetching} className={classes.feed}>
         {groups.map((group, index) => {
           const first = group[0]!;
@@ -67,7 +77,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: Timel
           return (
             <div key={first.id}>
               {!previous || dayOf(previous.at) !== day ? <div className={classes.day}>{formatDay(day, "weekday")}</div> : null}
-              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} onUndo={undo} />
+              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} onUndo={undo} onShow={asOf ? showAt : undefined} />
             </div>
           );
         })}
@@ -89,9 +99,11 @@ interface EntryProps {
   size: number;
   labels: Record<string, string>;
   onUndo: (item: HistoryItem) => void;
+  /** Shows the record as it was at an instant. */
+  onShow?: (at: string) => void;
 }
 
-function Entry({ group, position, size, labels, onUndo }: EntryProps) {
+function Entry({ group, position, size, labels, onUndo, onShow }: EntryProps) {
   const { t } = useTranslation("ui");
   const [opened, setOpened] = useState(false);
   const first = group[0]!;
@@ -123,6 +135,13 @@ function Entry({ group, position, size, labels, onUndo }: EntryProps) {
               {formatTime(first.at)}
             </Text>
           </Tooltip>
+          {onShow && first.op !== "deleted" ? (
+            <Tooltip label={t("timeline.show_then")}>
+              <UnstyledButton className={classes.undo} onClick={() => onShow(first.at)} aria-label={t("timeline.show_then")}>
+                <IconHistory size={16} stroke={1.75} />
+              </UnstyledButton>
+            </Tooltip>
+          ) : null}
           {first.undoable ? (
             <Tooltip label={t("timeline.undo")}>
               <UnstyledButton className={classes.undo} onClick={() => onUndo(first)} aria-label={t("timeline.undo")}>

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"longhouse/modules/hr"
 	"longhouse/modules/hr/internal/domain"
 	"longhouse/modules/hr/internal/store"
+	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
@@ -52,13 +54,19 @@ func (s *Service) Pay(ctx context.Context, id hr.EmployeeID) (PayFacts, error) {
 	if err != nil {
 		return PayFacts{}, err
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (PayFacts, error) {
+	out, err := db.Read(ctx, s.db, func(tx *db.Tx) (PayFacts, error) {
 		how, err := opensPay(ctx, tx, read, id, m.today, hr.ReadSalary)
 		if err != nil {
 			return PayFacts{}, err
 		}
 		return readPay(ctx, tx, id, m.today, authz.Can(ctx, hr.UpdateSalary, how))
 	})
+	if err != nil {
+		return PayFacts{}, err
+	}
+	// Who looked at whose pay is kept before anybody sees it; once an hour is enough.
+	return out, db.Note(actor.Unkeyed(ctx), s.db, db.Fact{Kind: "record.read", About: kernel.Record{Entity: "hr.employee", ID: id.UUID}, Within: time.Hour,
+		Detail: map[string]any{"class": "salary"}})
 }
 
 // ChangePay pays somebody another amount from a day on, which may lie ahead or

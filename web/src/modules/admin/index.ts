@@ -57,6 +57,7 @@ export const admin: ModuleDescription = {
     { path: "/admin/jobs", load: () => import("./jobs/JobsScreen").then((m) => m.JobsScreen), title: "menu:admin.jobs", permission: "jobs.delivery.read" },
     { path: "/admin/mail", load: () => import("./mail/MailScreen").then((m) => m.MailScreen), title: "menu:admin.mail", permission: "mail.message.read" },
     { path: "/admin/audit", load: () => import("./audit/AuditList").then((m) => m.AuditList), title: "menu:admin.audit", permission: "history.change.read" },
+    { path: "/admin/audit/facts", load: () => import("./audit/FactList").then((m) => m.FactList), title: "menu:admin.audit", permission: "history.change.read" },
     { path: "/admin/audit/$id", load: () => import("./audit/ChangeSetPage").then((m) => m.ChangeSetPage), title: "menu:admin.change", permission: "history.change.read" },
   ],
   entities: {

@@ -6,12 +6,9 @@ import type { Member } from "@/api/identity";
 import { useGet } from "@/api/query";
 import { DataGrid, type GridColumn } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
-import { PageHeader } from "@/ui/PageHeader";
-import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
-import { actorWord, tables, tableWord, touchedWord, type ChangeSet } from "./words";
-
-const channels = ["ui", "api", "import", "job", "system"] as const;
+import { AuditFrame } from "./AuditFrame";
+import { actorWord, channels, tables, tableWord, touchedWord, type ChangeSet } from "./words";
 
 /** Everything that changed anything, newest first: when, who, through what, and which records. */
 export function AuditList() {
@@ -34,31 +31,34 @@ export function AuditList() {
             {actorWord(s.actor)}
           </Text>
         ),
+        exportAs: ["actor.name", "actor.id"],
         width: 190,
         card: true,
       },
       { key: "via", label: t("audit.via"), kind: "choice", options: channels.map((value) => ({ value, label: t(`audit.channels.${value}`) })), filter: true, cell: (s) => t(`audit.channels.${s.via}`), width: 130, card: true },
-      { key: "table", label: t("audit.what"), kind: "choice", options: tables.map((value) => ({ value, label: tableWord(value) })), filter: true, value: touchedWord, cell: (s) => <span title={touchedWord(s)}>{touchedWord(s)}</span>, width: 420, card: true },
+      { key: "table", label: t("audit.what"), kind: "choice", options: tables.map((value) => ({ value, label: tableWord(value) })), filter: true, value: touchedWord, cell: (s) => <span title={touchedWord(s)}>{touchedWord(s)}</span>, exportAs: "summary", width: 420, card: true },
       { key: "op", label: t("audit.op"), kind: "choice", options: (["created", "updated", "deleted"] as const).map((value) => ({ value, label: t(`audit.ops.${value}`) })), filter: true, hidden: true },
       { key: "changes", label: t("audit.rows"), kind: "number", width: 100 },
       { key: "reason", label: t("audit.reason"), width: 220 },
       { key: "request_id", label: t("audit.request"), kind: "code", filter: true, hidden: true },
+      { key: "operation_id", label: t("audit.operation"), kind: "code", filter: true, hidden: true },
+      { key: "token_id", label: t("audit.token"), kind: "code", filter: true, hidden: true },
+      { key: "record", label: t("audit.record"), kind: "code", filter: true, hidden: true, exportAs: false },
     ],
     [t, people.data],
   );
   return (
-    <Screen>
-      <PageHeader title={t("audit.title")} icon={IconHistory} />
+    <AuditFrame here="changes">
       <DataGrid<ChangeSet>
         name="history.changes"
-        label={t("audit.title")}
+        label={t("audit.places.changes")}
         endpoint="/history/changes"
         columns={columns}
         defaultSort="-at"
-        searchable={false}
+        exportable={can("history.change.export")}
         href={(s) => `/admin/audit/${s.id}`}
         empty={<EmptyBlock icon={IconHistory} title={t("audit.none")} text={t("audit.none_text")} />}
       />
-    </Screen>
+    </AuditFrame>
   );
 }

@@ -4,6 +4,19 @@ import { formatCount } from "@/ui/number";
 
 export type ChangeSet = Schema<"HistoryChangeSet">;
 
+/** Doors through which changes come. */
+export const channels = ["ui", "api", "import", "job", "system"] as const;
+
+/** Kinds of facts that the log is filtered by. */
+export const factKinds = [
+  "identity.signed_in", "identity.sign_in_refused", "access.refused", "list.exported", "record.read", "access.emergency_began", "access.emergency_used", "access.policy_published", "history.verified", "history.seal_broken",
+];
+
+/** A kind of fact in words. */
+export function factWord(kind: string): string {
+  return i18n.t(`admin:audit.facts.${kind.replace(".", "_")}`, { defaultValue: plain(kind) });
+}
+
 /** Tables that change sets are filtered by, by module. */
 export const tables = [
   "crm.account", "crm.address", "crm.affiliation", "crm.contact", "crm.contact_point", "crm.deal", "crm.lost_reason", "crm.order", "crm.order_line", "crm.pipeline", "crm.setting", "crm.stage",
