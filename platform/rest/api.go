@@ -35,6 +35,8 @@ type Gate struct {
 	Anew func(ctx context.Context) (context.Context, error)
 	// Passed hears of each operation that somebody may do, before it is done. Nil: nobody does.
 	Passed func(ctx context.Context, operation, path, address string) error
+	// Undoable says whether the caller may try to take back a change of these tables. Nil: never.
+	Undoable func(ctx context.Context, tables []string) bool
 }
 
 func (g Gate) through(ctx context.Context, p kernel.Permission) context.Context {
