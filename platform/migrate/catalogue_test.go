@@ -28,6 +28,7 @@ var withoutHistory = map[string]string{
 	"history.change":          "is history",
 	"history.change_set":      "is history",
 	"history.fact":            "is history",
+	"history.undo":            "technical: how far an undo is; what it changes is history",
 	"platform.idempotency":    "technical: gone after 24 hours",
 	"platform.message":        "technical: a message is read, not changed",
 	"platform.import_file":    "technical: bytes, swept after a week",
