@@ -73,6 +73,9 @@ func (s *Service) cures(ctx context.Context, u *unit, batch []*touched) ([]cure,
 
 func (s *Service) cure(u *unit, r *touched, changes map[uuid.UUID][]sqlcgen.ChangesSinceRow, parts sqlcgen.PartsSinceRow) (cure, error) {
 	e := s.entities[r.Entity]
+	if e == nil || e.Restore == nil {
+		return cure{kept: e.final()}, nil
+	}
 	var c cure
 	var root *remedy
 	var beside []kernel.PastPart
@@ -82,19 +85,19 @@ func (s *Service) cure(u *unit, r *touched, changes map[uuid.UUID][]sqlcgen.Chan
 		if err != nil {
 			return c, err
 		}
-		fix := f.remedy(w.table, w.id)
+		fix := f.remedy(w.table, w.id, e.Derived)
 		c.held.Rows, c.held.Seen = append(c.held.Rows, w.id), append(c.held.Seen, f.seen)
 		if w.id == r.ID {
 			root = &fix
 			continue
 		}
-		if e != nil && slices.Contains(e.Quiet, w.table) {
+		if slices.Contains(e.Quiet, w.table) {
 			continue // its module keeps it right
 		}
 		c.clashes = append(c.clashes, fix.clashes...)
 		switch {
 		case fix.nothing():
-		case e == nil || !slices.Contains(e.Follows, w.table):
+		case !slices.Contains(e.Follows, w.table):
 			stay = partsStay
 		case fix.kept != "" && fix.kept != deletedSince:
 			stay = fix.kept
@@ -102,11 +105,7 @@ func (s *Service) cure(u *unit, r *touched, changes map[uuid.UUID][]sqlcgen.Chan
 			beside = append(beside, kernel.PastPart{Table: w.table, ID: w.id, Old: partValues(fix), Gone: fix.whole})
 		}
 	}
-	if e == nil || e.Restore == nil {
-		c.kept = noWayBack
-		return c, nil
-	}
-	past := kernel.Past{Old: map[string]any{}, Parts: beside}
+	past := kernel.Past{Old: map[string]any{}, Parts: beside, Sets: u.sets}
 	if root != nil {
 		if c.clashes = append(c.clashes, root.clashes...); root.kept != "" {
 			c.kept = root.kept
@@ -123,7 +122,7 @@ func (s *Service) cure(u *unit, r *touched, changes map[uuid.UUID][]sqlcgen.Chan
 			c.kept, c.clashes = changedSince, nil
 			return c, nil
 		}
-		past = kernel.Past{}
+		past = kernel.Past{Sets: u.sets}
 		owner := r.ID
 		c.held.Owner, c.held.Parts = &owner, parts.Parts
 	case stay != "":
@@ -144,4 +143,12 @@ func partValues(fix remedy) map[string]any {
 		return nil
 	}
 	return olden(fix.old)
+}
+
+// final says why records of a kind stay that nobody puts back.
+func (e *Entity) final() string {
+	if e == nil || e.Final == "" {
+		return noWayBack
+	}
+	return e.Final
 }

@@ -23,7 +23,11 @@ type Entity struct {
 	Follows []string
 	// Quiet are parts that only repeat the record, as a deal's visits do: the module keeps them right
 	// by itself, and the timeline leaves them out. The audit log shows them.
-	Quiet  []string
+	Quiet []string
+	// Derived are columns that the module counts anew whatever is put back: they are nobody's change.
+	Derived []string
+	// Final says why records of the kind are not undone, or what to do instead, where there is no Restore.
+	Final  string
 	Read   kernel.Permission // who may see the timeline
 	Change kernel.Permission // who may undo
 	// Hidden names columns that the timeline leaves out, with the class that shows them ("" for

@@ -2,6 +2,7 @@ package history
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -99,6 +100,7 @@ type remedy struct {
 	whole   bool           // the row comes back
 	old     map[string]any // the values that go back
 	clashes []clash
+	derived []string
 	kept    string // why the row stays as it is
 }
 
@@ -106,14 +108,14 @@ func (r remedy) nothing() bool { return !r.drop && !r.whole && len(r.old) == 0 &
 
 // remedy compares what the unit left with what is there: a value that still
 // holds goes back, one that others changed is a clash.
-func (f *fold) remedy(table string, row uuid.UUID) remedy {
+func (f *fold) remedy(table string, row uuid.UUID, derived []string) remedy {
 	var out remedy
 	switch {
 	case !f.was && !f.there:
 	case !f.was:
 		out.drop = true
 		for name := range f.now {
-			if !bookkeeping[name] && !same(f.now[name], f.after[name]) {
+			if !bookkeeping[name] && !slices.Contains(derived, name) && !same(f.now[name], f.after[name]) {
 				return remedy{kept: changedSince}
 			}
 		}
@@ -127,10 +129,17 @@ func (f *fold) remedy(table string, row uuid.UUID) remedy {
 			is := f.current(name)
 			switch {
 			case bookkeeping[name] || same(is, was):
+			case slices.Contains(derived, name):
+				out.derived = append(out.derived, name)
 			case f.mixed[name] || !f.left || !same(is, f.after[name]):
 				out.clashes = append(out.clashes, clash{table, row, name, was, f.after[name], is})
 			default:
 				out.old[name] = was
+			}
+		}
+		for _, name := range out.derived { // they go along, and are no reason
+			if len(out.old) > 0 {
+				out.old[name] = f.before[name]
 			}
 		}
 	}

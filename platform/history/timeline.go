@@ -135,7 +135,7 @@ func (u undoer) of(subject string, at time.Time) error {
 // whyNot says why the caller may not try to undo a change; empty: they may.
 func (u undoer) whyNot(e *Entity, table, subject string, at time.Time) string {
 	if e.Restore == nil {
-		return noWayBack
+		return e.final()
 	}
 	if table != e.Name && !slices.Contains(e.Follows, table) && !slices.Contains(e.Quiet, table) {
 		return partsStay

@@ -259,7 +259,11 @@ func undoOf(id uuid.UUID) uuid.UUID { return uuid.NewSHA1(id, []byte("undo")) }
 // restore puts one record back, or says why it stays.
 func (s *Service) restore(ctx context.Context, r *touched, c cure) (*Left, error) {
 	if c.kept != "" {
-		left := leftFor(r, c.kept, codes[c.kept])
+		code := codes[c.kept]
+		if code == "" {
+			code = codes[noWayBack]
+		}
+		left := leftFor(r, c.kept, code)
 		return &left, nil
 	}
 	if c.past == nil {

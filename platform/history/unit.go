@@ -74,7 +74,10 @@ func (s *Service) plan(ctx context.Context, id uuid.UUID) (*unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	u.gather(s, rows, kinds)
+	u.gather(ctx, s, rows, kinds)
+	if len(rows) > 0 && len(u.records) == 0 {
+		return nil, fault.ErrNotFound // all of it is sealed to the caller
+	}
 	return u, s.mayAny(ctx, u)
 }
 
@@ -134,10 +137,23 @@ func (s *Service) kindsOf(ctx context.Context, rows []sqlcgen.RowsOfRow) (map[uu
 }
 
 // gather makes records of rows: parts go to the record that they belong to.
-func (u *unit) gather(s *Service, rows []sqlcgen.RowsOfRow, kinds map[uuid.UUID]string) {
+// Parts that are sealed to the caller are not there for them.
+func (u *unit) gather(ctx context.Context, s *Service, rows []sqlcgen.RowsOfRow, kinds map[uuid.UUID]string) {
 	records := map[kernel.Record]*touched{}
+	opens := map[string]bool{}
 	for _, w := range rows {
 		record := s.recordOf(w, kinds)
+		if e := s.entities[record.Entity]; e != nil && e.Sealed[w.TableName] != "" {
+			open, known := opens[w.TableName]
+			if !known {
+				see, err := e.sees(ctx)
+				open = err == nil && see.opens(w.TableName)
+				opens[w.TableName] = open
+			}
+			if !open {
+				continue
+			}
+		}
 		r := records[record]
 		if r == nil {
 			r = &touched{Record: record, first: w.First}

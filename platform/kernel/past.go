@@ -14,6 +14,8 @@ type Past struct {
 	Old map[string]any
 	// Gone: the change deleted the record. Old then holds every column.
 	Gone bool
+	// Sets are the change sets that are undone, for what a ledger posted in them.
+	Sets []uuid.UUID
 	// Parts are the rows that hang on the record, as far as they change.
 	Parts []PastPart
 }

@@ -38,7 +38,7 @@ func TestUndoingAMoveRestoresTheDealWithItsVisitsAndSaysNoMore(t *testing.T) {
 		t.Helper()
 		out, err := svc.Undo(ctx, newest().ChangeSetID, nil)
 		require.NoError(t, err)
-		require.Equal(t, history.Undone{Reversed: 1, Kept: []history.Left{}, Failed: []history.Left{}}, out)
+		require.Equal(t, history.Undone{Reversed: 1, Kept: []history.Left{}, Failed: []history.Left{}, Conflicts: []history.Conflict{}}, out)
 	}
 	stages := func() (out []any) {
 		var list object

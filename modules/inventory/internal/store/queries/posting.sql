@@ -126,3 +126,13 @@ select m.* from inventory.movement m
 
 -- name: MovementIsReversed :one
 select exists (select from inventory.movement where reverses_id = @id)::boolean as reversed;
+
+-- name: MovementsPostedIn :many
+-- What change sets brought in by a receipt and nobody has reversed.
+select m.* from inventory.movement m
+ where m.document_line_id in (select l.id from inventory.receipt_line l where l.receipt_id = @receipt_id) and m.change_set_id = any(@sets::uuid[]) and m.reverses_id is null
+   and not exists (select from inventory.movement r where r.org_id = m.org_id and r.reverses_id = m.id)
+ order by m.seq;
+
+-- name: PostingKind :one
+select kind from inventory.posting where id = @id;
