@@ -91,7 +91,8 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
-		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed}})
+		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
+		Undoable: h.History.Offers}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "policy_unknown", Look: h.Rights.Ready},
@@ -122,7 +123,8 @@ func (h *House) platform() []*module.Module {
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors, Handlers: h.Imports.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
 		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors, Handlers: h.Notify.Handlers()},
-		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors},
+		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors,
+			Handlers: []jobs.Handler{jobs.RunLong("history.undo", h.undoMany)}},
 	}
 }
 
@@ -228,6 +230,11 @@ func (h *House) codes() []*fault.Error {
 		out = append(out, m.Errors...)
 	}
 	return out
+}
+
+// undoMany is the job of an undo that nobody waits for.
+func (h *House) undoMany(ctx context.Context, r *jobs.Run, j history.UndoMany) error {
+	return h.History.Work(ctx, j, r.Progress)
 }
 
 // writeSheet writes lists as workbooks.

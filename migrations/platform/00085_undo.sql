@@ -31,10 +31,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 -- +goose StatementEnd
 
--- Every module writes through db, those to come as well: the functions tell of nothing but the transaction at hand.
-grant usage on schema history to public;
-grant execute on function history.unseen, history.changed_tables to public;
 grant create on schema history to longhouse_history;
+grant execute on function history.unseen, history.changed_tables to longhouse_platform, longhouse_identity, longhouse_access, longhouse_relay, longhouse_crm, longhouse_hr, longhouse_inventory;
 alter function history.unseen owner to longhouse_history;
 alter function history.changed_tables owner to longhouse_history;
 revoke create on schema history from longhouse_history;

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"longhouse/platform/kernel"
 )
 
@@ -61,6 +63,9 @@ func (t *Tx) putBack(ctx context.Context, table string, columns []string, p kern
 	if err != nil {
 		return err
 	}
+	for i, c := range given {
+		given[i] = pgx.Identifier{c}.Sanitize()
+	}
 	list := strings.Join(given, ", ")
 	from := " from jsonb_populate_record(null::" + table + ", $1::jsonb) r"
 	if p.Gone {
@@ -78,7 +83,7 @@ func (t *Tx) putBack(ctx context.Context, table string, columns []string, p kern
 // columns are those of a table that may be written: ours, never a client's words.
 func (t *Tx) columns(ctx context.Context, table string) ([]string, error) {
 	var out []string
-	err := t.QueryRow(ctx, `select array_agg(quote_ident(a.attname) order by a.attnum) from pg_attribute a
+	err := t.QueryRow(ctx, `select array_agg(a.attname::text order by a.attnum) from pg_attribute a
 		where a.attrelid = $1::text::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'`, table).Scan(&out)
 	if err != nil {
 		return nil, fmt.Errorf("read columns of %s: %w", table, err)

@@ -68,10 +68,11 @@ select c.row_id, c.n, c.op, c.before, c.after, c.change_set_id, s.operation_id
  order by c.n;
 
 -- name: PartsSince :many
--- How much was done to parts of records: at all, and later by others to parts that are not known.
+-- How often parts of records were changed at all, and how many that are not known others made since and are still there.
 select c.owner_id::uuid as owner_id, count(*)::bigint as parts,
-       (count(*) filter (where c.n > w.first and c.row_id <> all(@known::uuid[]) and c.table_name <> all(@quiet::text[])
-                           and c.change_set_id <> all(@sets::uuid[])))::bigint as later
+       (count(*) filter (where c.n > w.first and c.op <> 'delete' and c.row_id <> all(@known::uuid[]) and c.table_name <> all(@quiet::text[])
+                           and c.change_set_id <> all(@sets::uuid[])
+                           and not exists (select from history.change d where d.row_id = c.row_id and d.n > c.n and d.op = 'delete')))::bigint as later
   from (select unnest(@owners::uuid[]) as owner_id, unnest(@firsts::bigint[]) as first) w
   join history.change c on c.owner_id = w.owner_id
  group by c.owner_id;

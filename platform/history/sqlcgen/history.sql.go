@@ -347,8 +347,9 @@ func (q *Queries) OwnSets(ctx context.Context, arg OwnSetsParams) ([]OwnSetsRow,
 
 const partsSince = `-- name: PartsSince :many
 select c.owner_id::uuid as owner_id, count(*)::bigint as parts,
-       (count(*) filter (where c.n > w.first and c.row_id <> all($1::uuid[]) and c.table_name <> all($2::text[])
-                           and c.change_set_id <> all($3::uuid[])))::bigint as later
+       (count(*) filter (where c.n > w.first and c.op <> 'delete' and c.row_id <> all($1::uuid[]) and c.table_name <> all($2::text[])
+                           and c.change_set_id <> all($3::uuid[])
+                           and not exists (select from history.change d where d.row_id = c.row_id and d.n > c.n and d.op = 'delete')))::bigint as later
   from (select unnest($4::uuid[]) as owner_id, unnest($5::bigint[]) as first) w
   join history.change c on c.owner_id = w.owner_id
  group by c.owner_id
@@ -368,7 +369,7 @@ type PartsSinceRow struct {
 	Later   int64
 }
 
-// How much was done to parts of records: at all, and later by others to parts that are not known.
+// How often parts of records were changed at all, and how many that are not known others made since and are still there.
 func (q *Queries) PartsSince(ctx context.Context, arg PartsSinceParams) ([]PartsSinceRow, error) {
 	rows, err := q.db.Query(ctx, partsSince,
 		arg.Known,

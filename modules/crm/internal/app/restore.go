@@ -183,8 +183,7 @@ func (s *Service) RestoreOrder(ctx context.Context, id uuid.UUID, was kernel.Pas
 		if err != nil {
 			return err
 		}
-		ours := o.Status == crm.Draft && (have.Status == crm.Draft || have.Status == crm.Cancelled && have.Number == "")
-		if !ours {
+		if !unseen(o) || !unseen(have) {
 			if have.Status != o.Status || len(was.Parts) > 0 || !within(was.Old, inside) {
 				return crm.ErrUndoOutside
 			}
@@ -214,6 +213,11 @@ func (s *Service) RestoreOrder(ctx context.Context, id uuid.UUID, was kernel.Pas
 	})
 }
 
+// unseen says that no customer knows of an order: a draft, or one that was cancelled as a draft.
+func unseen(o domain.Order) bool {
+	return o.Status == crm.Draft || o.Status == crm.Cancelled && o.Number == ""
+}
+
 // inside are columns of a binding order that only we see.
 var inside = map[string]bool{"owner_id": true, "team_id": true, "dept_id": true, "salesperson_id": true, "reference": true, "required_on": true}
 
@@ -233,7 +237,7 @@ func orderComesBack(ctx context.Context, tx *db.Tx, was kernel.Past, id uuid.UUI
 	if err != nil {
 		return err
 	}
-	if o.Status != crm.Draft && o.Status != crm.Cancelled && !o.Historical {
+	if !unseen(o) && !o.Historical {
 		return crm.ErrUndoOutside
 	}
 	o.UpdatedAt = now
