@@ -233,6 +233,11 @@ func (s *Service) dropReceipt(ctx context.Context, id uuid.UUID) error {
 				return inventory.ErrState.Say("Goods have come in on receipt " + r.Number + ".")
 			}
 		}
+		if moved, err := store.ReceiptMoved(ctx, tx, id); err != nil {
+			return err
+		} else if moved {
+			return inventory.ErrState.Say("The ledger names receipt " + r.Number + ", on which goods came in and went back. Cancel it instead.")
+		}
 		return gone(store.DeleteReceipt(ctx, tx, id))
 	})
 }

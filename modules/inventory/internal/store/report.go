@@ -119,6 +119,11 @@ func PostedIn(ctx context.Context, tx *db.Tx, receipt uuid.UUID, sets []uuid.UUI
 	return sqlcgen.New(tx).MovementsPostedIn(ctx, sqlcgen.MovementsPostedInParams{ReceiptID: receipt, Sets: sets})
 }
 
+// ReceiptMoved says whether the ledger names a receipt.
+func ReceiptMoved(ctx context.Context, tx *db.Tx, receipt uuid.UUID) (bool, error) {
+	return sqlcgen.New(tx).ReceiptMoved(ctx, receipt)
+}
+
 // PostingKind is what a posting was made as.
 func PostingKind(ctx context.Context, tx *db.Tx, id uuid.UUID) (string, error) {
 	return sqlcgen.New(tx).PostingKind(ctx, id)

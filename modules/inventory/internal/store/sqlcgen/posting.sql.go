@@ -384,7 +384,7 @@ const lowestSince = `-- name: LowestSince :many
 select b.id, least(b.on_hand, min(b.on_hand - t.later))::numeric as lowest
   from inventory.stock_balance b
   left join lateral (
-    select sum(case when m.to_location_id = b.location_id then m.qty else -m.qty end) over (order by m.effective_at desc, m.seq desc) as later
+    select sum(case when m.to_location_id = b.location_id then m.qty else -m.qty end) over (order by m.effective_at desc) as later
       from inventory.movement m
      where m.org_id = b.org_id and m.product_id = b.product_id and m.lot_id is not distinct from b.lot_id
        and b.location_id in (m.from_location_id, m.to_location_id) and m.effective_at > $1) t on true
@@ -402,6 +402,7 @@ type LowestSinceRow struct {
 	Lowest kernel.Decimal
 }
 
+// Levels are those between instants: what was posted and reversed at one instant was never there.
 func (q *Queries) LowestSince(ctx context.Context, arg LowestSinceParams) ([]LowestSinceRow, error) {
 	rows, err := q.db.Query(ctx, lowestSince, arg.At, arg.Ids)
 	if err != nil {
@@ -672,6 +673,17 @@ func (q *Queries) PostingKind(ctx context.Context, id uuid.UUID) (string, error)
 	var kind string
 	err := row.Scan(&kind)
 	return kind, err
+}
+
+const receiptMoved = `-- name: ReceiptMoved :one
+select exists (select from inventory.movement m where m.document_id = $1)::boolean as moved
+`
+
+func (q *Queries) ReceiptMoved(ctx context.Context, receiptID uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, receiptMoved, receiptID)
+	var moved bool
+	err := row.Scan(&moved)
+	return moved, err
 }
 
 const waitingKeys = `-- name: WaitingKeys :many
