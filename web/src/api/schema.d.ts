@@ -1870,6 +1870,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you changed yourself within seven days, newest first
+         * @description Changes of one operation are one line.
+         */
+        get: operations["history-list-own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history/timeline": {
         parameters: {
             query?: never;
@@ -1899,21 +1919,49 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Take back a change set, an operation, or what either did to one record
-         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Records that were changed since are kept and listed. Undoing twice does nothing twice.
+         * What an undo would put back, what would stay, and why
+         * @description Changes nothing. It needs what the undo itself needs.
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
          *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
          *
-         *     `history.too_many`: This touched too many records to be undone at once. Undo it on the page of the import or run that did it.
+         *     `history.which`: Name either a change set or an operation to undo.
+         */
+        get: operations["history-preview-undo"];
+        put?: never;
+        /**
+         * Take back a change set, an operation, or what either did to one record
+         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
+         *
+         *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
+         *
+         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
         post: operations["history-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/undo/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an undo is that a job works on, and what it had to leave
+         * @description Your own; those of others need `history.change.undo`.
+         */
+        get: operations["history-read-undo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5886,6 +5934,24 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
+        HistoryConflict: {
+            /** @description What the change left */
+            after?: unknown;
+            before?: unknown;
+            entity: string;
+            /** @description Missing when you may not see it */
+            field?: string;
+            id: string;
+            /** @description What it is since somebody changed it */
+            now?: unknown;
+            /**
+             * @description The table of the part that it is a value of
+             * @example crm.order_line
+             */
+            part?: string;
+            /** @description Its name, if you may see it */
+            title?: string;
+        };
         HistoryFieldChange: {
             after: unknown;
             before: unknown;
@@ -5915,6 +5981,8 @@ export interface components {
             undoable: boolean;
             /** @enum {string} */
             via: "ui" | "api" | "import" | "job" | "system";
+            /** @description Why you may not */
+            why_not?: string;
         };
         HistoryItemPage: {
             items: components["schemas"]["HistoryItem"][];
@@ -5924,11 +5992,70 @@ export interface components {
             total?: components["schemas"]["Total"];
         };
         HistoryLeft: {
+            /**
+             * @description The same for programs
+             * @example history.changed_since
+             */
+            code: string;
             entity: string;
             id: string;
             reason: string;
             /** @description Its name, if you may see it */
             title?: string;
+        };
+        HistoryOwn: {
+            /** Format: date-time */
+            at: string;
+            change_set_id: string;
+            /**
+             * @description The kind of the first record
+             * @example crm.deal
+             */
+            entity: string;
+            entity_id: string;
+            /** @enum {string} */
+            op: "created" | "updated" | "deleted";
+            /** @description The run of many that it belongs to: undo that */
+            operation_id?: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Records that it touched, counted up to 20
+             */
+            records: number;
+            /** @description Its name, if you may see it */
+            title?: string;
+            /** @description Whether you may try to undo it */
+            undoable: boolean;
+        };
+        HistoryOwnPage: {
+            items: components["schemas"]["HistoryOwn"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        HistoryPreview: {
+            /** @description Values that would stay, as somebody changed them since */
+            conflicts: components["schemas"]["HistoryConflict"][];
+            /** @description Records that would stay as they are, and why; the first 200 */
+            kept: components["schemas"]["HistoryLeft"][];
+            /** Format: int64 */
+            kept_count: number;
+            /** @description A job would do it */
+            long: boolean;
+            /**
+             * Format: int64
+             * @description Records that it is about
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Records that would be as they were before
+             */
+            reverse: number;
+            /** @description Whether each module was asked; of more than 200 records only the history is */
+            tried: boolean;
         };
         HistoryRecord: {
             /** Format: date-time */
@@ -5938,6 +6065,22 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        HistoryRun: {
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            finished_at?: string;
+            id: string;
+            /** @description The change set or operation that it takes back */
+            of: string;
+            result?: components["schemas"]["HistoryUndone"];
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /** Format: int64 */
+            total: number;
         };
         HistoryTouched: {
             /** Format: int64 */
@@ -5957,6 +6100,8 @@ export interface components {
             record?: components["schemas"]["Record"];
         };
         HistoryUndone: {
+            /** @description Values that somebody changed since: they stay, and the rest of their record was put back */
+            conflicts: components["schemas"]["HistoryConflict"][];
             /** @description Records that went wrong on our side; undo again to try them again */
             failed: components["schemas"]["HistoryLeft"][];
             /** @description Records that stay as they are, and why */
@@ -5966,6 +6111,8 @@ export interface components {
              * @description Records that are as they were before, with those that an earlier attempt put back
              */
             reversed: number;
+            /** @description It is about so many records that a job does it: GET /history/undo/{id} tells how far it is */
+            run?: string;
         };
         HrChangeBody: {
             employment_type?: string;
@@ -7690,6 +7837,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7718,9 +7869,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7755,6 +7909,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7820,6 +7978,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7848,9 +8010,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7886,6 +8051,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7917,9 +8086,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7957,6 +8129,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7998,6 +8174,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8070,6 +8250,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8111,6 +8295,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8176,6 +8364,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8207,9 +8399,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8243,9 +8438,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8439,6 +8637,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8480,6 +8682,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8521,6 +8727,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8562,6 +8772,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8626,9 +8840,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8692,6 +8909,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8723,9 +8944,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8888,6 +9112,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9020,6 +9248,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9058,6 +9290,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9086,9 +9322,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9397,6 +9636,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9460,9 +9703,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9500,6 +9746,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9541,6 +9791,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9581,6 +9835,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9617,6 +9875,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9658,6 +9920,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9694,6 +9960,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9782,6 +10052,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9845,9 +10119,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9885,6 +10162,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9926,6 +10207,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9965,6 +10250,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10006,6 +10295,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10042,6 +10335,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10130,6 +10427,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10243,9 +10544,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10283,6 +10587,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10320,6 +10628,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10361,6 +10673,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10402,6 +10718,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10443,6 +10763,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10511,6 +10835,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10577,6 +10905,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10616,6 +10948,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10704,6 +11040,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10767,9 +11107,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10807,6 +11150,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10879,6 +11226,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10916,6 +11267,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10957,6 +11310,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10996,6 +11353,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11033,6 +11394,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11099,6 +11464,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11138,6 +11507,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11274,6 +11647,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11412,6 +11789,39 @@ export interface operations {
             };
         };
     };
+    "history-list-own": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOwnPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "history-timeline": {
         parameters: {
             query: {
@@ -11448,6 +11858,43 @@ export interface operations {
             };
         };
     };
+    "history-preview-undo": {
+        parameters: {
+            query?: {
+                /** @description One transaction */
+                change_set?: string;
+                /** @description A run of many: a bulk change, an import */
+                operation?: string;
+                /** @description With record: only what it did to this record */
+                entity?: string;
+                record?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "history-undo": {
         parameters: {
             query?: never;
@@ -11467,10 +11914,45 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-read-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryRun"];
                 };
             };
             /** @description Error */
@@ -11557,6 +12039,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11631,6 +12117,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11703,6 +12193,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11776,6 +12270,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11812,6 +12310,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11854,6 +12356,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11926,6 +12432,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11962,6 +12472,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12004,6 +12518,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12046,6 +12564,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12087,6 +12609,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12128,6 +12654,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12195,6 +12725,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12237,6 +12771,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12278,6 +12816,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12402,6 +12944,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12473,6 +13019,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12561,6 +13111,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12632,6 +13186,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12669,6 +13227,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12734,6 +13296,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12799,9 +13365,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -12862,9 +13431,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13019,9 +13591,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13048,9 +13623,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13180,6 +13758,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13208,9 +13790,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13295,9 +13880,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13327,9 +13915,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13363,6 +13954,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13451,6 +14046,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13491,6 +14090,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13560,6 +14163,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13689,9 +14296,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13729,6 +14339,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13764,6 +14378,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13799,6 +14417,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13924,6 +14546,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13959,6 +14585,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13995,6 +14625,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14116,6 +14750,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14187,6 +14825,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14307,6 +14949,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14348,6 +14994,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14389,6 +15039,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14477,6 +15129,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14548,6 +15204,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14637,6 +15297,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14675,6 +15339,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14763,6 +15431,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14834,6 +15506,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14871,6 +15547,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14972,6 +15652,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15001,9 +15685,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15042,6 +15729,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15130,6 +15821,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15201,6 +15896,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15238,6 +15937,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15279,6 +15982,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15499,6 +16206,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15570,6 +16281,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15607,6 +16322,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15672,6 +16391,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15738,6 +16461,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15809,6 +16536,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15891,9 +16622,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15923,9 +16657,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16021,9 +16758,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16053,9 +16793,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

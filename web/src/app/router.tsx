@@ -51,6 +51,7 @@ export function makeRouter(modules: ModuleDescription[]) {
   const pages = [
     page("/", "app:today.title", Today),
     page("/me", "app:profile.title", lazyRouteComponent(() => import("./pages/Profile").then((m) => ({ default: m.Profile })))),
+    page("/me/changes", "app:changes.title", lazyRouteComponent(() => import("./pages/RecentChanges").then((m) => ({ default: m.RecentChanges })))),
     page("/help", "app:help.title", lazyRouteComponent(() => import("./pages/Help").then((m) => ({ default: m.Help })))),
   ];
   const nowhere = createRoute({ getParentRoute: () => org, path: "/$", component: NotFound });

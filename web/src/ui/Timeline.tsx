@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconArrowBackUp, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
+import { IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryItem } from "@/api/history";
@@ -9,8 +9,11 @@ import { dayOf, formatDay, formatInstant, formatTime } from "./dates";
 import { EmptyBlock } from "./EmptyBlock";
 import { ErrorBlock } from "./ErrorBlock";
 import classes from "./Timeline.module.css";
-import { showDone, showFailed, undoChange } from "./UndoToast";
+import { UndoAction } from "./undo/UndoAction";
 import { showValue } from "./value";
+import { wordsOf } from "./words";
+
+export { wordsOf };
 
 interface TimelineProps {
   entity: string;
@@ -34,16 +37,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: Timel
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const groups = groupItems(items);
 
-  const undo = async (item: HistoryItem) => {
-    try {
-      // Of a run over many records only what it did to this one: the run itself is undone on its own page.
-      await undoChange(item.operation_id ? { change_set: item.change_set_id, record: { entity, id } } : { change_set: item.change_set_id });
-      showDone(t("timeline.undone"));
-      await refresh("/history", ...refreshes);
-    } catch (cause) {
-      showFailed(cause);
-    }
-  };
+  const undone = () => refresh("/history", ...refreshes);
 
   if (pages.isPending) {
     return (
@@ -67,7 +61,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [] }: Timel
           return (
             <div key={first.id}>
               {!previous || dayOf(previous.at) !== day ? <div className={classes.day}>{formatDay(day, "weekday")}</div> : null}
-              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} onUndo={undo} />
+              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} record={{ entity, id }} onUndone={undone} />
             </div>
           );
         })}
@@ -88,10 +82,11 @@ interface EntryProps {
   position: number;
   size: number;
   labels: Record<string, string>;
-  onUndo: (item: HistoryItem) => void;
+  record: { entity: string; id: string };
+  onUndone: () => unknown;
 }
 
-function Entry({ group, position, size, labels, onUndo }: EntryProps) {
+function Entry({ group, position, size, labels, record, onUndone }: EntryProps) {
   const { t } = useTranslation("ui");
   const [opened, setOpened] = useState(false);
   const first = group[0]!;
@@ -123,13 +118,7 @@ function Entry({ group, position, size, labels, onUndo }: EntryProps) {
               {formatTime(first.at)}
             </Text>
           </Tooltip>
-          {first.undoable ? (
-            <Tooltip label={t("timeline.undo")}>
-              <UnstyledButton className={classes.undo} onClick={() => onUndo(first)} aria-label={t("timeline.undo")}>
-                <IconArrowBackUp size={16} stroke={1.75} />
-              </UnstyledButton>
-            </Tooltip>
-          ) : null}
+          <UndoAction item={first} record={record} className={classes.undo} onUndone={onUndone} />
         </div>
         {via || first.reason ? (
           <Text size="xs" c="dimmed">
@@ -187,10 +176,4 @@ export function groupItems(items: HistoryItem[]): HistoryItem[][] {
     else groups.push([item]);
   }
   return groups;
-}
-
-/** "close_on" as "Close on". */
-export function wordsOf(name: string): string {
-  const words = name.replace(/_(id|at)$/, "").replaceAll(/[_.]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

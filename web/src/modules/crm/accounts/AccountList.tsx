@@ -58,7 +58,7 @@ export function AccountList() {
       run: async (a) => {
         await api.delete(`/crm/accounts/${a.id}`, a.version);
         await refresh("/crm/accounts");
-        offerUndo(t("account.deleted", { name: a.name }), "crm.account", a.id, () => refresh("/crm/accounts"));
+        offerUndo(t("account.deleted", { name: a.name }), () => refresh("/crm/accounts"));
       },
     },
   ];

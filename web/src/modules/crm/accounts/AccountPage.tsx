@@ -62,7 +62,7 @@ function AccountView({ account }: { account: Account }) {
         await api.delete(path, account.version);
         if (!embedded) go("/crm/accounts");
         await refresh("/crm/accounts");
-        offerUndo(t("account.deleted", { name: account.name }), "crm.account", account.id, () => refresh("/crm/accounts"));
+        offerUndo(t("account.deleted", { name: account.name }), () => refresh("/crm/accounts"));
       },
     });
 

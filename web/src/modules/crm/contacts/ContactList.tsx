@@ -51,7 +51,7 @@ export function ContactList() {
       run: async (c) => {
         await api.delete(`/crm/contacts/${c.id}`, c.version);
         await refresh("/crm/contacts");
-        offerUndo(t("contact.deleted", { name: c.name }), "crm.contact", c.id, () => refresh("/crm/contacts"));
+        offerUndo(t("contact.deleted", { name: c.name }), () => refresh("/crm/contacts"));
       },
     },
   ];

@@ -60,7 +60,7 @@ function ContactView({ contact }: { contact: Contact }) {
         await api.delete(path, contact.version);
         if (!embedded) go("/crm/contacts");
         await refresh("/crm/contacts");
-        offerUndo(t("contact.deleted", { name: contact.name }), "crm.contact", contact.id, () => refresh("/crm/contacts"));
+        offerUndo(t("contact.deleted", { name: contact.name }), () => refresh("/crm/contacts"));
       },
     });
 

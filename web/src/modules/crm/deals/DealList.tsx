@@ -46,7 +46,7 @@ export function DealList({ columns, own, tools, onCreate }: DealListProps) {
       run: async (d) => {
         await api.delete(`/crm/deals/${d.id}`, d.version);
         await refresh("/crm/deals");
-        offerUndo(t("deal.deleted", { name: d.name }), "crm.deal", d.id, () => refresh("/crm/deals"));
+        offerUndo(t("deal.deleted", { name: d.name }), () => refresh("/crm/deals"));
       },
     },
   ];

@@ -76,7 +76,7 @@ function DealView({ deal }: { deal: Deal }) {
         await api.delete(path, deal.version);
         if (!embedded) go("/crm/deals");
         await refresh("/crm/deals");
-        offerUndo(t("deal.deleted", { name: deal.name }), "crm.deal", deal.id, () => refresh("/crm/deals"));
+        offerUndo(t("deal.deleted", { name: deal.name }), () => refresh("/crm/deals"));
       },
     });
 
