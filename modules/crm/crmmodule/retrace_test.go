@@ -1,12 +1,18 @@
 package crmmodule_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
+	"longhouse/platform/clock"
+	"longhouse/platform/history"
+	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 )
 
@@ -25,7 +31,7 @@ func TestWhateverIsDoneInCRMCanBeTakenBack(t *testing.T) {
 		var pipelines object
 		w.Get("/crm/pipelines").Is(200).JSON(&pipelines)
 		w.stages = at(pipelines, "items", 0, "stages").([]any)
-		return pgtest.Retrace{DB: w.db, Ctx: w.db.With(t, w.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner"), Entities: w.module.Entities, Schema: "crm", Step: w.step,
+		return pgtest.Retrace{DB: w.db, Undo: undoer(w.db.With(t, w.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner"), w.db, w.module.Entities), Schema: "crm", Step: w.step,
 			// A deal's place in its column and its visits tell of the undo too; the copies of products and numbers only grow.
 			Without: []string{"stage_history", "deal.rank", "deal.stage_entered_at", "counter", "sales_item"}}
 	})
@@ -37,6 +43,24 @@ func (w *walker) step(r *rand.Rand) string {
 		return steps[w.n-1](r)
 	}
 	return steps[r.IntN(len(steps))](r)
+}
+
+// undoer undoes as ctx's person, with all that the module hands to history.
+func undoer(ctx context.Context, d *pgtest.DB, entities []history.Entity) func(uuid.UUID) ([]any, error) {
+	svc := history.New(history.Options{DB: d.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+		return map[kernel.ID[kernel.User]]string{}, nil
+	}})
+	svc.Register(entities...)
+	return func(set uuid.UUID) (left []any, err error) {
+		out, err := svc.Undo(ctx, set, nil)
+		for _, l := range append(out.Kept, out.Failed...) {
+			left = append(left, l)
+		}
+		for _, c := range out.Conflicts {
+			left = append(left, c)
+		}
+		return left, err
+	}
 }
 
 func (w *walker) some(r *rand.Rand, kind string) string {

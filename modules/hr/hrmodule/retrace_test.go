@@ -1,11 +1,17 @@
 package hrmodule_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"longhouse/platform/authz"
+	"longhouse/platform/clock"
+	"longhouse/platform/history"
+	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 )
 
@@ -23,8 +29,26 @@ func TestWhateverIsDoneInHRCanBeTakenBack(t *testing.T) {
 		w.ids["units"] = []string{w.unit}
 		boss := w.hired("Bea Boss", nil)
 		w.ids["bosses"] = []string{fmt.Sprint(boss["id"])}
-		return pgtest.Retrace{DB: w.db, Ctx: w.db.With(t, w.db.Context(t), authz.TestPolicy{Resources: w.module.Resources}, "owner"), Entities: w.module.Entities, Schema: "hr", Step: w.step, Without: []string{"employee.next_hired_on"}}
+		return pgtest.Retrace{DB: w.db, Undo: undoer(w.db.With(t, w.db.Context(t), authz.TestPolicy{Resources: w.module.Resources}, "owner"), w.db, w.module.Entities), Schema: "hr", Step: w.step, Without: []string{"employee.next_hired_on"}}
 	})
+}
+
+// undoer undoes as ctx's person, with all that the module hands to history.
+func undoer(ctx context.Context, d *pgtest.DB, entities []history.Entity) func(uuid.UUID) ([]any, error) {
+	svc := history.New(history.Options{DB: d.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+		return map[kernel.ID[kernel.User]]string{}, nil
+	}})
+	svc.Register(entities...)
+	return func(set uuid.UUID) (left []any, err error) {
+		out, err := svc.Undo(ctx, set, nil)
+		for _, l := range append(out.Kept, out.Failed...) {
+			left = append(left, l)
+		}
+		for _, c := range out.Conflicts {
+			left = append(left, c)
+		}
+		return left, err
+	}
 }
 
 func (w *walker) some(r *rand.Rand, kind string) string {
@@ -67,7 +91,9 @@ func (w *walker) step(r *rand.Rand) string {
 		return w.create("employees", object{"legal_name": word(r), "hired_on": "2024-01-01", "unit_id": w.unit, "title": word(r), "manager_id": w.some(r, "bosses")})
 	}
 	if w.n++; w.n <= 3 {
-		return []func() string{hire, func() string { return w.create("positions", object{"title": word(r), "unit_id": w.unit, "headcount": 2}) }, hire}[w.n-1]()
+		return []func() string{hire, func() string {
+			return w.create("positions", object{"title": word(r), "unit_id": w.unit, "headcount": 2})
+		}, hire}[w.n-1]()
 	}
 	who := "/hr/employees/" + w.some(r, "employees")
 	unit, position := "/hr/units/"+w.some(r, "units"), "/hr/positions/"+w.some(r, "positions")

@@ -1,6 +1,7 @@
 package inventorymodule_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -9,6 +10,9 @@ import (
 
 	"longhouse/modules/inventory"
 	"longhouse/platform/authz"
+	"longhouse/platform/clock"
+	"longhouse/platform/history"
+	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 	"longhouse/policies"
 )
@@ -31,7 +35,7 @@ func walks(t *testing.T) *walker {
 func (w *walker) retrace(t *testing.T, step func(*rand.Rand) string) pgtest.Retrace {
 	t.Helper()
 	p := authz.TestPolicy{Model: policies.Model, Roles: policies.Roles, Resources: inventory.Resources}
-	return pgtest.Retrace{DB: w.d, Ctx: w.d.With(t, w.d.Context(t), p, "owner"), Entities: w.mod.Entities, Schema: "inventory", Step: step, Without: []string{"counter"}}
+	return pgtest.Retrace{DB: w.d, Undo: undoer(w.d.With(t, w.d.Context(t), p, "owner"), w.d, w.mod.Entities), Schema: "inventory", Step: step, Without: []string{"counter"}}
 }
 
 func TestWhateverIsDoneToMasterDataCanBeTakenBack(t *testing.T) {
@@ -59,6 +63,24 @@ func TestWhateverIsDoneToGoodsIsTakenBackByEntriesOfItsOwn(t *testing.T) {
 		r.Where = map[string]string{"stock_balance": "not is_empty", "availability": "on_hand <> 0 or held <> 0 or promised <> 0"}
 		return r
 	})
+}
+
+// undoer undoes as ctx's person, with all that the module hands to history.
+func undoer(ctx context.Context, d *pgtest.DB, entities []history.Entity) func(uuid.UUID) ([]any, error) {
+	svc := history.New(history.Options{DB: d.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+		return map[kernel.ID[kernel.User]]string{}, nil
+	}})
+	svc.Register(entities...)
+	return func(set uuid.UUID) (left []any, err error) {
+		out, err := svc.Undo(ctx, set, nil)
+		for _, l := range append(out.Kept, out.Failed...) {
+			left = append(left, l)
+		}
+		for _, c := range out.Conflicts {
+			left = append(left, c)
+		}
+		return left, err
+	}
 }
 
 func (w *walker) some(r *rand.Rand, kind string) string {
