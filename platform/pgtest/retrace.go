@@ -43,9 +43,9 @@ type Retrace struct {
 // own, and undoes their change sets, the newest first: after each undo all rows
 // of the module are what they were before it. Then it undoes the undos, and is
 // where the walk ended. A failure names the seed that repeats it.
-func Retraced(t *testing.T, steps int, walk func(t *testing.T) Retrace) {
+func Retraced(t *testing.T, sequences, steps int, walk func(t *testing.T) Retrace) {
 	t.Helper()
-	sequences, seed := fromEnv("LONGHOUSE_UNDO_SEQUENCES", 36), fromEnv("LONGHOUSE_UNDO_SEED", 1)
+	sequences, seed := fromEnv("LONGHOUSE_UNDO_SEQUENCES", sequences), fromEnv("LONGHOUSE_UNDO_SEED", 1)
 	if testing.Short() {
 		sequences = min(sequences, 5)
 	}

@@ -15,7 +15,7 @@ export function UndoFindings({ preview }: { preview: UndoPreview }) {
   return (
     <Stack gap="sm">
       {preview.kept_count === 0 ? (
-        <Text size="sm">{t("undo.all", { count: records })}</Text>
+        <Text size="sm">{conflicts.length > 0 ? t("undo.rest") : t("undo.all", { count: records })}</Text>
       ) : (
         <>
           <Notice tone="warning">{reverse > 0 ? t("undo.some", { reverse, records }) : t("undo.none")}</Notice>
