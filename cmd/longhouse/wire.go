@@ -113,7 +113,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	}
 	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
 		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
-		Refused: h.History.Refused, Exported: h.History.Exported}})
+		Refused: h.History.Refused, Exported: h.History.Exported, Undoable: h.History.Offers}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "policy_unknown", Look: h.Rights.Ready},
@@ -160,7 +160,7 @@ func (h *House) platform() []*module.Module {
 		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
 			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities(), Notices: webhooks.Notices},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors,
-			Handlers: h.History.Handlers(), Audit: h.auditHistory},
+			Handlers: append(h.History.Handlers(), jobs.RunLong("history.undo", h.undoMany).Does("Takes back what a run over many records did.")), Audit: h.auditHistory},
 	}
 }
 
@@ -271,6 +271,11 @@ func (h *House) codes() []*fault.Error {
 		out = append(out, m.Errors...)
 	}
 	return out
+}
+
+// undoMany is the job of an undo that nobody waits for.
+func (h *House) undoMany(ctx context.Context, r *jobs.Run, j history.UndoMany) error {
+	return h.History.Work(ctx, j, r.Progress)
 }
 
 // writeSheet writes lists as workbooks.

@@ -51,6 +51,25 @@ type Actor struct {
 	Key     Key       // if the request had one
 	Reason  string    // why, if the caller said so
 	Run     uuid.UUID // the operation (bulk run, import) that this belongs to, if any
+	Trace   *Trace    // what db.Write tells the edge about the request's changes; nil: nobody asks
+	Undo    *Undo     // what an undo has seen of the record that it puts back; nil: this is no undo
+}
+
+// Trace is what a request left behind.
+type Trace struct {
+	ChangeSet uuid.UUID // of the transaction that changed something
+	Tables    []string  // that it changed
+	More      bool      // other transactions of the request changed something, too
+}
+
+// Undo holds db.Write to what an undo has seen: a transaction that meets a
+// later change of one of the rows, or another part of Owner, is not committed.
+type Undo struct {
+	Rows  []uuid.UUID
+	Seen  []int64    // the newest change of each row
+	Owner *uuid.UUID // a record that goes with all its parts
+	Parts int64      // changes of parts of Owner
+	Dry   bool       // only try: roll back instead of committing
 }
 
 // Subject is how policies and history name the actor: u:<user> or s:<service>.

@@ -36,6 +36,8 @@ func (p *Pool) translate(err error) error {
 	switch pg.Code {
 	case policyMoved:
 		return fault.ErrMoved.Because(err)
+	case unseen:
+		return fault.ErrStale.Because(err)
 	case "23505", "23P01":
 		return fault.ErrConflict.Because(err)
 	case "57014", "53100", "53200", "53300", "57P01", "57P02", "57P03", "25006", "55P03", "40001", "40P01":

@@ -269,8 +269,14 @@ func (o *opening) commitWith(ctx context.Context, last []queued) error {
 	}
 	b.Queue("commit")
 	results := o.conn.SendBatch(ctx, b)
-	for range last {
-		if _, err := results.Exec(); err != nil {
+	for _, q := range last {
+		var err error
+		if q.into != nil {
+			err = results.QueryRow().Scan(q.into)
+		} else {
+			_, err = results.Exec()
+		}
+		if err != nil {
 			return errors.Join(err, results.Close())
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -25,6 +26,7 @@ type Tx struct {
 	jobs    []Enqueued
 	emitted bool
 	last    []queued
+	set     uuid.UUID // the change set that its changes belong to
 }
 
 // Exec, Query and QueryRow make Tx what generated queries run on.
@@ -153,12 +155,13 @@ func (t *Tx) keep(result any) error {
 type queued struct {
 	sql  string
 	args []any
+	into any // takes the answer; nil: nobody sees it
 }
 
 // Finally runs a statement right before the commit, in the same round trip.
 // Nobody sees its answer; when it fails, nothing is committed.
 func (t *Tx) Finally(sql string, args ...any) {
-	t.last = append(t.last, queued{sql, args})
+	t.last = append(t.last, queued{sql: sql, args: args})
 }
 
 func (t *Tx) commit(ctx context.Context) error {
@@ -166,7 +169,11 @@ func (t *Tx) commit(ctx context.Context) error {
 		return o.commitWith(ctx, t.last)
 	}
 	for _, q := range t.last {
-		if _, err := t.tx.Exec(ctx, q.sql, q.args...); err != nil {
+		if q.into != nil {
+			if err := t.tx.QueryRow(ctx, q.sql, q.args...).Scan(q.into); err != nil {
+				return err
+			}
+		} else if _, err := t.tx.Exec(ctx, q.sql, q.args...); err != nil {
 			return err
 		}
 	}

@@ -75,6 +75,9 @@ func write[T any](ctx context.Context, on beginner, p *Pool, who actor.Actor, fn
 	if out, err = fn(t); err != nil {
 		return zero, err
 	}
+	if who.Undo != nil && who.Undo.Dry {
+		return out, nil
+	}
 	if err := t.flush(ctx); err != nil {
 		return zero, err
 	}
@@ -83,9 +86,12 @@ func write[T any](ctx context.Context, on beginner, p *Pool, who actor.Actor, fn
 			return zero, err
 		}
 	}
+	t.held(who.Undo)
+	left := t.trace(who.Trace)
 	if err := t.commit(ctx); err != nil {
 		return zero, err
 	}
+	left()
 	if claims {
 		who.Key.State.Claimed = true
 	}
@@ -164,16 +170,21 @@ func acting(who actor.Actor, changeSet uuid.UUID) settings {
 // beginWrite opens a transaction that writes: on a held connection at once,
 // else together with its first statement.
 func (p *Pool) beginWrite(ctx context.Context, on beginner, who actor.Actor) (*Tx, error) {
-	says := acting(who, uuid.Must(uuid.NewV7()))
+	set := uuid.Must(uuid.NewV7())
+	says := acting(who, set)
 	says.hold = p.root.holding(ctx, true)
 	if on != nil {
-		return p.begin(ctx, on, who, "begin"+says.apart(p.role))
+		t, err := p.begin(ctx, on, who, "begin"+says.apart(p.role))
+		if t != nil {
+			t.set = set
+		}
+		return t, err
 	}
 	o, err := p.root.opening(ctx, p.role, false, says)
 	if err != nil {
 		return nil, err
 	}
-	return p.why(ctx, &Tx{tx: o, pool: p, who: who})
+	return p.why(ctx, &Tx{tx: o, pool: p, who: who, set: set})
 }
 
 func (p *Pool) begin(ctx context.Context, on beginner, who actor.Actor, query string) (*Tx, error) {

@@ -115,7 +115,7 @@ func (s *Service) ChangeSets(ctx context.Context, r page.Request) (page.Page[Cha
 				out.Changes += t.Created + t.Updated + t.Deleted
 				e := s.entities[t.Table]
 				out.Summary = summed(out.Summary, t)
-				out.Undoable = out.Undoable || able && e != nil && may.undo(e, t.Table, c.Actor, c.At)
+				out.Undoable = out.Undoable || able && e != nil && may.whyNot(e, t.Table, c.Actor, c.At) == ""
 			}
 			return out
 		}), nil
@@ -244,7 +244,8 @@ func (s *Service) Changes(ctx context.Context, set uuid.UUID, limit int, after s
 			return none, err
 		}
 		if e := s.entities[r.TableName]; e != nil {
-			item.Undoable = may.undo(e, r.TableName, r.Actor, r.At)
+			item.WhyNot = may.whyNot(e, r.TableName, r.Actor, r.At)
+			item.Undoable = item.WhyNot == ""
 		}
 		out.Items = append(out.Items, item)
 		subjects, records = append(subjects, r.Actor), append(records, kernel.Record{Entity: r.TableName, ID: r.RowID})

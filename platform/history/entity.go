@@ -18,12 +18,16 @@ type Entity struct {
 	// Parts are tables whose changes belong to its timeline, each with the column that names
 	// the record: crm.order_line: "order_id". Their triggers say so too: history.capture('@order_id').
 	Parts map[string]string
-	// Follows are parts that Restore itself puts right, as a deal's visits. What was done
+	// Follows are parts that Restore puts back: kernel.Past holds their rows. What was done
 	// to other parts cannot be undone, unless the record was made by the same change and goes with them.
 	Follows []string
-	// Quiet are parts that the timeline leaves out, as the record's own change says it all.
-	// The audit log shows them.
-	Quiet  []string
+	// Quiet are parts that only repeat the record, as a deal's visits do: the module keeps them right
+	// by itself, and the timeline leaves them out. The audit log shows them.
+	Quiet []string
+	// Derived are columns that the module counts anew whatever is put back: they are nobody's change.
+	Derived []string
+	// Final says why records of the kind are not undone, or what to do instead, where there is no Restore.
+	Final  string
 	Read   kernel.Permission // who may see the timeline
 	Change kernel.Permission // who may undo
 	// Hidden names columns that the timeline leaves out, with the class that shows them ("" for
@@ -34,11 +38,9 @@ type Entity struct {
 	Sealed map[string]string
 	// Visible fails with fault.NotFound outside the caller's scope.
 	Visible func(ctx context.Context, id uuid.UUID) error
-	// Restore gives a record its old values back; old is nil when the change
-	// made the record, which then goes if nothing else hangs on it, and holds every
-	// column when the change deleted it. Whole numbers are float64, others
-	// json.Number with all their digits. A nil Restore: it cannot be undone.
-	Restore func(ctx context.Context, id uuid.UUID, old map[string]any) error
+	// Restore gives a record and its parts their old values back, in one transaction: no more than
+	// those that kernel.Past holds, as others may have changed the rest. A nil Restore: it cannot be undone.
+	Restore func(ctx context.Context, id uuid.UUID, was kernel.Past) error
 	// Title names records for people; it leaves out what the caller may not see.
 	Title func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
 }
@@ -62,9 +64,8 @@ var (
 	ErrNoEntity = fault.New(fault.NotFound, "history.unknown_entity", "There is no such kind of record.")
 	ErrTooOld   = fault.New(fault.Conflict, "history.too_old", "This is more than seven days ago. Change it by hand, or ask an administrator to undo it.")
 	ErrNotYours = fault.New(fault.Forbidden, "history.not_yours", "This was done by somebody else. Ask them, or an administrator, to undo it.")
-	ErrTooMany  = fault.New(fault.Conflict, "history.too_many", "This touched too many records to be undone at once. Undo it on the page of the import or run that did it.")
 	ErrWhich    = fault.New(fault.Invalid, "history.which", "Name either a change set or an operation to undo.")
 )
 
 // Errors lists the faults for the golden file.
-var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrTooMany, ErrWhich, ErrNoProof}
+var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrWhich, ErrNoProof}

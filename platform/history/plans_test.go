@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -80,14 +81,19 @@ func TestTimelineAndAuditAreServedByIndexesHowLongEverTheHistoryIs(t *testing.T)
 		"of one record":    {list(map[string][]string{"record": {ids("r0/5")[0].String()}}), "change_by_row change_by_owner change_set_key"},
 		"tables of a page": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).TablesOf(ctx, ids("s1", "s2")); return err }, "change_key"},
 		"sets of an undo":  {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).SetsOf(ctx, ids("o3")[0]); return err }, "change_set_key change_set_by_operation"},
-		"later changes": {func(tx page.DBTX) error {
-			_, err := sqlcgen.New(tx).LaterThan(ctx, sqlcgen.LaterThanParams{Rows: ids("busy"), Firsts: []int64{5}, Sets: ids("s1")})
+		"changes since": {func(tx page.DBTX) error {
+			_, err := sqlcgen.New(tx).ChangesSince(ctx, sqlcgen.ChangesSinceParams{Rows: ids("busy"), Firsts: []int64{5}})
 			return err
 		}, "change_by_row change_set_key"},
-		"later parts": {func(tx page.DBTX) error {
-			_, err := sqlcgen.New(tx).LaterParts(ctx, sqlcgen.LaterPartsParams{Rows: ids("r0/5"), Firsts: []int64{5}, Sets: ids("s1")})
+		"parts since": {func(tx page.DBTX) error {
+			_, err := sqlcgen.New(tx).PartsSince(ctx, sqlcgen.PartsSinceParams{Owners: ids("r0/5"), Firsts: []int64{5}, Sets: ids("s1")})
 			return err
-		}, "change_by_owner change_set_key"},
+		}, "change_by_owner"},
+		"one's own": {func(tx page.DBTX) error {
+			_, err := sqlcgen.New(tx).OwnSets(ctx, sqlcgen.OwnSetsParams{Actor: "u:" + ids("p7")[0].String(), Before: time.Now(), Below: uuid.Max, Max: 21})
+			return err
+		}, "change_set_by_actor"},
+		"what they touched": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).RecordsOfSets(ctx, ids("s1", "s2")); return err }, "change_by_set"},
 	} {
 		_, err := db.Read(ctx, root.For("platform"), func(tx *db.Tx) (struct{}, error) {
 			plan := explain{tx, &strings.Builder{}}

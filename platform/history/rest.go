@@ -27,9 +27,24 @@ func (s *Service) Routes(a *rest.API) {
 		Doc: "Values are shown of records that you may read."}, s.changes)
 	s.factRoutes(a)
 	s.sealRoutes(a)
+	rest.Register(a, rest.Op{ID: "history-preview-undo", Method: "GET", Path: "/undo", Needs: rest.SignedIn, Summary: "What an undo would put back, what would stay, and why",
+		Doc: "Changes nothing. It needs what the undo itself needs.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrWhich}}, s.previewIt)
 	rest.Register(a, rest.Op{ID: "history-undo", Method: "POST", Path: "/undo", Needs: rest.SignedIn, Summary: "Take back a change set, an operation, or what either did to one record",
 		Doc: "What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `" + string(UndoChanges) +
-			"`. Records that were changed since are kept and listed. Undoing twice does nothing twice.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrTooMany, ErrWhich}}, s.undoIt)
+			"`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. " +
+			"Of more than 1,000 records a job does it: the answer names its `run`.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrWhich}}, s.undoIt)
+	rest.Register(a, rest.Op{ID: "history-read-undo", Method: "GET", Path: "/undo/{id}", Needs: rest.SignedIn, Summary: "How far an undo is that a job works on, and what it had to leave",
+		Doc: "Your own; those of others need `" + string(UndoChanges) + "`."}, func(ctx context.Context, in *struct {
+		ID uuid.UUID `path:"id"`
+	}) (*rest.Answer[Run], error) {
+		r, err := s.ReadRun(ctx, in.ID)
+		return rest.Say(r), err
+	})
+	rest.Register(a, rest.Op{ID: "history-list-own", Method: "GET", Path: "/own", Needs: rest.SignedIn, Summary: "What you changed yourself within seven days, newest first",
+		Doc: "Changes of one operation are one line."}, func(ctx context.Context, in *ownIn) (*rest.Answer[page.Page[Own]], error) {
+		p, err := s.Own(ctx, in.Limit, in.After)
+		return rest.Say(p), err
+	})
 }
 
 type listChanges struct{ rest.List }
@@ -75,18 +90,51 @@ type UndoBody struct {
 	Record    *kernel.Record `json:"record,omitempty" doc:"Only what it did to this record"`
 }
 
-func (s *Service) undoIt(ctx context.Context, in *struct{ Body UndoBody }) (*rest.Answer[Undone], error) {
-	id := in.Body.ChangeSet
-	if id == uuid.Nil {
-		id = in.Body.Operation
+type previewIn struct {
+	ChangeSet uuid.UUID `query:"change_set" doc:"One transaction"`
+	Operation uuid.UUID `query:"operation" doc:"A run of many: a bulk change, an import"`
+	Entity    string    `query:"entity" doc:"With record: only what it did to this record"`
+	Record    uuid.UUID `query:"record"`
+}
+
+func (s *Service) previewIt(ctx context.Context, in *previewIn) (*rest.Answer[Preview], error) {
+	id, err := which(in.ChangeSet, in.Operation)
+	if err != nil {
+		return nil, err
 	}
-	if id == uuid.Nil || in.Body.ChangeSet != uuid.Nil && in.Body.Operation != uuid.Nil {
-		return nil, ErrWhich
+	var record *kernel.Record
+	if in.Record != uuid.Nil {
+		record = &kernel.Record{Entity: in.Entity, ID: in.Record}
+	}
+	p, err := s.Preview(ctx, id, record)
+	return rest.Say(p), err
+}
+
+// which is the one thing that is to be undone.
+func which(set, operation uuid.UUID) (uuid.UUID, error) {
+	switch {
+	case (set == uuid.Nil) == (operation == uuid.Nil):
+		return uuid.Nil, ErrWhich
+	case set == uuid.Nil:
+		return operation, nil
+	}
+	return set, nil
+}
+
+func (s *Service) undoIt(ctx context.Context, in *struct{ Body UndoBody }) (*rest.Answer[Undone], error) {
+	id, err := which(in.Body.ChangeSet, in.Body.Operation)
+	if err != nil {
+		return nil, err
 	}
 	if in.Body.Record != nil {
 		out, err := s.UndoRecord(ctx, id, *in.Body.Record)
 		return rest.Say(out), err
 	}
-	out, err := s.undoSmall(ctx, id)
+	out, err := s.Begin(ctx, id)
 	return rest.Say(out), err
+}
+
+type ownIn struct {
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+	After string `query:"after" doc:"The next of the page before"`
 }

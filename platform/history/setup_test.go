@@ -168,13 +168,17 @@ func (f *fixture) title(context.Context, []uuid.UUID) (map[uuid.UUID]string, err
 	return f.titled, nil
 }
 
-// restore gives a party its old name and size, or takes it away.
-func (f *fixture) restore(ctx context.Context, id uuid.UUID, old map[string]any) error {
+// restore gives a party its old name and size and its points of contact back, or takes it away.
+func (f *fixture) restore(ctx context.Context, id uuid.UUID, was kernel.Past) error {
 	*f.asked++
 	if err := f.fail(id); err != nil {
 		return err
 	}
+	old := was.Old
 	return db.Changed(ctx, f.pool, func(tx *db.Tx) error {
+		if err := f.restorePoints(ctx, tx, was); err != nil {
+			return err
+		}
 		if old == nil {
 			tag, err := tx.Exec(ctx, "delete from crm.account where id = $1 and not exists (select from crm.account c where c.parent_id = $1)", id)
 			if err == nil && tag.RowsAffected() == 0 {
@@ -182,7 +186,7 @@ func (f *fixture) restore(ctx context.Context, id uuid.UUID, old map[string]any)
 			}
 			return err
 		}
-		if _, whole := old["created_at"]; whole {
+		if was.Gone {
 			_, err := tx.Exec(ctx, "insert into crm.account (id, name, created_at, updated_at) values ($1, $2, now(), now())", id, old["name"])
 			return err
 		}
@@ -199,6 +203,41 @@ func (f *fixture) restore(ctx context.Context, id uuid.UUID, old map[string]any)
 		}
 		return nil
 	})
+}
+
+func (f *fixture) restorePoints(ctx context.Context, tx *db.Tx, was kernel.Past) error {
+	for _, p := range was.PartsOf("crm.contact_point") {
+		var err error
+		switch {
+		case p.Old == nil:
+			_, err = tx.Exec(ctx, "delete from crm.contact_point where id = $1", p.ID)
+		case p.Gone:
+			_, err = tx.Exec(ctx, "insert into crm.contact_point (id, account_id, kind, raw, created_at) values ($1, $2, $3, $4, now())", p.ID, p.Old["account_id"], p.Old["kind"], p.Old["raw"])
+		default:
+			_, err = tx.Exec(ctx, "update crm.contact_point set raw = $2 where id = $1", p.ID, p.Old["raw"])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fixture) point(ctx context.Context, account uuid.UUID, raw string) uuid.UUID {
+	f.t.Helper()
+	id := kernel.NewUUID()
+	f.write(ctx, "insert into crm.contact_point (id, account_id, kind, raw, created_at) values ($1, $2, 'email', $3, now())", id, account, raw)
+	return id
+}
+
+// points are the account's, by what they say.
+func (f *fixture) points(account uuid.UUID) []string {
+	f.t.Helper()
+	out, err := db.Read(f.ctx, f.pool, func(tx *db.Tx) (all []string, err error) {
+		return all, tx.QueryRow(f.ctx, "select coalesce(array_agg(raw order by raw), '{}') from crm.contact_point where account_id = $1", account).Scan(&all)
+	})
+	require.NoError(f.t, err)
+	return out
 }
 
 var errBroken = errors.New("a broken disk")

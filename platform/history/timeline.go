@@ -67,7 +67,8 @@ func (s *Service) Timeline(ctx context.Context, entity string, id uuid.UUID, lim
 			if item.Op == "updated" && len(item.Fields) == 0 {
 				continue // only what the reader may not see, or what says nothing
 			}
-			item.Undoable = may.undo(e, r.TableName, r.Actor, r.At)
+			item.WhyNot = may.whyNot(e, r.TableName, r.Actor, r.At)
+			item.Undoable = item.WhyNot == ""
 			out.Items, subjects = append(out.Items, item), append(subjects, r.Actor)
 		}
 		if out.Next != "" || len(rows) <= limit {
@@ -140,9 +141,24 @@ func (u undoer) of(subject string, at time.Time) error {
 	return nil
 }
 
-func (u undoer) undo(e *Entity, table, subject string, at time.Time) bool {
-	return e.Restore != nil && (table == e.Name || slices.Contains(e.Follows, table)) && u.of(subject, at) == nil && u.change(e)
+// whyNot says why the caller may not try to undo a change; empty: they may.
+func (u undoer) whyNot(e *Entity, table, subject string, at time.Time) string {
+	if e.Restore == nil {
+		return e.final()
+	}
+	if table != e.Name && !slices.Contains(e.Follows, table) && !slices.Contains(e.Quiet, table) {
+		return partsStay
+	}
+	if err := u.of(subject, at); err != nil {
+		return fault.As(err).Message
+	}
+	if !u.change(e) {
+		return mayNotChange
+	}
+	return ""
 }
+
+const mayNotChange = "You may not change records of this kind."
 
 // marker is a place in a timeline, as the next of a page.
 func marker(n int64) string {

@@ -19,8 +19,8 @@ import (
 type unit struct {
 	id      uuid.UUID
 	sets    []uuid.UUID        // what is taken back
-	family  []uuid.UUID        // with what followed from it: changes of services in the same operation
-	undos   map[uuid.UUID]bool // operations that undo it, or a change set of it
+	own     map[uuid.UUID]bool // the same
+	follows map[uuid.UUID]bool // what followed from it: changes of services in the same operation
 	records []*touched         // the one that was touched first comes last
 }
 
@@ -29,17 +29,12 @@ type touched struct {
 	kernel.Record
 	rows  []row
 	first int64
-	root  bool // its own row was touched
-	made  bool // and came to be in the unit
-	gone  bool // or was deleted by it
-	parts bool // parts were touched that its Restore does not put right
-
-	images        [][]byte // of its own row, newest first
-	later, undone bool
-	tried         bool // in a round before
+	made  bool // it came to be in the unit
+	tries int  // that met a change that they had not seen
 }
 
 type row struct {
+	table string
 	id    uuid.UUID
 	first int64
 }
@@ -50,7 +45,7 @@ func (s *Service) plan(ctx context.Context, id uuid.UUID) (*unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := &unit{id: id, undos: map[uuid.UUID]bool{undoOf(id): true}}
+	u := &unit{id: id, own: map[uuid.UUID]bool{}, follows: map[uuid.UUID]bool{}}
 	rows, err := read(ctx, s, func(q *sqlcgen.Queries) ([]sqlcgen.RowsOfRow, error) {
 		sets, err := q.SetsOf(ctx, id)
 		if err != nil {
@@ -61,18 +56,14 @@ func (s *Service) plan(ctx context.Context, id uuid.UUID) (*unit, error) {
 		}
 		followed := slices.ContainsFunc(sets, byPerson)
 		for _, set := range sets {
-			u.family = append(u.family, set.ID)
 			if followed && !byPerson(set) {
+				u.follows[set.ID] = true
 				continue // the modules' own reactions take care of what followed
 			}
 			if err := may.of(set.Actor, set.At); err != nil {
 				return nil, err
 			}
-			u.sets = append(u.sets, set.ID)
-			u.undos[undoOf(set.ID)] = true
-			if set.OperationID != nil {
-				u.undos[undoOf(*set.OperationID)] = true
-			}
+			u.sets, u.own[set.ID] = append(u.sets, set.ID), true
 		}
 		return q.RowsOf(ctx, u.sets)
 	})
@@ -83,7 +74,10 @@ func (s *Service) plan(ctx context.Context, id uuid.UUID) (*unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	u.gather(s, rows, kinds)
+	u.gather(ctx, s, rows, kinds)
+	if len(rows) > 0 && len(u.records) == 0 {
+		return nil, fault.ErrNotFound // all of it is sealed to the caller
+	}
 	return u, s.mayAny(ctx, u)
 }
 
@@ -143,22 +137,32 @@ func (s *Service) kindsOf(ctx context.Context, rows []sqlcgen.RowsOfRow) (map[uu
 }
 
 // gather makes records of rows: parts go to the record that they belong to.
-func (u *unit) gather(s *Service, rows []sqlcgen.RowsOfRow, kinds map[uuid.UUID]string) {
+// Parts that are sealed to the caller are not there for them.
+func (u *unit) gather(ctx context.Context, s *Service, rows []sqlcgen.RowsOfRow, kinds map[uuid.UUID]string) {
 	records := map[kernel.Record]*touched{}
+	opens := map[string]bool{}
 	for _, w := range rows {
 		record := s.recordOf(w, kinds)
+		if e := s.entities[record.Entity]; e != nil && e.Sealed[w.TableName] != "" {
+			open, known := opens[w.TableName]
+			if !known {
+				see, err := e.sees(ctx)
+				open = err == nil && see.opens(w.TableName)
+				opens[w.TableName] = open
+			}
+			if !open {
+				continue
+			}
+		}
 		r := records[record]
 		if r == nil {
 			r = &touched{Record: record, first: w.First}
 			records[record] = r
 			u.records = append(u.records, r)
 		}
-		r.rows, r.first = append(r.rows, row{w.RowID, w.First}), min(r.first, w.First)
-		switch e := s.entities[record.Entity]; {
-		case w.RowID == record.ID:
-			r.root, r.made, r.gone = true, w.FirstOp == "insert", w.LastOp == "delete"
-		case e == nil || !slices.Contains(e.Follows, w.TableName):
-			r.parts = true
+		r.rows, r.first = append(r.rows, row{w.TableName, w.RowID, w.First}), min(r.first, w.First)
+		if w.RowID == record.ID {
+			r.made = w.FirstOp == "insert"
 		}
 	}
 	slices.SortFunc(u.records, func(a, b *touched) int { return cmp.Compare(b.first, a.first) })

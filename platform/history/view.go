@@ -30,6 +30,7 @@ type Item struct {
 	Fields      []FieldChange `json:"fields"`
 	OperationID *uuid.UUID    `json:"operation_id,omitempty" doc:"The run of many change sets that this belongs to"`
 	Undoable    bool          `json:"undoable" doc:"Whether you may try to undo it"`
+	WhyNot      string        `json:"why_not,omitempty" doc:"Why you may not"`
 }
 
 // FieldChange is a value of a field before and after.

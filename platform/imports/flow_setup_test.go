@@ -263,7 +263,7 @@ func (f *fixture) entity() history.Entity {
 	pool := f.Root.For("crm")
 	return history.Entity{Name: "crm.thing", Label: "Thing", Parts: map[string]string{"crm.thing_line": "thing_id"}, Read: "crm.thing.read", Change: "crm.thing.update",
 		Visible: func(context.Context, uuid.UUID) error { return nil },
-		Restore: func(ctx context.Context, id uuid.UUID, old map[string]any) error {
+		Restore: kernel.OldValues(func(ctx context.Context, id uuid.UUID, old map[string]any) error {
 			return db.Changed(ctx, pool, func(tx *db.Tx) error {
 				if old == nil {
 					_, err := tx.Exec(ctx, "delete from crm.thing where id = $1", id)
@@ -272,7 +272,7 @@ func (f *fixture) entity() history.Entity {
 				_, err := tx.Exec(ctx, "update crm.thing set name = $2 where id = $1", id, old["name"])
 				return err
 			})
-		}}
+		})}
 }
 
 // upload sends a file as the web does.

@@ -40,6 +40,8 @@ type Gate struct {
 	// Exported hears of each list that is taken out as a file, before the first
 	// byte is sent: what cannot be noted is not sent. Nil: nobody does.
 	Exported func(ctx context.Context, e Export) error
+	// Undoable says whether the caller may try to take back a change of these tables. Nil: never.
+	Undoable func(ctx context.Context, tables []string) bool
 }
 
 // Export is a list on its way out.

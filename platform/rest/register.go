@@ -32,15 +32,17 @@ type Op struct {
 	// KeyRequired: the operation posts to a ledger, moves money or mails, so it
 	// must carry an Idempotency-Key.
 	KeyRequired bool
-	MaxBody     int64
-	Faults      []*fault.Error // its own refusals, for the reference
+	// Final: what it does cannot be taken back, so no undo of it is offered.
+	Final   bool
+	MaxBody int64
+	Faults  []*fault.Error // its own refusals, for the reference
 }
 
 // Register adds an operation. The door checks the right, puts the actor into
 // the context, calls h, and turns its error into a problem.
 func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) {
 	reads(op, reflect.TypeFor[I]())
-	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *I) (*O, error) {
+	huma.Register(a.huma, traces(a.operation(op), op, reflect.TypeFor[O]()), func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)
 		if errors.Is(err, fault.ErrMoved) {
 			if ctx, err = a.decide(ctx, op); err == nil {
@@ -52,6 +54,7 @@ func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) 
 			return nil, problemOf(requestOf(ctx), err)
 		}
 		replayed(ctx)
+		a.traced(ctx, op)
 		return out, nil
 	})
 }
@@ -185,6 +188,9 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 				return
 			}
 			ctx = keyed
+		}
+		if op.changes() {
+			ctx = tracing(ctx)
 		}
 		ctx = context.WithValue(ctx, exchangeKey{}, &exchange{c.Writer, c.Request.WithContext(ctx)})
 		c.Request = c.Request.WithContext(ctx)

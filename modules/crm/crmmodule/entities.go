@@ -2,6 +2,8 @@ package crmmodule
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/app"
@@ -14,25 +16,27 @@ import (
 var follows = map[string]string{"team_id": "", "dept_id": ""}
 
 // entities are the records of crm that have a timeline and undo. What hangs on
-// a record belongs to its timeline, and is put right by its own operations; a
-// deal's visits follow the deal, whose change of stage tells of them.
+// a record belongs to its timeline, and comes back with it; a deal's visits
+// follow the deal, whose change of stage tells of them.
 func entities(s *app.Service) []history.Entity {
 	kinds := s.Entities()
 	entity := func(name, label string, read, change kernel.Permission, parts map[string]string) history.Entity {
 		k := kinds[name]
-		return history.Entity{Name: name, Label: label, Read: read, Change: change, Parts: parts, Hidden: follows,
+		return history.Entity{Name: name, Label: label, Read: read, Change: change, Parts: parts, Follows: slices.Collect(maps.Keys(parts)), Hidden: follows,
 			Visible: k.Visible, Restore: k.Restore, Title: k.Title}
 	}
 	deal := entity("crm.deal", "Deal", crm.ReadDeals, crm.UpdateDeals, map[string]string{"crm.stage_history": "deal_id"})
 	deal.Hidden = map[string]string{"team_id": "", "dept_id": "", "cost": "margin"}
-	deal.Follows, deal.Quiet = []string{"crm.stage_history"}, []string{"crm.stage_history"}
+	deal.Quiet, deal.Derived = []string{"crm.stage_history"}, []string{"stage_entered_at", "team_id", "dept_id"}
+	order := entity("crm.order", "Order", crm.ReadOrders, crm.UpdateOrders, map[string]string{"crm.order_line": "order_id"})
+	order.Derived = []string{"goods", "discount", "untaxed", "total", "team_id", "dept_id"}
 	return []history.Entity{
 		entity("crm.account", "Account", crm.ReadAccounts, crm.UpdateAccounts,
 			map[string]string{"crm.address": "account_id", "crm.contact_point": "account_id", "crm.affiliation": "account_id"}),
 		entity("crm.contact", "Contact", crm.ReadContacts, crm.UpdateContacts,
 			map[string]string{"crm.contact_point": "contact_id", "crm.affiliation": "contact_id"}),
 		deal,
-		entity("crm.order", "Order", crm.ReadOrders, crm.UpdateOrders, map[string]string{"crm.order_line": "order_id"}),
+		order,
 	}
 }
 

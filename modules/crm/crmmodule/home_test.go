@@ -12,6 +12,7 @@ import (
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
 	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
 	"longhouse/platform/module"
 )
 
@@ -110,7 +111,7 @@ func TestTheModuleHandsOverAllThatTheServerNeeds(t *testing.T) {
 		titles, err := e.Title(ctx, []uuid.UUID{row})
 		require.NoError(t, err)
 		require.NotEmpty(t, titles[row], e.Name)
-		require.NoError(t, e.Restore(ctx, row, nil), "%s goes again when its making is undone", e.Name)
+		require.NoError(t, e.Restore(ctx, row, kernel.Past{}), "%s goes again when its making is undone", e.Name)
 		require.Equal(t, fault.NotFound, fault.KindOf(e.Visible(ctx, row)), e.Name)
 	}
 	for _, s := range f.module.Search {

@@ -175,12 +175,12 @@ func TestEveryKindOfRecordHasATimelineThatKeepsToRights(t *testing.T) {
 	}
 	require.Equal(t, "personal", kinds["hr.employee"].Hidden["birth_date"])
 	require.Equal(t, "salary", kinds["hr.employee"].Sealed["hr.pay_fact"])
-	require.NoError(t, kinds["hr.unit"].Restore(owner, uuid.MustParse(h.unit), map[string]any{"name": "Old name"}))
+	require.NoError(t, kinds["hr.unit"].Restore(owner, uuid.MustParse(h.unit), kernel.Past{Old: map[string]any{"name": "Old name"}}))
 	var u object
 	h.Get("/hr/units/" + h.unit).Is(200).JSON(&u)
 	require.Equal(t, "Old name", u["name"])
-	require.Error(t, kinds["hr.employee"].Restore(owner, uuid.MustParse(boss["id"].(string)), nil), "people report to her")
-	require.NoError(t, kinds["hr.employee"].Restore(owner, uuid.MustParse(ids["hr.employee"]), nil))
+	require.Error(t, kinds["hr.employee"].Restore(owner, uuid.MustParse(boss["id"].(string)), kernel.Past{}), "people report to her")
+	require.NoError(t, kinds["hr.employee"].Restore(owner, uuid.MustParse(ids["hr.employee"]), kernel.Past{}))
 	h.Get("/hr/employees/" + ids["hr.employee"]).Is(404)
 
 	hits, err := h.module.Search[0].Find(owner, "boss", 5)

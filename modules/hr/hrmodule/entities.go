@@ -20,12 +20,13 @@ const (
 )
 
 // entities are the records of hr that have a timeline and undo. Spells, jobs,
-// lines and pay are parts of a person: they have verbs of their own and no undo.
+// lines and pay are parts of a person, and come back with them.
 func entities(s *app.Service) []history.Entity {
 	return []history.Entity{
 		{
 			Name: "hr.employee", Label: "Employee", Read: hr.ReadEmployees, Change: hr.UpdateEmployees,
 			Parts:   map[string]string{"hr.employment": "employee_id", "hr.job_fact": "employee_id", "hr.reporting_line": "employee_id", "hr.pay_fact": "employee_id"},
+			Follows: []string{"hr.employment", "hr.job_fact", "hr.reporting_line", "hr.pay_fact"},
 			Sealed:  map[string]string{"hr.pay_fact": salary},
 			Hidden:  map[string]string{"birth_date": personal, "home_address": personal, "personal_phone": personal, "notes": personal},
 			Visible: typed(s.Visible), Restore: restoring(s.RestoreEmployee), Title: s.Titles,
@@ -69,8 +70,8 @@ func read[T, V any](fn func(context.Context, kernel.ID[T]) (V, error)) func(cont
 	}
 }
 
-func restoring[T any](fn func(context.Context, kernel.ID[T], map[string]any) error) func(context.Context, uuid.UUID, map[string]any) error {
-	return func(ctx context.Context, id uuid.UUID, old map[string]any) error {
-		return fn(ctx, kernel.IDOf[T](id), old)
+func restoring[T any](fn func(context.Context, kernel.ID[T], kernel.Past) error) func(context.Context, uuid.UUID, kernel.Past) error {
+	return func(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+		return fn(ctx, kernel.IDOf[T](id), was)
 	}
 }

@@ -19,12 +19,12 @@ func entities(svc *app.Service) []history.Entity {
 	kinds := []history.Entity{
 		{
 			Name: "inventory.product", Label: "Product", Read: inventory.ReadProducts, Change: inventory.UpdateProducts,
-			Parts:  map[string]string{"inventory.packaging": "product_id"},
+			Parts: map[string]string{"inventory.packaging": "product_id"}, Follows: []string{"inventory.packaging"},
 			Hidden: map[string]string{"cost": cost, "cost_currency": cost},
 		},
 		{
 			Name: "inventory.category", Label: "Category", Read: inventory.ReadCategories, Change: inventory.UpdateCategories,
-			Hidden: map[string]string{"path": ""}, // follows from names and parents
+			Hidden: map[string]string{"path": ""}, Derived: []string{"path"}, // follows from names and parents
 		},
 		{Name: "inventory.supplier", Label: "Supplier", Read: inventory.ReadSuppliers, Change: inventory.UpdateSuppliers},
 		{Name: "inventory.warehouse", Label: "Warehouse", Read: inventory.ReadWarehouses, Change: inventory.UpdateWarehouses},
@@ -32,12 +32,13 @@ func entities(svc *app.Service) []history.Entity {
 		{Name: "inventory.posting", Label: "Posting", Read: inventory.ReadStock, Change: inventory.ReverseStock},
 		{
 			Name: "inventory.receipt", Label: "Receipt", Read: inventory.ReadReceipts, Change: inventory.UpdateReceipts,
-			Parts:  map[string]string{"inventory.receipt_line": "receipt_id"},
+			Parts: map[string]string{"inventory.receipt_line": "receipt_id"}, Follows: []string{"inventory.receipt_line"},
 			Hidden: map[string]string{"inventory.receipt_line.unit_cost": cost, "import_key": ""},
 		},
 		{
 			Name: "inventory.delivery", Label: "Delivery", Read: inventory.ReadDeliveries, Change: inventory.ShipDeliveries,
 			Parts: map[string]string{"inventory.delivery_line": "delivery_id"},
+			Final: "A delivery is not undone: cancel it, or take goods that were shipped back by a receipt.",
 		},
 	}
 	known := svc.Entities()

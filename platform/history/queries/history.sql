@@ -60,38 +60,25 @@ select c.table_name, c.row_id, coalesce((array_agg(c.owner_id) filter (where c.o
  group by c.table_name, c.row_id
  order by min(c.n) desc;
 
--- name: ImagesOf :many
--- What the change sets did to some rows, newest first.
-select c.row_id, c.op, c.before
-  from history.change c
- where c.row_id = any(@rows::uuid[]) and c.change_set_id = any(@sets::uuid[])
- order by c.n desc;
-
--- name: LaterThan :many
--- The newest change of each row, if somebody else made one since.
-select w.row_id::uuid as row_id, l.change_set_id, l.operation_id
+-- name: ChangesSince :many
+-- All that was done to some rows since the first change that is undone, oldest first.
+select c.row_id, c.n, c.op, c.before, c.after, c.change_set_id, s.operation_id
   from (select unnest(@rows::uuid[]) as row_id, unnest(@firsts::bigint[]) as first) w
  cross join lateral (
-    select c.change_set_id, s.operation_id
-      from history.change c
-      join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
-     where c.row_id = w.row_id and c.n > w.first and c.change_set_id <> all(@sets::uuid[])
-     order by c.n desc
-     limit 1
- ) l;
+    select c.* from history.change c where c.row_id = w.row_id and c.n >= w.first
+ ) c
+  join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
+ order by c.n;
 
--- name: LaterParts :many
--- Records of which somebody else made or changed a part since.
-select w.row_id::uuid as row_id, l.change_set_id, l.operation_id
-  from (select unnest(@rows::uuid[]) as row_id, unnest(@firsts::bigint[]) as first) w
- cross join lateral (
-    select c.change_set_id, s.operation_id
-      from history.change c
-      join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
-     where c.owner_id = w.row_id and c.n > w.first and c.change_set_id <> all(@sets::uuid[])
-     order by c.n desc
-     limit 1
- ) l;
+-- name: PartsSince :many
+-- How often parts of records were changed at all, and how many that are not known others made since and are still there.
+select c.owner_id::uuid as owner_id, count(*)::bigint as parts,
+       (count(*) filter (where c.n > w.first and c.op <> 'delete' and c.row_id <> all(@known::uuid[]) and c.table_name <> all(@quiet::text[])
+                           and c.change_set_id <> all(@sets::uuid[])
+                           and not exists (select from history.change d where d.row_id = c.row_id and d.n > c.n and d.op = 'delete')))::bigint as later
+  from (select unnest(@owners::uuid[]) as owner_id, unnest(@firsts::bigint[]) as first) w
+  join history.change c on c.owner_id = w.owner_id
+ group by c.owner_id;
 
 -- name: KindsOf :many
 -- Which table each record is a row of.
@@ -114,3 +101,39 @@ select c.table_name, c.row_id, c.op, c.after
  where c.owner_id = @owner_id and c.at <= @until
  order by c.n
  limit @max;
+
+-- name: StartUndo :execrows
+insert into history.undo (id, of_id, state, total, by_user, started_at)
+values (@id, @of_id, 'running', @total, @by_user, @now)
+on conflict on constraint undo_key do update
+   set state = 'running', done = 0, total = excluded.total, result = null, by_user = excluded.by_user, started_at = excluded.started_at, finished_at = null
+ where history.undo.state <> 'running';
+
+-- name: ProgressUndo :exec
+update history.undo set done = @done, total = @total where id = @id and state = 'running';
+
+-- name: EndUndo :exec
+update history.undo set state = @state, done = total, result = @result::jsonb, finished_at = @now where id = @id;
+
+-- name: ReadUndo :one
+select id, of_id, state, done, total, result, by_user, started_at, finished_at from history.undo where id = @id;
+
+-- name: OwnSets :many
+-- What somebody changed since an instant, newest first: one walk along the index by actor.
+select s.id, s.at, s.reason, s.via, s.operation_id
+  from history.change_set s
+ where s.actor = @actor
+   and s.at >= @since::timestamptz
+   and (s.at, s.id) < (@before::timestamptz, @below::uuid)
+ order by s.at desc, s.id desc
+ limit @max::int;
+
+-- name: RecordsOfSets :many
+-- Which records change sets touched, the first few of each.
+select c.change_set_id, c.table_name, c.row_id, coalesce(c.owner_id::text, '')::text as owner_id, c.op
+  from (select unnest(@sets::uuid[]) as id) w
+ cross join lateral (
+    select h.change_set_id, h.table_name, h.row_id, h.owner_id, h.op, h.n
+      from history.change h where h.change_set_id = w.id order by h.n limit 20
+ ) c
+ order by c.n;

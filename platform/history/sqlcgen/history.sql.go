@@ -150,6 +150,81 @@ func (q *Queries) ChangesOf(ctx context.Context, arg ChangesOfParams) ([]Changes
 	return items, nil
 }
 
+const changesSince = `-- name: ChangesSince :many
+select c.row_id, c.n, c.op, c.before, c.after, c.change_set_id, s.operation_id
+  from (select unnest($1::uuid[]) as row_id, unnest($2::bigint[]) as first) w
+ cross join lateral (
+    select c.org_id, c.change_set_id, c.n, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, c.at from history.change c where c.row_id = w.row_id and c.n >= w.first
+ ) c
+  join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
+ order by c.n
+`
+
+type ChangesSinceParams struct {
+	Rows   []uuid.UUID
+	Firsts []int64
+}
+
+type ChangesSinceRow struct {
+	RowID       uuid.UUID
+	N           int64
+	Op          string
+	Before      []byte
+	After       []byte
+	ChangeSetID uuid.UUID
+	OperationID *uuid.UUID
+}
+
+// All that was done to some rows since the first change that is undone, oldest first.
+func (q *Queries) ChangesSince(ctx context.Context, arg ChangesSinceParams) ([]ChangesSinceRow, error) {
+	rows, err := q.db.Query(ctx, changesSince, arg.Rows, arg.Firsts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ChangesSinceRow
+	for rows.Next() {
+		var i ChangesSinceRow
+		if err := rows.Scan(
+			&i.RowID,
+			&i.N,
+			&i.Op,
+			&i.Before,
+			&i.After,
+			&i.ChangeSetID,
+			&i.OperationID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const endUndo = `-- name: EndUndo :exec
+update history.undo set state = $1, done = total, result = $2::jsonb, finished_at = $3 where id = $4
+`
+
+type EndUndoParams struct {
+	State  string
+	Result []byte
+	Now    *time.Time
+	ID     uuid.UUID
+}
+
+func (q *Queries) EndUndo(ctx context.Context, arg EndUndoParams) error {
+	_, err := q.db.Exec(ctx, endUndo,
+		arg.State,
+		arg.Result,
+		arg.Now,
+		arg.ID,
+	)
+	return err
+}
+
 const images = `-- name: Images :many
 select c.op, c.after
   from history.change c
@@ -179,45 +254,6 @@ func (q *Queries) Images(ctx context.Context, arg ImagesParams) ([]ImagesRow, er
 	for rows.Next() {
 		var i ImagesRow
 		if err := rows.Scan(&i.Op, &i.After); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const imagesOf = `-- name: ImagesOf :many
-select c.row_id, c.op, c.before
-  from history.change c
- where c.row_id = any($1::uuid[]) and c.change_set_id = any($2::uuid[])
- order by c.n desc
-`
-
-type ImagesOfParams struct {
-	Rows []uuid.UUID
-	Sets []uuid.UUID
-}
-
-type ImagesOfRow struct {
-	RowID  uuid.UUID
-	Op     string
-	Before []byte
-}
-
-// What the change sets did to some rows, newest first.
-func (q *Queries) ImagesOf(ctx context.Context, arg ImagesOfParams) ([]ImagesOfRow, error) {
-	rows, err := q.db.Query(ctx, imagesOf, arg.Rows, arg.Sets)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ImagesOfRow
-	for rows.Next() {
-		var i ImagesOfRow
-		if err := rows.Scan(&i.RowID, &i.Op, &i.Before); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -261,88 +297,55 @@ func (q *Queries) KindsOf(ctx context.Context, records []uuid.UUID) ([]KindsOfRo
 	return items, nil
 }
 
-const laterParts = `-- name: LaterParts :many
-select w.row_id::uuid as row_id, l.change_set_id, l.operation_id
-  from (select unnest($1::uuid[]) as row_id, unnest($2::bigint[]) as first) w
- cross join lateral (
-    select c.change_set_id, s.operation_id
-      from history.change c
-      join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
-     where c.owner_id = w.row_id and c.n > w.first and c.change_set_id <> all($3::uuid[])
-     order by c.n desc
-     limit 1
- ) l
+const ownSets = `-- name: OwnSets :many
+select s.id, s.at, s.reason, s.via, s.operation_id
+  from history.change_set s
+ where s.actor = $1
+   and s.at >= $2::timestamptz
+   and (s.at, s.id) < ($3::timestamptz, $4::uuid)
+ order by s.at desc, s.id desc
+ limit $5::int
 `
 
-type LaterPartsParams struct {
-	Rows   []uuid.UUID
-	Firsts []int64
-	Sets   []uuid.UUID
+type OwnSetsParams struct {
+	Actor  string
+	Since  time.Time
+	Before time.Time
+	Below  uuid.UUID
+	Max    int32
 }
 
-type LaterPartsRow struct {
-	RowID       uuid.UUID
-	ChangeSetID uuid.UUID
+type OwnSetsRow struct {
+	ID          uuid.UUID
+	At          time.Time
+	Reason      *string
+	Via         string
 	OperationID *uuid.UUID
 }
 
-// Records of which somebody else made or changed a part since.
-func (q *Queries) LaterParts(ctx context.Context, arg LaterPartsParams) ([]LaterPartsRow, error) {
-	rows, err := q.db.Query(ctx, laterParts, arg.Rows, arg.Firsts, arg.Sets)
+// What somebody changed since an instant, newest first: one walk along the index by actor.
+func (q *Queries) OwnSets(ctx context.Context, arg OwnSetsParams) ([]OwnSetsRow, error) {
+	rows, err := q.db.Query(ctx, ownSets,
+		arg.Actor,
+		arg.Since,
+		arg.Before,
+		arg.Below,
+		arg.Max,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []LaterPartsRow
+	var items []OwnSetsRow
 	for rows.Next() {
-		var i LaterPartsRow
-		if err := rows.Scan(&i.RowID, &i.ChangeSetID, &i.OperationID); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const laterThan = `-- name: LaterThan :many
-select w.row_id::uuid as row_id, l.change_set_id, l.operation_id
-  from (select unnest($1::uuid[]) as row_id, unnest($2::bigint[]) as first) w
- cross join lateral (
-    select c.change_set_id, s.operation_id
-      from history.change c
-      join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
-     where c.row_id = w.row_id and c.n > w.first and c.change_set_id <> all($3::uuid[])
-     order by c.n desc
-     limit 1
- ) l
-`
-
-type LaterThanParams struct {
-	Rows   []uuid.UUID
-	Firsts []int64
-	Sets   []uuid.UUID
-}
-
-type LaterThanRow struct {
-	RowID       uuid.UUID
-	ChangeSetID uuid.UUID
-	OperationID *uuid.UUID
-}
-
-// The newest change of each row, if somebody else made one since.
-func (q *Queries) LaterThan(ctx context.Context, arg LaterThanParams) ([]LaterThanRow, error) {
-	rows, err := q.db.Query(ctx, laterThan, arg.Rows, arg.Firsts, arg.Sets)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []LaterThanRow
-	for rows.Next() {
-		var i LaterThanRow
-		if err := rows.Scan(&i.RowID, &i.ChangeSetID, &i.OperationID); err != nil {
+		var i OwnSetsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.At,
+			&i.Reason,
+			&i.Via,
+			&i.OperationID,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -389,6 +392,150 @@ func (q *Queries) PartImages(ctx context.Context, arg PartImagesParams) ([]PartI
 			&i.RowID,
 			&i.Op,
 			&i.After,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const partsSince = `-- name: PartsSince :many
+select c.owner_id::uuid as owner_id, count(*)::bigint as parts,
+       (count(*) filter (where c.n > w.first and c.op <> 'delete' and c.row_id <> all($1::uuid[]) and c.table_name <> all($2::text[])
+                           and c.change_set_id <> all($3::uuid[])
+                           and not exists (select from history.change d where d.row_id = c.row_id and d.n > c.n and d.op = 'delete')))::bigint as later
+  from (select unnest($4::uuid[]) as owner_id, unnest($5::bigint[]) as first) w
+  join history.change c on c.owner_id = w.owner_id
+ group by c.owner_id
+`
+
+type PartsSinceParams struct {
+	Known  []uuid.UUID
+	Quiet  []string
+	Sets   []uuid.UUID
+	Owners []uuid.UUID
+	Firsts []int64
+}
+
+type PartsSinceRow struct {
+	OwnerID uuid.UUID
+	Parts   int64
+	Later   int64
+}
+
+// How often parts of records were changed at all, and how many that are not known others made since and are still there.
+func (q *Queries) PartsSince(ctx context.Context, arg PartsSinceParams) ([]PartsSinceRow, error) {
+	rows, err := q.db.Query(ctx, partsSince,
+		arg.Known,
+		arg.Quiet,
+		arg.Sets,
+		arg.Owners,
+		arg.Firsts,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PartsSinceRow
+	for rows.Next() {
+		var i PartsSinceRow
+		if err := rows.Scan(&i.OwnerID, &i.Parts, &i.Later); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const progressUndo = `-- name: ProgressUndo :exec
+update history.undo set done = $1, total = $2 where id = $3 and state = 'running'
+`
+
+type ProgressUndoParams struct {
+	Done  int64
+	Total int64
+	ID    uuid.UUID
+}
+
+func (q *Queries) ProgressUndo(ctx context.Context, arg ProgressUndoParams) error {
+	_, err := q.db.Exec(ctx, progressUndo, arg.Done, arg.Total, arg.ID)
+	return err
+}
+
+const readUndo = `-- name: ReadUndo :one
+select id, of_id, state, done, total, result, by_user, started_at, finished_at from history.undo where id = $1
+`
+
+type ReadUndoRow struct {
+	ID         uuid.UUID
+	OfID       uuid.UUID
+	State      string
+	Done       int64
+	Total      int64
+	Result     []byte
+	ByUser     uuid.UUID
+	StartedAt  time.Time
+	FinishedAt *time.Time
+}
+
+func (q *Queries) ReadUndo(ctx context.Context, id uuid.UUID) (ReadUndoRow, error) {
+	row := q.db.QueryRow(ctx, readUndo, id)
+	var i ReadUndoRow
+	err := row.Scan(
+		&i.ID,
+		&i.OfID,
+		&i.State,
+		&i.Done,
+		&i.Total,
+		&i.Result,
+		&i.ByUser,
+		&i.StartedAt,
+		&i.FinishedAt,
+	)
+	return i, err
+}
+
+const recordsOfSets = `-- name: RecordsOfSets :many
+select c.change_set_id, c.table_name, c.row_id, coalesce(c.owner_id::text, '')::text as owner_id, c.op
+  from (select unnest($1::uuid[]) as id) w
+ cross join lateral (
+    select h.change_set_id, h.table_name, h.row_id, h.owner_id, h.op, h.n
+      from history.change h where h.change_set_id = w.id order by h.n limit 20
+ ) c
+ order by c.n
+`
+
+type RecordsOfSetsRow struct {
+	ChangeSetID uuid.UUID
+	TableName   string
+	RowID       uuid.UUID
+	OwnerID     string
+	Op          string
+}
+
+// Which records change sets touched, the first few of each.
+func (q *Queries) RecordsOfSets(ctx context.Context, sets []uuid.UUID) ([]RecordsOfSetsRow, error) {
+	rows, err := q.db.Query(ctx, recordsOfSets, sets)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RecordsOfSetsRow
+	for rows.Next() {
+		var i RecordsOfSetsRow
+		if err := rows.Scan(
+			&i.ChangeSetID,
+			&i.TableName,
+			&i.RowID,
+			&i.OwnerID,
+			&i.Op,
 		); err != nil {
 			return nil, err
 		}
@@ -487,6 +634,36 @@ func (q *Queries) SetsOf(ctx context.Context, id uuid.UUID) ([]SetsOfRow, error)
 		return nil, err
 	}
 	return items, nil
+}
+
+const startUndo = `-- name: StartUndo :execrows
+insert into history.undo (id, of_id, state, total, by_user, started_at)
+values ($1, $2, 'running', $3, $4, $5)
+on conflict on constraint undo_key do update
+   set state = 'running', done = 0, total = excluded.total, result = null, by_user = excluded.by_user, started_at = excluded.started_at, finished_at = null
+ where history.undo.state <> 'running'
+`
+
+type StartUndoParams struct {
+	ID     uuid.UUID
+	OfID   uuid.UUID
+	Total  int64
+	ByUser uuid.UUID
+	Now    time.Time
+}
+
+func (q *Queries) StartUndo(ctx context.Context, arg StartUndoParams) (int64, error) {
+	result, err := q.db.Exec(ctx, startUndo,
+		arg.ID,
+		arg.OfID,
+		arg.Total,
+		arg.ByUser,
+		arg.Now,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const tablesOf = `-- name: TablesOf :many

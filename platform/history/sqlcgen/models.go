@@ -86,6 +86,20 @@ type HistorySeal struct {
 	At    time.Time
 }
 
+// An undo of many records that a job works on: how far it is and what it had to leave. What it changed is history like any other.
+type HistoryUndo struct {
+	OrgID      uuid.UUID
+	ID         uuid.UUID
+	OfID       uuid.UUID
+	State      string
+	Done       int64
+	Total      int64
+	Result     []byte
+	ByUser     uuid.UUID
+	StartedAt  time.Time
+	FinishedAt *time.Time
+}
+
 // A change set (s) or fact (f) that waits for its seal.
 type HistoryUnsealed struct {
 	OrgID uuid.UUID

@@ -1,3 +1,4 @@
+import { noteChange } from "./changes";
 import { ApiProblem, readProblem, versionOf } from "./problem";
 
 /** A list that is sent by repeating its parameter, for the operations that read it so. */
@@ -116,13 +117,18 @@ export async function send(method: string, path: string, options: SendOptions = 
   if (response.status === 401 && signInAgain && !options.quietSignIn) {
     if (await signInAgain()) response = await reach(url(path, options.query), init);
   }
-  if (response.ok) return response;
+  if (response.ok) return made(response);
   const problem = await readProblem(response);
   if (problem.code !== "fresh_proof_required" || !proveAgain || !(await proveAgain())) throw problem;
   // The same request with the same key: what was refused did nothing yet.
   response = await reach(url(path, options.query), init);
   if (!response.ok) throw await readProblem(response);
-  return response;
+  return made(response);
+
+  function made(answer: Response): Response {
+    if (!safe.has(method)) noteChange(method, path, answer);
+    return answer;
+  }
 }
 
 /** Sends a request and reads its JSON; an empty answer (204) is undefined. */

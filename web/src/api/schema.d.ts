@@ -1831,13 +1831,13 @@ export interface paths {
         };
         /**
          * Transactions that changed something, by anybody
-         * @description actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed, record which record or part of it; q searches the reasons.
+         * @description actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed.
          *
-         *     Filter by: actor, at, via, table, op, operation_id, request_id, token_id, record.
+         *     Filter by: actor, at, via, table, op, operation_id, request_id, token_id.
          *
          *     Needs the right `history.change.read`.
          *
-         *     As a file (`format=csv` or `xlsx`) it needs `history.change.export`.
+         *     As a file (`format=csv` or `xlsx`) it needs `history.change.read`.
          */
         get: operations["history-list-changes"];
         put?: never;
@@ -1870,7 +1870,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/history/facts": {
+    "/api/v1/history/own": {
         parameters: {
             query?: never;
             header?: never;
@@ -1878,62 +1878,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is worth knowing and changed no record: sign-ins, refusals, exports, reads of pay
-         * @description actor is a user's ID or a service's word.
-         *
-         *     Filter by: kind, actor, at, via, address, entity, entity_id, request_id, token_id.
-         *
-         *     Needs the right `history.change.read`.
-         *
-         *     As a file (`format=csv` or `xlsx`) it needs `history.change.export`.
+         * What you changed yourself within seven days, newest first
+         * @description Changes of one operation are one line.
          */
-        get: operations["history-list-facts"];
+        get: operations["history-list-own"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/history/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far history is sealed, and how the last verification ended
-         * @description Needs the right `history.change.read`.
-         */
-        get: operations["history-read-proof"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/history/proof/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Recompute the seals of the last day
-         * @description The whole chain is verified by `longhouse audit verify` on the host.
-         *
-         *     Needs the right `history.change.read`.
-         *
-         *     `history.not_sealed`: History is not sealed here. Whoever runs the server sets LONGHOUSE_SEAL_KEY.
-         */
-        post: operations["history-verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1969,21 +1919,49 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Take back a change set, an operation, or what either did to one record
-         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Records that were changed since are kept and listed. Undoing twice does nothing twice.
+         * What an undo would put back, what would stay, and why
+         * @description Changes nothing. It needs what the undo itself needs.
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
          *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
          *
-         *     `history.too_many`: This touched too many records to be undone at once. Undo it on the page of the import or run that did it.
+         *     `history.which`: Name either a change set or an operation to undo.
+         */
+        get: operations["history-preview-undo"];
+        put?: never;
+        /**
+         * Take back a change set, an operation, or what either did to one record
+         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
+         *
+         *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
+         *
+         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
         post: operations["history-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/undo/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an undo is that a job works on, and what it had to leave
+         * @description Your own; those of others need `history.change.undo`.
+         */
+        get: operations["history-read-undo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4258,118 +4236,6 @@ export interface paths {
         patch: operations["inventory-update-warehouse"];
         trace?: never;
     };
-    "/api/v1/jobs/decisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Acts on background work that take two people
-         * @description Filter by: asked_at, handler, state.
-         *
-         *     Needs the right `jobs.delivery.read`.
-         */
-        get: operations["jobs-list-decisions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/decisions/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Do what somebody else has asked for
-         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
-         *
-         *     Needs the right `jobs.delivery.skip`.
-         *
-         *     `jobs.decided_already`: This was decided meanwhile.
-         *
-         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
-         *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
-         *
-         *     `jobs.people_only`: Only a person can ask for this or decide it.
-         */
-        post: operations["jobs-confirm-decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/decisions/{id}/refuse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Refuse what somebody else has asked for
-         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
-         *
-         *     Needs the right `jobs.delivery.skip`.
-         *
-         *     `jobs.decided_already`: This was decided meanwhile.
-         *
-         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
-         *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
-         *
-         *     `jobs.people_only`: Only a person can ask for this or decide it.
-         */
-        post: operations["jobs-refuse-decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/decisions/{id}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take back what you have asked for
-         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
-         *
-         *     Needs the right `jobs.delivery.read`.
-         *
-         *     `jobs.decided_already`: This was decided meanwhile.
-         *
-         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
-         *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
-         *
-         *     `jobs.people_only`: Only a person can ask for this or decide it.
-         */
-        post: operations["jobs-withdraw-decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs/deliveries": {
         parameters: {
             query?: never;
@@ -4379,35 +4245,13 @@ export interface paths {
         };
         /**
          * Open background work
-         * @description Work that has ended is not in it. What failed too often is dead, and stays until somebody retries, skips or cancels it.
+         * @description Work that has ended is not in it. What failed too often is dead, and stays until somebody retries or cancels it.
          *
-         *     Filter by: created_at, due_at, handler, lane, order_key, state.
+         *     Filter by: created_at, due_at, handler, state.
          *
          *     Needs the right `jobs.delivery.read`.
          */
         get: operations["jobs-list-deliveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/deliveries/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One piece of background work, open or ended
-         * @description Words of the payload are masked unless you hold `jobs.delivery#payload.read`.
-         *
-         *     Needs the right `jobs.delivery.read`.
-         */
-        get: operations["jobs-read-delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4426,44 +4270,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End work: at its next start or commit, or at once if it is dead or paused
+         * End work: at its next start or commit, or at once if it is dead
          * @description Needs the right `jobs.delivery.cancel`.
          *
-         *     `jobs.halts_its_key`: A ledger waits for this work, so one person cannot drop it. Mend its cause and retry it, or ask to skip it: another person confirms that.
+         *     `jobs.halts_its_key`: A ledger waits for this work, so it cannot be dropped. Mend its cause and retry it.
          */
         post: operations["jobs-cancel-delivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/deliveries/{key}/edit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask to give a dead job another payload and a new start
-         * @description Another person confirms it. The handler must be able to read the payload as it is written. Needs `jobs.delivery#payload.read` too.
-         *
-         *     Needs the right `jobs.delivery.edit`.
-         *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
-         *
-         *     `jobs.payload_is_a_fact`: What an event said has happened, and is not edited. Retry this work, or skip it.
-         *
-         *     `jobs.no_handler`: No node runs this handler any more. It was taken out or renamed: skip its work, or bring the handler back.
-         *
-         *     `jobs.asked_already`: Somebody has asked for this already, and it waits for another person. Confirm, refuse or withdraw that first.
-         *
-         *     `jobs.people_only`: Only a person can ask for this or decide it.
-         */
-        post: operations["jobs-edit-delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4483,59 +4295,9 @@ export interface paths {
          * Try dead work again, in its old place
          * @description Needs the right `jobs.delivery.retry`.
          *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried.
          */
         post: operations["jobs-retry-delivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/deliveries/{key}/skip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End dead work without doing it; the next of its key goes on
-         * @description Where a ledger waits for it, this asks: another person confirms it.
-         *
-         *     Needs the right `jobs.delivery.skip`.
-         *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
-         *
-         *     `jobs.asked_already`: Somebody has asked for this already, and it waits for another person. Confirm, refuse or withdraw that first.
-         *
-         *     `jobs.people_only`: Only a person can ask for this or decide it.
-         */
-        post: operations["jobs-skip-delivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/finished": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Background work that has ended, for 30 days
-         * @description Filter by: finished_at, handler, order_key, outcome.
-         *
-         *     Needs the right `jobs.delivery.read`.
-         */
-        get: operations["jobs-list-finished"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4550,158 +4312,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The kinds of background work: what is open, how fast it goes, what went wrong
+         * Open background work, counted by handler and state
          * @description Needs the right `jobs.delivery.read`.
          */
         get: operations["jobs-list-handlers"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/handlers/{handler}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make the work of a handler wait, in your organisation
-         * @description What is at work goes on. Pausing twice is pausing once.
-         *
-         *     Needs the right `jobs.handler.pause`.
-         */
-        post: operations["jobs-pause-handler"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/handlers/{handler}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Let the work of a paused handler go on
-         * @description Needs the right `jobs.handler.pause`.
-         */
-        post: operations["jobs-resume-handler"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/handlers/{handler}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try all dead work of a handler again, or only that of one error
-         * @description Needs the right `jobs.delivery.retry`.
-         */
-        post: operations["jobs-retry-alike"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether the background work gets on, in one line
-         * @description Needs the right `jobs.delivery.read`.
-         */
-        get: operations["jobs-read-health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/schedules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What runs by the clock, and when it runs next
-         * @description Needs the right `jobs.schedule.read`.
-         */
-        get: operations["jobs-list-schedules"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/schedules/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Move a schedule, or pause it
-         * @description Needs the right `jobs.schedule.update`.
-         */
-        patch: operations["jobs-update-schedule"];
-        trace?: never;
-    };
-    "/api/v1/jobs/schedules/{name}/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Run a schedule once, now
-         * @description While a run waits to begin, no second one is written.
-         *
-         *     Needs the right `jobs.schedule.run`.
-         *
-         *     `jobs.no_handler`: No node runs this handler any more. It was taken out or renamed: skip its work, or bring the handler back.
-         */
-        post: operations["jobs-run-schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6303,11 +5919,6 @@ export interface components {
             operation_id?: string;
             reason?: string;
             request_id?: string;
-            /**
-             * @description What it changed, in one line
-             * @example crm.order: 1 updated; crm.order_line: 3 created
-             */
-            summary: string;
             tables: components["schemas"]["HistoryTouched"][];
             /** @description The API token that opened the door */
             token_id?: string;
@@ -6323,60 +5934,28 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
-        HistoryFact: {
-            actor: components["schemas"]["HistoryActor"];
-            /**
-             * @description From where it was asked
-             * @example 192.0.2.7
-             */
-            address?: string;
-            /** Format: date-time */
-            at: string;
-            detail: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description What it is about
-             * @example hr.employee
-             */
-            entity?: string;
-            entity_id?: string;
+        HistoryConflict: {
+            /** @description What the change left */
+            after?: unknown;
+            before?: unknown;
+            entity: string;
+            /** @description Missing when you may not see it */
+            field?: string;
             id: string;
-            /** @example access.refused */
-            kind: string;
-            reason?: string;
-            request_id?: string;
-            /** @description The detail in one line */
-            summary?: string;
+            /** @description What it is since somebody changed it */
+            now?: unknown;
+            /**
+             * @description The table of the part that it is a value of
+             * @example crm.order_line
+             */
+            part?: string;
             /** @description Its name, if you may see it */
             title?: string;
-            token_id?: string;
-            /** @enum {string} */
-            via: "ui" | "api" | "import" | "job" | "system";
-        };
-        HistoryFactPage: {
-            items: components["schemas"]["HistoryFact"][];
-            /** @description Send as after to get the next page */
-            next?: string;
-            /** @description Only with count=1 */
-            total?: components["schemas"]["Total"];
         };
         HistoryFieldChange: {
             after: unknown;
             before: unknown;
             name: string;
-        };
-        HistoryFinding: {
-            detail: string;
-            /** @description The change set or fact */
-            id?: string;
-            /**
-             * Format: int64
-             * @description The seal that says so
-             */
-            seal?: number;
-            /** @enum {string} */
-            what: "changed" | "missing" | "added" | "reordered" | "cut_off" | "older_than_anchor";
         };
         HistoryItem: {
             actor: components["schemas"]["HistoryActor"];
@@ -6402,6 +5981,8 @@ export interface components {
             undoable: boolean;
             /** @enum {string} */
             via: "ui" | "api" | "import" | "job" | "system";
+            /** @description Why you may not */
+            why_not?: string;
         };
         HistoryItemPage: {
             items: components["schemas"]["HistoryItem"][];
@@ -6411,62 +5992,95 @@ export interface components {
             total?: components["schemas"]["Total"];
         };
         HistoryLeft: {
+            /**
+             * @description The same for programs
+             * @example history.changed_since
+             */
+            code: string;
             entity: string;
             id: string;
             reason: string;
             /** @description Its name, if you may see it */
             title?: string;
         };
-        HistoryPart: {
-            id: string;
-            /** @example crm.order_line */
-            table: string;
-            values: {
-                [key: string]: unknown;
-            };
-        };
-        HistoryProof: {
-            /** @description What it found first, if not */
-            finding?: components["schemas"]["HistoryFinding"];
-            /** @description Which key seals */
-            key_id?: string;
-            /** Format: int64 */
-            seals: number;
-            /** @description Whether it found everything as it was sealed */
-            sound?: boolean;
+        HistoryOwn: {
+            /** Format: date-time */
+            at: string;
+            change_set_id: string;
             /**
-             * @description unsealed: the operator gave no key
-             * @enum {string}
+             * @description The kind of the first record
+             * @example crm.deal
              */
-            state: "sealed" | "late" | "unsealed";
-            /**
-             * Format: date-time
-             * @description All that was committed until then is sealed
-             */
-            up_to?: string;
-            /**
-             * Format: date-time
-             * @description The last verification
-             */
-            verified_at?: string;
+            entity: string;
+            entity_id: string;
+            /** @enum {string} */
+            op: "created" | "updated" | "deleted";
+            /** @description The run of many that it belongs to: undo that */
+            operation_id?: string;
+            reason?: string;
             /**
              * Format: int64
-             * @description Change sets and facts that wait for their seal
+             * @description Records that it touched, counted up to 20
              */
-            waiting: number;
+            records: number;
+            /** @description Its name, if you may see it */
+            title?: string;
+            /** @description Whether you may try to undo it */
+            undoable: boolean;
+        };
+        HistoryOwnPage: {
+            items: components["schemas"]["HistoryOwn"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        HistoryPreview: {
+            /** @description Values that would stay, as somebody changed them since */
+            conflicts: components["schemas"]["HistoryConflict"][];
+            /** @description Records that would stay as they are, and why; the first 200 */
+            kept: components["schemas"]["HistoryLeft"][];
+            /** Format: int64 */
+            kept_count: number;
+            /** @description A job would do it */
+            long: boolean;
+            /**
+             * Format: int64
+             * @description Records that it is about
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Records that would be as they were before
+             */
+            reverse: number;
+            /** @description Whether each module was asked; of more than 200 records only the history is */
+            tried: boolean;
         };
         HistoryRecord: {
             /** Format: date-time */
             as_of: string;
             entity: string;
             id: string;
-            /** @description There were more changes of parts than are read at once: the parts are not all */
-            more?: boolean;
-            /** @description Its lines and other parts, as they were */
-            parts: components["schemas"]["HistoryPart"][];
             values: {
                 [key: string]: unknown;
             };
+        };
+        HistoryRun: {
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            finished_at?: string;
+            id: string;
+            /** @description The change set or operation that it takes back */
+            of: string;
+            result?: components["schemas"]["HistoryUndone"];
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /** Format: int64 */
+            total: number;
         };
         HistoryTouched: {
             /** Format: int64 */
@@ -6486,6 +6100,8 @@ export interface components {
             record?: components["schemas"]["Record"];
         };
         HistoryUndone: {
+            /** @description Values that somebody changed since: they stay, and the rest of their record was put back */
+            conflicts: components["schemas"]["HistoryConflict"][];
             /** @description Records that went wrong on our side; undo again to try them again */
             failed: components["schemas"]["HistoryLeft"][];
             /** @description Records that stay as they are, and why */
@@ -6495,6 +6111,8 @@ export interface components {
              * @description Records that are as they were before, with those that an earlier attempt put back
              */
             reversed: number;
+            /** @description It is about so many records that a job does it: GET /history/undo/{id} tells how far it is */
+            run?: string;
         };
         HrChangeBody: {
             employment_type?: string;
@@ -8011,69 +7629,27 @@ export interface components {
         InventoryWarehouseItems: {
             items: components["schemas"]["InventoryWarehouse"][];
         };
-        JobsAlikeBody: {
-            /** @description Only work that died of this error, word for word */
-            error?: string;
-        };
-        JobsAttempt: {
-            /** Format: date-time */
-            at: string;
-            /** @description Who retried it */
-            by?: components["schemas"]["JobsPerson"];
-            error?: string;
+        JobsCount: {
             /** Format: int64 */
-            ms: number;
-            /** @description failed, dead, retried, or the answer of somebody else's server */
-            status: string;
-        };
-        JobsBehind: {
-            /** Format: date-time */
-            created_at: string;
-            key: string;
-            state: string;
-            type: string;
-        };
-        JobsCause: {
-            /** Format: date-time */
-            at: string;
-            id: string;
-            type: string;
-        };
-        JobsDecision: {
-            about: string;
-            /**
-             * @description edit: give it another payload and a new start
-             * @enum {string}
-             */
-            act: "skip" | "edit";
-            /** Format: date-time */
-            asked_at: string;
-            asked_by: components["schemas"]["JobsPerson"];
-            /** Format: date-time */
-            decided_at?: string;
-            decided_by?: components["schemas"]["JobsPerson"];
+            count: number;
+            /** @example crm.reserve_stock */
             handler: string;
-            id: string;
-            /** @description Of the work */
-            key: string;
-            /** @description The payload that is asked for; words in it are masked unless you may read payloads */
-            payload?: unknown;
-            reason: string;
+            /**
+             * Format: double
+             * @description How long the oldest one has been due
+             */
+            oldest_ready_seconds: number;
             /** @enum {string} */
-            state: "open" | "confirmed" | "refused" | "withdrawn";
-            /** Format: int64 */
-            version: number;
+            state: "ready" | "waiting" | "out" | "held" | "dead" | "uncertain";
         };
-        JobsDecisionPage: {
-            items: components["schemas"]["JobsDecision"][];
+        JobsCountPage: {
+            items: components["schemas"]["JobsCount"][];
             /** @description Send as after to get the next page */
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
         JobsDelivery: {
-            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
-            about: string;
             /** @description It ends at its next start or commit */
             cancelled: boolean;
             /** Format: date-time */
@@ -8086,21 +7662,15 @@ export interface components {
             failures: number;
             handler: string;
             key: string;
-            /** @enum {string} */
-            lane: "event" | "job" | "long";
             last_error?: string;
             /** Format: int32 */
             max_failures: number;
-            on_behalf_of: components["schemas"]["JobsPerson"];
             /** @description Work of one key runs one after the other */
             order_key?: string;
             /** Format: int32 */
             starts: number;
-            /**
-             * @description waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease
-             * @enum {string}
-             */
-            state: "ready" | "waiting" | "paused" | "out" | "held" | "dead" | "uncertain" | "ended";
+            /** @enum {string} */
+            state: "ready" | "waiting" | "out" | "held" | "dead" | "uncertain";
             /** Format: int64 */
             total?: number;
             /** @description The event or job */
@@ -8112,297 +7682,6 @@ export interface components {
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
-        };
-        JobsEditBody: {
-            /** @description All of it: what the handler is to read instead */
-            payload: unknown;
-            reason: string;
-        };
-        JobsEnded: {
-            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
-            about: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: int32 */
-            failures: number;
-            /** Format: date-time */
-            finished_at: string;
-            handler: string;
-            key: string;
-            /** @enum {string} */
-            lane: "event" | "job" | "long";
-            last_error?: string;
-            on_behalf_of: components["schemas"]["JobsPerson"];
-            order_key?: string;
-            /** @enum {string} */
-            outcome: "done" | "refused" | "skipped" | "cancelled";
-            /** Format: date-time */
-            started_at?: string;
-            /** Format: int32 */
-            starts: number;
-            /** @description The event or job */
-            type: string;
-        };
-        JobsEndedPage: {
-            items: components["schemas"]["JobsEnded"][];
-            /** @description Send as after to get the next page */
-            next?: string;
-            /** @description Only with count=1 */
-            total?: components["schemas"]["Total"];
-        };
-        JobsHandlerState: {
-            /** @description What it does, as a sentence; empty if no node like this one knows it */
-            about: string;
-            /** Format: int64 */
-            done_in_a_minute: number;
-            /** Format: int64 */
-            done_in_an_hour: number;
-            /** Format: int64 */
-            failed_in_a_minute: number;
-            /** Format: int64 */
-            failed_in_an_hour: number;
-            /** @example crm.reserve_stock */
-            handler: string;
-            /** @description A node of this version runs it. If not, its work waits until one does */
-            known: boolean;
-            /** @enum {string} */
-            lane: "event" | "job" | "long";
-            last_error?: string;
-            /** Format: date-time */
-            last_error_at?: string;
-            /**
-             * Format: double
-             * @description How long the oldest one has been due
-             */
-            oldest_ready_seconds: number;
-            open: components["schemas"]["JobsOpenWork"];
-            /** @description Somebody has paused it: its work waits */
-            pause?: components["schemas"]["JobsPause"];
-            /** @description From its start to its end, of the last 500 */
-            run?: components["schemas"]["JobsQuantiles"];
-            /** @description From when it was due to its start, of the last 500 */
-            wait?: components["schemas"]["JobsQuantiles"];
-        };
-        JobsHandlerStatePage: {
-            items: components["schemas"]["JobsHandlerState"][];
-            /** @description Send as after to get the next page */
-            next?: string;
-            /** @description Only with count=1 */
-            total?: components["schemas"]["Total"];
-        };
-        JobsHealth: {
-            /** Format: int64 */
-            dead: number;
-            /**
-             * Format: int64
-             * @description Acts that wait for another person
-             */
-            decisions: number;
-            /** Format: int64 */
-            failures_in_an_hour: number;
-            /**
-             * Format: int64
-             * @description At work under a lease: reactions and long jobs
-             */
-            held: number;
-            /** Format: double */
-            oldest_ready_seconds: number;
-            /** Format: int64 */
-            paused: number;
-            /**
-             * Format: double
-             * @description Ended in a minute, on average of the last five
-             */
-            per_minute: number;
-            /**
-             * @description While it is down, work waits in PostgreSQL
-             * @enum {string}
-             */
-            redis: "ok" | "down";
-            /**
-             * Format: double
-             * @description How long work that this node knows, and nobody has paused, has been due without being handed out
-             */
-            relay_lag_seconds: number;
-        };
-        JobsOpenWork: {
-            /** Format: int64 */
-            dead: number;
-            /** Format: int64 */
-            held: number;
-            /** Format: int64 */
-            out: number;
-            /** Format: int64 */
-            paused: number;
-            /** Format: int64 */
-            ready: number;
-            /** Format: int64 */
-            uncertain: number;
-            /** Format: int64 */
-            waiting: number;
-        };
-        JobsPause: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["JobsPerson"];
-        };
-        JobsPerson: {
-            /** @description Of a user, or the word of a service */
-            id: string;
-            /** @enum {string} */
-            kind: "user" | "service";
-            name: string;
-        };
-        JobsQuantiles: {
-            /** Format: double */
-            p50_seconds: number;
-            /** Format: double */
-            p99_seconds: number;
-        };
-        JobsRetried: {
-            /**
-             * Format: int64
-             * @description Dead work like it that is left: at most 500 go at once, so repeat it
-             */
-            remaining: number;
-            /** Format: int64 */
-            retried: number;
-        };
-        JobsScheduleChange: {
-            /** @enum {string} */
-            misfire?: "once" | "all" | "skip";
-            paused?: boolean;
-            spec?: string;
-            zone?: string;
-        };
-        JobsScheduleState: {
-            /** @description What it does, as a sentence; empty if no node like this one knows it */
-            about: string;
-            /** @description The spec that it has unless somebody moves it */
-            declared: string;
-            /** @description A node of this version runs it */
-            known: boolean;
-            /**
-             * Format: date-time
-             * @description The last time that it came due
-             */
-            last_at?: string;
-            /**
-             * @description How it catches up on runs that an outage swallowed: one for all of them, each, or none
-             * @enum {string}
-             */
-            misfire: "once" | "all" | "skip";
-            /** @example hr.announce_leavers */
-            name: string;
-            /** @description The next three runs; none while it is paused */
-            next: string[];
-            /** @description The zone of the organisation */
-            org_zone: string;
-            paused: boolean;
-            /**
-             * @description Minute, hour, day, month and weekday, as cron writes them
-             * @example 0 2 * * *
-             */
-            spec: string;
-            /** Format: int64 */
-            version: number;
-            /** @example Every day at 02:00 */
-            words: string;
-            /**
-             * @description On whose clock
-             * @example Europe/Berlin
-             */
-            zone: string;
-        };
-        JobsScheduleStatePage: {
-            items: components["schemas"]["JobsScheduleState"][];
-            /** @description Send as after to get the next page */
-            next?: string;
-            /** @description Only with count=1 */
-            total?: components["schemas"]["Total"];
-        };
-        JobsSkipped: {
-            decision?: components["schemas"]["JobsDecision"];
-            done: boolean;
-        };
-        JobsStarted: {
-            /** @description A run was waiting to begin, so no second one was written */
-            already: boolean;
-            /** @description Of the work */
-            key: string;
-        };
-        JobsWhyBody: {
-            reason?: string;
-        };
-        JobsWork: {
-            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
-            about: string;
-            /** @description What went wrong, the newest first */
-            attempts: components["schemas"]["JobsAttempt"][];
-            /** @description The first few that wait for it */
-            behind: components["schemas"]["JobsBehind"][];
-            /** Format: int64 */
-            behind_count: number;
-            /** @description It ends at its next start or commit */
-            cancelled: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** @description An act that waits for another person */
-            decision?: components["schemas"]["JobsDecision"];
-            /** Format: int64 */
-            done?: number;
-            /** Format: date-time */
-            due_at: string;
-            /** @description It is a dead job that this node has a handler for, and its payload may be mended */
-            editable: boolean;
-            /** Format: date-time */
-            ended_at?: string;
-            /** @description The event that it follows from */
-            event?: components["schemas"]["JobsCause"];
-            /** Format: int32 */
-            failures: number;
-            /** @description While it is dead, later work of its key waits: ending it takes two people */
-            halts: boolean;
-            handler: string;
-            key: string;
-            /** @enum {string} */
-            lane: "event" | "job" | "long";
-            last_error?: string;
-            /** @description The payload's words are hidden from you */
-            masked: boolean;
-            /** Format: int32 */
-            max_failures: number;
-            on_behalf_of: components["schemas"]["JobsPerson"];
-            /** @description The run of many changes that it belongs to */
-            operation_id?: string;
-            /** @description Work of one key runs one after the other */
-            order_key?: string;
-            /** @enum {string} */
-            outcome?: "done" | "refused" | "skipped" | "cancelled";
-            /** @description What the handler reads. Words in it are masked unless you may read payloads */
-            payload: unknown;
-            /** @description Why, as whoever asked for it said */
-            reason?: string;
-            /** @description The request that asked for it: what it changed is in history under this */
-            request_id?: string;
-            /** Format: date-time */
-            started_at?: string;
-            /** Format: int32 */
-            starts: number;
-            /**
-             * @description waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease
-             * @enum {string}
-             */
-            state: "ready" | "waiting" | "paused" | "out" | "held" | "dead" | "uncertain" | "ended";
-            /** Format: int64 */
-            total?: number;
-            /** @description The event or job */
-            type: string;
-            /**
-             * Format: int32
-             * @description Of the payload
-             */
-            version: number;
         };
         Money: {
             /**
@@ -8558,6 +7837,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8586,9 +7869,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8623,6 +7909,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8688,6 +7978,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8716,9 +8010,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8754,6 +8051,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8785,9 +8086,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8825,6 +8129,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8866,6 +8174,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8938,6 +8250,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8979,6 +8295,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9044,6 +8364,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9075,9 +8399,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9111,9 +8438,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9307,6 +8637,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9348,6 +8682,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9389,6 +8727,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9430,6 +8772,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9494,9 +8840,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9560,6 +8909,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9591,9 +8944,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9756,6 +9112,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9888,6 +9248,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9926,6 +9290,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9954,9 +9322,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10265,6 +9636,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10328,9 +9703,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10368,6 +9746,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10409,6 +9791,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10449,6 +9835,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10485,6 +9875,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10526,6 +9920,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10562,6 +9960,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10650,6 +10052,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10713,9 +10119,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10753,6 +10162,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10794,6 +10207,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10833,6 +10250,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10874,6 +10295,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10910,6 +10335,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10998,6 +10427,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11111,9 +10544,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -11151,6 +10587,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11188,6 +10628,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11229,6 +10673,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11270,6 +10718,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11311,6 +10763,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11379,6 +10835,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11445,6 +10905,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11484,6 +10948,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11572,6 +11040,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11635,9 +11107,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -11675,6 +11150,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11747,6 +11226,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11784,6 +11267,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11825,6 +11310,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11864,6 +11353,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11901,6 +11394,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11967,6 +11464,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12006,6 +11507,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12142,6 +11647,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12280,60 +11789,13 @@ export interface operations {
             };
         };
     };
-    "history-list-facts": {
+    "history-list-own": {
         parameters: {
             query?: {
-                /** @description Rows of a page */
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
-                sort?: string;
-                /** @description Free text */
-                q?: string;
-                /** @description Also count what matches, up to 10,000 */
-                count?: boolean;
-                /** @description A JSON tree of and, or, not over the list's fields */
-                filter?: string;
-                /** @description Only what is your own, your team's or your department's, as far as you may read it */
-                scope?: "own" | "team" | "dept";
-                /** @description A file of all rows instead of a page */
-                format?: "json" | "csv" | "xlsx";
-                /** @description Columns of the file, by comma */
-                columns?: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryFactPage"];
-                    "text/csv": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "history-read-proof": {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12346,39 +11808,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryProof"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "history-verify": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryProof"];
+                    "application/json": components["schemas"]["HistoryOwnPage"];
                 };
             };
             /** @description Error */
@@ -12428,6 +11858,43 @@ export interface operations {
             };
         };
     };
+    "history-preview-undo": {
+        parameters: {
+            query?: {
+                /** @description One transaction */
+                change_set?: string;
+                /** @description A run of many: a bulk change, an import */
+                operation?: string;
+                /** @description With record: only what it did to this record */
+                entity?: string;
+                record?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "history-undo": {
         parameters: {
             query?: never;
@@ -12447,10 +11914,45 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-read-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryRun"];
                 };
             };
             /** @description Error */
@@ -12537,6 +12039,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12611,6 +12117,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12683,6 +12193,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12756,6 +12270,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12792,6 +12310,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12834,6 +12356,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12906,6 +12432,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12942,6 +12472,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12984,6 +12518,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13026,6 +12564,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13067,6 +12609,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13108,6 +12654,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13175,6 +12725,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13217,6 +12771,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13258,6 +12816,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13382,6 +12944,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13453,6 +13019,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13541,6 +13111,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13612,6 +13186,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13649,6 +13227,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13714,6 +13296,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13779,9 +13365,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13842,9 +13431,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13999,9 +13591,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14028,9 +13623,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14160,6 +13758,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14188,9 +13790,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14275,9 +13880,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14307,9 +13915,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14343,6 +13954,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14431,6 +14046,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14471,6 +14090,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14540,6 +14163,10 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14669,9 +14296,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14709,6 +14339,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14744,6 +14378,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14779,6 +14417,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14904,6 +14546,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14939,6 +14585,10 @@ export interface operations {
             202: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14975,6 +14625,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15096,6 +14750,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15167,6 +14825,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15287,6 +14949,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15328,6 +14994,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15369,6 +15039,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15457,6 +15129,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15528,6 +15204,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15617,6 +15297,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15655,6 +15339,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15743,6 +15431,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15814,6 +15506,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15851,6 +15547,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15952,6 +15652,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15981,9 +15685,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16022,6 +15729,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16110,6 +15821,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16181,6 +15896,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16218,6 +15937,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16259,6 +15982,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16479,6 +16206,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16550,6 +16281,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16587,6 +16322,10 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16652,6 +16391,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16718,6 +16461,10 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16789,172 +16536,14 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryWarehouse"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-list-decisions": {
-        parameters: {
-            query?: {
-                /** @description Rows of a page */
-                limit?: number;
-                /** @description The next of the page before */
-                after?: string;
-                /** @description A field, with - downwards: -created_at */
-                sort?: string;
-                /** @description Free text */
-                q?: string;
-                /** @description Also count what matches, up to 10,000 */
-                count?: boolean;
-                /** @description A JSON tree of and, or, not over the list's fields */
-                filter?: string;
-                /** @description Only what is your own, your team's or your department's, as far as you may read it */
-                scope?: "own" | "team" | "dept";
-                /** @description A file of all rows instead of a page */
-                format?: "json" | "csv" | "xlsx";
-                /** @description Columns of the file, by comma */
-                columns?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsDecisionPage"];
-                    "text/csv": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-confirm-decision": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description The record's ETag, as "7" */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsDecision"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-refuse-decision": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description The record's ETag, as "7" */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsDecision"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-withdraw-decision": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description The record's ETag, as "7" */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsDecision"];
                 };
             };
             /** @description Error */
@@ -17019,37 +16608,6 @@ export interface operations {
             };
         };
     };
-    "jobs-read-delivery": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsWork"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "jobs-cancel-delivery": {
         parameters: {
             query?: never;
@@ -17064,50 +16622,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-edit-delivery": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobsEditBody"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsDecision"];
-                };
             };
             /** @description Error */
             default: {
@@ -17134,101 +16657,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-skip-delivery": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobsWhyBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsSkipped"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-list-finished": {
-        parameters: {
-            query?: {
-                /** @description Rows of a page */
-                limit?: number;
-                /** @description The next of the page before */
-                after?: string;
-                /** @description A field, with - downwards: -created_at */
-                sort?: string;
-                /** @description Free text */
-                q?: string;
-                /** @description Also count what matches, up to 10,000 */
-                count?: boolean;
-                /** @description A JSON tree of and, or, not over the list's fields */
-                filter?: string;
-                /** @description Only what is your own, your team's or your department's, as far as you may read it */
-                scope?: "own" | "team" | "dept";
-                /** @description A file of all rows instead of a page */
-                format?: "json" | "csv" | "xlsx";
-                /** @description Columns of the file, by comma */
-                columns?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsEndedPage"];
-                    "text/csv": string;
-                };
             };
             /** @description Error */
             default: {
@@ -17256,240 +16693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobsHandlerStatePage"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-pause-handler": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                handler: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-resume-handler": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                handler: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-retry-alike": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                handler: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobsAlikeBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsRetried"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-read-health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsHealth"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-list-schedules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsScheduleStatePage"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-update-schedule": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The record's ETag, as "7" */
-                "If-Match"?: string;
-            };
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobsScheduleChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsScheduleState"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "jobs-run-schedule": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsStarted"];
+                    "application/json": components["schemas"]["JobsCountPage"];
                 };
             };
             /** @description Error */
@@ -17554,9 +16758,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -17586,9 +16793,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -55,6 +55,7 @@ export function makeRouter(modules: ModuleDescription[]) {
     page("/me", "app:profile.title", lazyRouteComponent(() => import("./pages/Profile").then((m) => ({ default: m.Profile })))),
     page("/notifications", "app:notices.title", lazyRouteComponent(() => import("./notices/NotificationsPage").then((m) => ({ default: m.NotificationsPage })))),
     page("/me/notifications", "app:notices.preferences", lazyRouteComponent(() => import("./notices/Preferences").then((m) => ({ default: m.Preferences })))),
+    page("/me/changes", "app:changes.title", lazyRouteComponent(() => import("./pages/RecentChanges").then((m) => ({ default: m.RecentChanges })))),
     page("/help", "app:help.title", lazyRouteComponent(() => import("./pages/Help").then((m) => ({ default: m.Help })))),
   ];
   const nowhere = createRoute({ getParentRoute: () => org, path: "/$", component: NotFound });

@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconArrowBackUp, IconHistory, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
+import { IconHistory, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryItem } from "@/api/history";
@@ -12,8 +12,11 @@ import { useInstant } from "./history/asOf";
 import { everything, narrow } from "./history/filter";
 import { TimelineFilters } from "./history/TimelineFilters";
 import classes from "./Timeline.module.css";
-import { showDone, showFailed, undoChange } from "./UndoToast";
+import { UndoAction } from "./undo/UndoAction";
 import { showValue } from "./value";
+import { wordsOf } from "./words";
+
+export { wordsOf };
 
 interface TimelineProps {
   entity: string;
@@ -42,16 +45,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [], asOf }:
   const groups = groupItems(narrow(items, filter));
   const label = (name: string) => fieldLabels[name] ?? wordsOf(name);
 
-  const undo = async (item: HistoryItem) => {
-    try {
-      // Of a run over many records only what it did to this one: the run itself is undone on its own page.
-      await undoChange(item.operation_id ? { change_set: item.change_set_id, record: { entity, id } } : { change_set: item.change_set_id });
-      showDone(t("timeline.undone"));
-      await refresh("/history", ...refreshes);
-    } catch (cause) {
-      showFailed(cause);
-    }
-  };
+  const undone = () => refresh("/history", ...refreshes);
 
   if (pages.isPending) {
     return (
@@ -77,7 +71,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [], asOf }:
           return (
             <div key={first.id}>
               {!previous || dayOf(previous.at) !== day ? <div className={classes.day}>{formatDay(day, "weekday")}</div> : null}
-              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} onUndo={undo} onShow={asOf ? showAt : undefined} />
+              <Entry group={group} position={index + 1} size={groups.length} labels={fieldLabels} record={{ entity, id }} onUndone={undone} onShow={asOf ? showAt : undefined} />
             </div>
           );
         })}
@@ -98,12 +92,13 @@ interface EntryProps {
   position: number;
   size: number;
   labels: Record<string, string>;
-  onUndo: (item: HistoryItem) => void;
+  record: { entity: string; id: string };
+  onUndone: () => unknown;
   /** Shows the record as it was at an instant. */
   onShow?: (at: string) => void;
 }
 
-function Entry({ group, position, size, labels, onUndo, onShow }: EntryProps) {
+function Entry({ group, position, size, labels, record, onUndone, onShow }: EntryProps) {
   const { t } = useTranslation("ui");
   const [opened, setOpened] = useState(false);
   const first = group[0]!;
@@ -142,13 +137,7 @@ function Entry({ group, position, size, labels, onUndo, onShow }: EntryProps) {
               </UnstyledButton>
             </Tooltip>
           ) : null}
-          {first.undoable ? (
-            <Tooltip label={t("timeline.undo")}>
-              <UnstyledButton className={classes.undo} onClick={() => onUndo(first)} aria-label={t("timeline.undo")}>
-                <IconArrowBackUp size={16} stroke={1.75} />
-              </UnstyledButton>
-            </Tooltip>
-          ) : null}
+          <UndoAction item={first} record={record} className={classes.undo} onUndone={onUndone} />
         </div>
         {via || first.reason ? (
           <Text size="xs" c="dimmed">
@@ -206,10 +195,4 @@ export function groupItems(items: HistoryItem[]): HistoryItem[][] {
     else groups.push([item]);
   }
   return groups;
-}
-
-/** "close_on" as "Close on". */
-export function wordsOf(name: string): string {
-  const words = name.replace(/_(id|at)$/, "").replaceAll(/[_.]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

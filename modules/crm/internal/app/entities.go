@@ -46,7 +46,7 @@ func (s *Service) titles(needs kernel.Permission, name call) func(context.Contex
 type Entity struct {
 	Visible func(ctx context.Context, id uuid.UUID) error
 	Title   func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
-	Restore func(ctx context.Context, id uuid.UUID, old map[string]any) error
+	Restore func(ctx context.Context, id uuid.UUID, was kernel.Past) error
 }
 
 // Entities lists the kinds of record that have a timeline and undo, by table.

@@ -117,7 +117,7 @@ func TestACostComesBackWithADealThatIsMadeAgain(t *testing.T) {
 	var before map[string]any
 	require.NoError(t, f.Superuser(t).QueryRow(f.ctx, "select before from history.change where org_id = $1 and row_id = $2 and op = 'delete'", f.Org.UUID, d.ID.UUID).Scan(&before))
 	restore := func(ctx context.Context, id uuid.UUID) error {
-		return f.svc.Entities()["crm.deal"].Restore(ctx, id, before)
+		return f.svc.Entities()["crm.deal"].Restore(ctx, id, kernel.Past{Old: before, Gone: true})
 	}
 	require.ErrorContains(t, restore(f.importing("desk"), d.ID.UUID), string(crm.UpdateMargin))
 	require.NoError(t, restore(f.ctx, d.ID.UUID))

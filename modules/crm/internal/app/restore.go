@@ -38,19 +38,19 @@ func restoring[T any](ctx context.Context, s *Service, update, read kernel.Permi
 	})
 }
 
-// RestoreAccount undoes a change of an account.
-func (s *Service) RestoreAccount(ctx context.Context, id uuid.UUID, old map[string]any) error {
+// RestoreAccount undoes a change of an account, its addresses and points of contact.
+func (s *Service) RestoreAccount(ctx context.Context, id uuid.UUID, was kernel.Past) error {
 	lock := func(tx *db.Tx, scope page.Scope) (store.Account, error) {
 		return store.LockTrashedAccount(ctx, tx, scope, id)
 	}
 	return restoring(ctx, s, crm.UpdateAccounts, crm.ReadAccounts, lock, func(tx *db.Tx, have store.Account, gone bool, now time.Time) error {
-		if old == nil {
+		if was.Old == nil {
 			return erased(gone, func() (bool, error) { return store.EraseAccount(ctx, tx, id) })
 		}
 		if gone {
 			have = store.Account{ID: id, Version: 1, UpdatedAt: now}
 		}
-		a, err := store.OldAccount(have, old)
+		a, err := store.OldAccount(have, was.Old)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,10 @@ func (s *Service) RestoreAccount(ctx context.Context, id uuid.UUID, old map[stri
 		}
 		a.UpdatedAt = now
 		if gone {
-			return store.InsertAccounts(ctx, tx, a)
+			if err := store.InsertAccounts(ctx, tx, a); err != nil {
+				return err
+			}
+			return store.PutPartsBack(ctx, tx, was)
 		}
 		if a.ParentID != nil && !same(have.ParentID, a.ParentID) {
 			circle, err := store.WouldCircle(ctx, tx, id, *a.ParentID)
@@ -69,6 +72,9 @@ func (s *Service) RestoreAccount(ctx context.Context, id uuid.UUID, old map[stri
 			if circle {
 				return crm.ErrParentCycle
 			}
+		}
+		if err := store.PutPartsBack(ctx, tx, was); err != nil {
+			return err
 		}
 		return store.SaveAccount(ctx, tx, a)
 	})
@@ -85,25 +91,31 @@ func erased(gone bool, erase func() (bool, error)) error {
 	return err
 }
 
-// RestoreContact undoes a change of a contact.
-func (s *Service) RestoreContact(ctx context.Context, id uuid.UUID, old map[string]any) error {
+// RestoreContact undoes a change of a contact, its affiliations and points of contact.
+func (s *Service) RestoreContact(ctx context.Context, id uuid.UUID, was kernel.Past) error {
 	lock := func(tx *db.Tx, scope page.Scope) (store.Contact, error) {
 		return store.LockTrashedContact(ctx, tx, scope, id)
 	}
 	return restoring(ctx, s, crm.UpdateContacts, crm.ReadContacts, lock, func(tx *db.Tx, have store.Contact, gone bool, now time.Time) error {
-		if old == nil {
+		if was.Old == nil {
 			return erased(gone, func() (bool, error) { return store.EraseContact(ctx, tx, id) })
 		}
 		if gone {
 			have = store.Contact{ID: id, Version: 1}
 		}
-		c, err := store.OldContact(have, old)
+		c, err := store.OldContact(have, was.Old)
 		if err != nil {
 			return err
 		}
 		c.UpdatedAt = now
 		if gone {
-			return store.InsertContacts(ctx, tx, c)
+			if err := store.InsertContacts(ctx, tx, c); err != nil {
+				return err
+			}
+			return store.PutPartsBack(ctx, tx, was)
+		}
+		if err := store.PutPartsBack(ctx, tx, was); err != nil {
+			return err
 		}
 		return store.SaveContact(ctx, tx, c)
 	})
@@ -111,7 +123,8 @@ func (s *Service) RestoreContact(ctx context.Context, id uuid.UUID, old map[stri
 
 // RestoreDeal undoes a change of a deal. A move that is undone appends a visit
 // that says so; nobody is told that the deal was won or lost.
-func (s *Service) RestoreDeal(ctx context.Context, id uuid.UUID, old map[string]any) error {
+func (s *Service) RestoreDeal(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	old := was.Old
 	lock := func(tx *db.Tx, scope page.Scope) (domain.Deal, error) {
 		return store.LockTrashedDeal(ctx, tx, scope, id)
 	}
@@ -150,33 +163,86 @@ func (s *Service) RestoreDeal(ctx context.Context, id uuid.UUID, old map[string]
 	})
 }
 
-// RestoreOrder undoes a change of an order, as long as it concerned nobody but
-// us: a draft, one of the past that is untouched, or a draft that was cancelled.
-func (s *Service) RestoreOrder(ctx context.Context, id uuid.UUID, old map[string]any) error {
+// RestoreOrder undoes a change of an order and its lines, as long as it concerned
+// nobody but us: a draft, one of the past that is untouched, a draft that was
+// cancelled, or of a binding order what the customer does not see.
+func (s *Service) RestoreOrder(ctx context.Context, id uuid.UUID, was kernel.Past) error {
 	lock := func(tx *db.Tx, scope page.Scope) (domain.Order, error) { return store.LockOrder(ctx, tx, scope, id) }
 	return restoring(ctx, s, crm.UpdateOrders, crm.ReadOrders, lock, func(tx *db.Tx, have domain.Order, gone bool, now time.Time) error {
 		switch {
-		case gone && old == nil:
+		case gone && was.Old == nil:
 			return nil
 		case gone:
-			return crm.ErrUndoTouched.Say("The order and its lines are gone for good. Make a new one.")
-		case old == nil && (have.Status == crm.Draft || have.Historical && have.Version == 1):
+			return orderComesBack(ctx, tx, was, id, now)
+		case was.Old == nil && (have.Status == crm.Draft || have.Historical):
 			return store.EraseOrder(ctx, tx, id)
-		case old == nil:
+		case was.Old == nil:
 			return crm.ErrUndoOutside
 		}
-		before := have
-		o, err := store.OldOrder(have, old)
+		o, err := store.OldOrder(have, was.Old)
 		if err != nil {
 			return err
 		}
-		ours := o.Status == crm.Draft && (have.Status == crm.Draft || have.Status == crm.Cancelled && have.Number == "")
-		if !ours {
-			return crm.ErrUndoOutside
+		if !unseen(o) || !unseen(have) {
+			if have.Status != o.Status || len(was.Parts) > 0 || !within(was.Old, inside) {
+				return crm.ErrUndoOutside
+			}
+			return saveOrder(ctx, tx, have, &o, now)
+		}
+		if len(was.Parts) > 0 {
+			if err := store.PutPartsBack(ctx, tx, was); err != nil {
+				return err
+			}
+			again, err := store.LockOrder(ctx, tx, page.Everything(), id)
+			if err != nil {
+				return err
+			}
+			o.Lines, have.Lines = again.Lines, append([]domain.Line(nil), again.Lines...)
 		}
 		if err := counted(&o); err != nil {
 			return err
 		}
-		return saveOrder(ctx, tx, before, &o, now)
+		if len(was.Parts) == 0 {
+			return saveOrder(ctx, tx, have, &o, now)
+		}
+		if err := store.PutLines(ctx, tx, have, o); err != nil { // their amounts, should a value have stayed
+			return err
+		}
+		o.UpdatedAt = now
+		return store.SaveOrder(ctx, tx, o)
 	})
+}
+
+// unseen says that no customer knows of an order: a draft, or one that was cancelled as a draft.
+func unseen(o domain.Order) bool {
+	return o.Status == crm.Draft || o.Status == crm.Cancelled && o.Number == ""
+}
+
+// inside are columns of a binding order that only we see.
+var inside = map[string]bool{"owner_id": true, "team_id": true, "dept_id": true, "salesperson_id": true, "reference": true, "required_on": true}
+
+func within(old map[string]any, columns map[string]bool) bool {
+	for name := range old {
+		if !columns[name] {
+			return false
+		}
+	}
+	return true
+}
+
+// orderComesBack makes an order again that was taken away with its lines: a
+// draft, or one of the past that an undone import had brought.
+func orderComesBack(ctx context.Context, tx *db.Tx, was kernel.Past, id uuid.UUID, now time.Time) error {
+	o, err := store.OldOrder(domain.Order{ID: kernel.IDOf[crm.Order](id), CreatedAt: now}, was.Old)
+	if err != nil {
+		return err
+	}
+	if !unseen(o) && !o.Historical {
+		return crm.ErrUndoOutside
+	}
+	o.UpdatedAt = now
+	if err := store.InsertOrders(ctx, tx, o); err != nil {
+		return err
+	}
+	return store.PutPartsBack(ctx, tx, was)
 }

@@ -9,6 +9,7 @@ import (
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/app"
 	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 )
 
@@ -22,7 +23,7 @@ func (f *fixture) undo(entity string, id uuid.UUID) error {
 	if op == "insert" {
 		before = nil
 	}
-	return f.svc.Entities()[entity].Restore(f.ctx, id, before)
+	return f.svc.Entities()[entity].Restore(f.ctx, id, kernel.Past{Old: before, Gone: op == "delete"})
 }
 
 func TestAChangeIsUndoneThroughTheRecordsOwnRules(t *testing.T) {
@@ -42,7 +43,8 @@ func TestAChangeIsUndoneThroughTheRecordsOwnRules(t *testing.T) {
 	require.NoError(t, f.undo("crm.account", a.ID.UUID))
 	_, err = f.svc.Account(f.ctx, a.ID)
 	require.NoError(t, err)
-	require.ErrorIs(t, f.svc.RestoreAccount(f.ctx, a.ID.UUID, nil), crm.ErrUndoTouched)
+	f.Deal(app.DealInput{AccountID: &a.ID})
+	require.ErrorIs(t, f.svc.RestoreAccount(f.ctx, a.ID.UUID, kernel.Past{}), crm.ErrUndoTouched, "a deal hangs on it")
 	b := f.Account(app.AccountInput{})
 	require.NoError(t, f.undo("crm.account", b.ID.UUID))
 	_, err = f.svc.Account(f.ctx, b.ID)
@@ -50,7 +52,7 @@ func TestAChangeIsUndoneThroughTheRecordsOwnRules(t *testing.T) {
 	require.NoError(t, f.undo("crm.account", b.ID.UUID), "undoing the undoing makes it again")
 	_, err = f.svc.Account(f.ctx, b.ID)
 	require.NoError(t, err)
-	require.ErrorIs(t, f.svc.RestoreAccount(f.As(t, "crm.reader"), b.ID.UUID, nil), fault.ErrForbidden)
+	require.ErrorIs(t, f.svc.RestoreAccount(f.As(t, "crm.reader"), b.ID.UUID, kernel.Past{}), fault.ErrForbidden)
 }
 
 func TestAMoveThatIsUndoneAppendsAVisit(t *testing.T) {

@@ -89,6 +89,7 @@ func (h handler) orders(a *rest.API) {
 	})
 	confirm := op("crm-confirm-order", "POST", "/orders/{id}/confirm", crm.ConfirmOrders, "Make an order binding")
 	confirm.Doc = "It takes its number, and its goods are reserved soon after; what is short waits. Lines without stock need no delivery."
+	confirm.Final = true
 	confirm.Faults = faults(crm.ErrOrderState, crm.ErrNoLines)
 	rest.Register(a, confirm, func(ctx context.Context, in *orderMatch) (*rest.Tagged[crm.Order], error) {
 		v, err := in.Version()

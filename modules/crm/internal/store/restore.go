@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -99,6 +100,25 @@ func LockTrashedContact(ctx context.Context, tx *db.Tx, scope page.Scope, id uui
 func LockTrashedDeal(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID) (domain.Deal, error) {
 	row, err := get(DealList, scope, tx).LockAnyDeal(ctx, id)
 	return dealOf(row), err
+}
+
+// parts are the tables whose rows hang on a record and come back with it.
+var parts = []string{"crm.contact_point", "crm.address", "crm.affiliation", "crm.order_line"}
+
+// PutPartsBack gives what hangs on a locked record its old rows back. Whatever
+// stops being the primary one does so first, as there is one of them at most.
+func PutPartsBack(ctx context.Context, tx *db.Tx, was kernel.Past) error {
+	rows := slices.Clone(was.Parts)
+	slices.SortStableFunc(rows, func(a, b kernel.PastPart) int {
+		first := map[bool]int{true: 0, false: 1}
+		return first[a.Old["is_primary"] == false] - first[b.Old["is_primary"] == false]
+	})
+	for _, table := range parts {
+		if err := tx.PutBack(ctx, table, rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PreferHashJoins keeps a report from looping over rows one by one right after

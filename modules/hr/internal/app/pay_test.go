@@ -106,8 +106,8 @@ func TestAHireOnWhichPayStandsIsNotTakenBack(t *testing.T) {
 	f := setup(t)
 	e := f.hire(opts{})
 	p := f.paid(e.ID, "2024-01-01", "3000")
-	require.ErrorIs(t, f.svc.RestoreEmployee(f.ctx, e.ID, nil), hr.ErrUndoTouched)
+	require.ErrorIs(t, f.svc.RestoreEmployee(f.ctx, e.ID, kernel.Past{}), hr.ErrUndoTouched)
 	_, err := f.svc.RemovePay(f.ctx, e.ID, p.Version, p.Items[0].ID)
 	require.NoError(t, err)
-	require.NoError(t, f.svc.RestoreEmployee(f.ctx, e.ID, nil))
+	require.NoError(t, f.svc.RestoreEmployee(f.ctx, e.ID, kernel.Past{}))
 }

@@ -7,23 +7,23 @@ import (
 	"github.com/google/uuid"
 
 	"longhouse/modules/hr"
+	"longhouse/modules/hr/internal/domain"
 	"longhouse/modules/hr/internal/store"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
 )
 
-// RestoreEmployee gives a person old values back; old is nil when the change
-// that is undone hired them. Who somebody is can be restored, and a hire on
-// which nothing stands yet be taken back. Dated facts have verbs of their own:
-// a job is removed, moved or corrected, an end taken back.
-func (s *Service) RestoreEmployee(ctx context.Context, id hr.EmployeeID, old map[string]any) error {
+// RestoreEmployee gives a person and their dated facts old values back; none, when
+// the change that is undone hired them. A hire on which nothing stands yet is
+// taken back, and comes back. An end reaches others: it has a verb of its own.
+func (s *Service) RestoreEmployee(ctx context.Context, id hr.EmployeeID, was kernel.Past) error {
 	m, err := s.moment(ctx)
 	if err != nil {
 		return err
 	}
 	right := hr.UpdateEmployees
-	if old == nil {
+	if was.Old == nil || was.Gone {
 		right = hr.CreateEmployees
 	}
 	scope, err := authz.Scope(ctx, right)
@@ -44,7 +44,12 @@ func (s *Service) RestoreEmployee(ctx context.Context, id hr.EmployeeID, old map
 		}
 		rec := locked[id]
 		switch {
-		case rec == nil && old == nil:
+		case rec == nil && was.Gone:
+			if err := store.PutBack(ctx, tx, id, was); err != nil {
+				return err
+			}
+			return refreshReach(ctx, tx, m.today, id)
+		case rec == nil && was.Old == nil:
 			return nil
 		case rec == nil:
 			return hr.ErrUndoNot.Say("This employee is gone. Hire them again.")
@@ -52,11 +57,68 @@ func (s *Service) RestoreEmployee(ctx context.Context, id hr.EmployeeID, old map
 		if err := reaches(ctx, tx, scope, id, m.today, scope.Beyond()); err != nil {
 			return err
 		}
-		if old == nil {
+		if was.Old == nil {
 			return unhire(ctx, tx, rec)
 		}
-		return s.restoreIdentity(ctx, &edit{moment: m, tx: tx, rec: rec, read: read}, old)
+		e := &edit{moment: m, tx: tx, rec: rec, read: read}
+		if err := restoreFacts(ctx, e, was); err != nil {
+			return err
+		}
+		return s.restoreIdentity(ctx, e, was.Old)
 	})
+}
+
+// restoreFacts gives jobs, lines and pay their old periods back, and checks what
+// comes of them as their verbs do.
+func restoreFacts(ctx context.Context, e *edit, was kernel.Past) error {
+	if len(was.PartsOf("hr.employment")) > 0 {
+		return hr.ErrUndoNot.Say("The end of an employment reaches others. Take it back or move it on the employment itself.")
+	}
+	if len(was.PartsOf("hr.pay_fact")) > 0 {
+		if _, err := opensPay(ctx, e.tx, e.read, e.rec.ID, e.today, hr.ReadSalary, hr.UpdateSalary); err != nil {
+			return err
+		}
+	}
+	if err := store.PutFactsBack(ctx, e.tx, was); err != nil {
+		return err
+	}
+	if len(was.PartsOf("hr.job_fact", "hr.reporting_line")) == 0 {
+		return nil // nobody else learns that pay changed
+	}
+	records, err := store.LockRecords(ctx, e.tx, e.rec.ID)
+	if err != nil {
+		return err
+	}
+	now := records[e.rec.ID]
+	for _, spell := range now.Spells {
+		if !covers(spell, now.Jobs.Within(spell)) || !covers(spell, now.Lines.Within(spell)) {
+			return hr.ErrUndoNot.Say("Days would be left without a job or a line. Change it by hand.")
+		}
+		for _, p := range now.Jobs.Within(spell).Periods() {
+			if err := checkJob(ctx, e.tx, p.Content); err != nil {
+				return err
+			}
+		}
+	}
+	if err := acyclic(ctx, e.tx, e.rec.ID); err != nil {
+		return err
+	}
+	if err := store.Touch(ctx, e.tx, e.rec.ID); err != nil {
+		return err
+	}
+	return refreshReach(ctx, e.tx, e.today, e.rec.ID)
+}
+
+// covers says whether periods hold each day of a spell.
+func covers[C comparable](spell domain.Spell, f domain.Facts[C]) bool {
+	at := spell.HiredOn
+	for _, p := range f.Periods() {
+		if p.From != at {
+			return false
+		}
+		at = p.To
+	}
+	return at == spell.End()
 }
 
 // unhire takes a person out whom nothing but the hire knows of.
@@ -153,7 +215,11 @@ func idIn(v any) uuid.UUID {
 
 // RestoreUnit gives a unit old values back; old is nil when the change that is
 // undone made it, and then it goes if nothing belongs to it.
-func (s *Service) RestoreUnit(ctx context.Context, id hr.UnitID, old map[string]any) error {
+func (s *Service) RestoreUnit(ctx context.Context, id hr.UnitID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, hr.CreateUnits, "hr.unit", id.UUID, was)
+	}
+	old := was.Old
 	if old == nil {
 		return s.dropped(ctx, hr.CreateUnits, func(tx *db.Tx) error { return store.RemoveUnit(ctx, tx, id) })
 	}
@@ -184,7 +250,11 @@ func (s *Service) RestoreUnit(ctx context.Context, id hr.UnitID, old map[string]
 }
 
 // RestorePosition gives a position old values back, as RestoreUnit does.
-func (s *Service) RestorePosition(ctx context.Context, id hr.PositionID, old map[string]any) error {
+func (s *Service) RestorePosition(ctx context.Context, id hr.PositionID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, hr.CreatePositions, "hr.position", id.UUID, was)
+	}
+	old := was.Old
 	if old == nil {
 		return s.dropped(ctx, hr.CreatePositions, func(tx *db.Tx) error { return store.RemovePosition(ctx, tx, id) })
 	}
@@ -222,4 +292,14 @@ func (s *Service) dropped(ctx context.Context, right kernel.Permission, drop fun
 		return hr.ErrUndoTouched
 	}
 	return err
+}
+
+// comesBack makes a row again that an undo had taken away.
+func (s *Service) comesBack(ctx context.Context, right kernel.Permission, table string, id uuid.UUID, was kernel.Past) error {
+	if err := authz.Allowed(ctx, right); err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		return tx.PutBack(ctx, table, []kernel.PastPart{{Table: table, ID: id, Old: was.Old, Gone: true}})
+	})
 }

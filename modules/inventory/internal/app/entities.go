@@ -17,7 +17,7 @@ import (
 type Entity struct {
 	Visible func(ctx context.Context, id uuid.UUID) error
 	Title   func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
-	Restore func(ctx context.Context, id uuid.UUID, old map[string]any) error
+	Restore func(ctx context.Context, id uuid.UUID, was kernel.Past) error
 }
 
 // Entities lists the kinds of record that have a timeline, by table.

@@ -175,7 +175,11 @@ func idText(id *uuid.UUID) string {
 }
 
 // RestoreCategory gives a category old values back; none, when it was made by what is undone: then it goes.
-func (s *Service) RestoreCategory(ctx context.Context, id uuid.UUID, old map[string]any) error {
+func (s *Service) RestoreCategory(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, inventory.CreateCategories, "inventory.category", id, was)
+	}
+	old := was.Old
 	c, err := s.Category(ctx, kernel.IDOf[inventory.Category](id))
 	if err != nil {
 		return err
@@ -184,7 +188,7 @@ func (s *Service) RestoreCategory(ctx context.Context, id uuid.UUID, old map[str
 		if err := authz.Allowed(ctx, inventory.UpdateCategories); err != nil {
 			return err
 		}
-		return db.Changed(ctx, s.db, func(tx *db.Tx) error { return gone(store.DeleteCategory(ctx, tx, id, 1)) })
+		return db.Changed(ctx, s.db, func(tx *db.Tx) error { return gone(store.DeleteCategory(ctx, tx, id, c.Version)) })
 	}
 	f := CategoryFields{}
 	for column, to := range map[string]**string{"code": &f.Code, "name": &f.Name, "description": &f.Description, "parent_id": &f.ParentID} {

@@ -112,7 +112,11 @@ func planSupplier(f SupplierFields, was store.Supplier, known bool) (planned, er
 }
 
 // RestoreSupplier gives a supplier old values back; none, when it was made by what is undone: then it goes.
-func (s *Service) RestoreSupplier(ctx context.Context, id uuid.UUID, old map[string]any) error {
+func (s *Service) RestoreSupplier(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, inventory.CreateSuppliers, "inventory.supplier", id, was)
+	}
+	old := was.Old
 	supplier, err := s.Supplier(ctx, kernel.IDOf[inventory.Supplier](id))
 	if err != nil {
 		return err
@@ -121,7 +125,7 @@ func (s *Service) RestoreSupplier(ctx context.Context, id uuid.UUID, old map[str
 		if err := authz.Allowed(ctx, inventory.ArchiveSuppliers); err != nil {
 			return err
 		}
-		return db.Changed(ctx, s.db, func(tx *db.Tx) error { return gone(store.DeleteSupplier(ctx, tx, id, 1)) })
+		return db.Changed(ctx, s.db, func(tx *db.Tx) error { return gone(store.DeleteSupplier(ctx, tx, id, supplier.Version)) })
 	}
 	_, err = s.changeSupplier(ctx, inventory.UpdateSuppliers, id, supplier.Version, func(r *store.Supplier) error {
 		for column, to := range map[string]*string{"code": &r.Code, "name": &r.Name, "contact_name": &r.ContactName, "contact_title": &r.ContactTitle,

@@ -11,6 +11,7 @@ import (
 	"longhouse/modules/inventory"
 	"longhouse/modules/inventory/internal/app"
 	"longhouse/platform/db"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 )
 
@@ -148,7 +149,7 @@ func TestOpeningStockThatDiffersFromWhatWasEnteredIsRefused(t *testing.T) {
 
 	rows, err := f.svc.ListMovements(f.ctx, page.Request{}, inventory.LocationID{})
 	require.NoError(t, err)
-	require.NoError(t, f.svc.RestorePosting(f.ctx, rows.Items[0].Document.ID, nil), "undo of an import reverses")
+	require.NoError(t, f.svc.RestorePosting(f.ctx, rows.Items[0].Document.ID, kernel.Past{}), "undo of an import reverses")
 	require.Equal(t, app.WouldCreate, enter("6", "3").Kind, "what is undone may be entered anew")
 	f.audit()
 }
@@ -192,14 +193,15 @@ func TestUndoGivesProductsTheirOldValuesAndTakesNewOnesAway(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
 	p := f.product("A", "0")
-	require.NoError(t, f.svc.RestoreProduct(f.ctx, p.UUID, map[string]any{"name": "Old name", "list_price": 12.5, "list_price_currency": "EUR", "reorder_point": nil}))
+	require.NoError(t, f.svc.RestoreProduct(f.ctx, p.UUID, kernel.Past{Old: map[string]any{"name": "Old name", "list_price": 12.5, "list_price_currency": "EUR", "reorder_point": nil}}))
 	got, err := f.svc.Product(f.ctx, p)
 	require.NoError(t, err)
 	require.Equal(t, "Old name", got.Name)
 	require.Equal(t, "12.50", got.ListPrice.Amount)
-	require.ErrorIs(t, f.svc.RestoreProduct(f.ctx, p.UUID, nil), inventory.ErrInUse, "it was changed since")
+	f.receive(p, "1")
+	require.ErrorIs(t, f.svc.RestoreProduct(f.ctx, p.UUID, kernel.Past{}), inventory.ErrInUse, "goods have come in")
 	fresh := f.product("B", "0")
-	require.NoError(t, f.svc.RestoreProduct(f.ctx, fresh.UUID, nil))
+	require.NoError(t, f.svc.RestoreProduct(f.ctx, fresh.UUID, kernel.Past{}))
 	_, err = f.svc.Product(f.ctx, fresh)
 	require.Error(t, err)
 }

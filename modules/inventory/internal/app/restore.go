@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -14,17 +15,23 @@ import (
 	"longhouse/platform/kernel"
 )
 
-// RestoreProduct gives a product old values back; none, when it was made by
-// what is undone: then it goes, if nothing has happened to it since.
-func (s *Service) RestoreProduct(ctx context.Context, id uuid.UUID, old map[string]any) error {
+// RestoreProduct gives a product and its packagings old values back; none, when
+// it was made by what is undone: then it goes, if nothing has happened to it since.
+func (s *Service) RestoreProduct(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, inventory.CreateProducts, "inventory.product", id, was, "inventory.packaging")
+	}
 	p, err := s.Product(ctx, kernel.IDOf[inventory.Product](id))
 	if err != nil {
 		return err
 	}
-	if old != nil {
+	if was.Old != nil {
 		_, err = s.changeProduct(ctx, inventory.UpdateProducts, id, p.Version, func(tx *db.Tx, kept *domain.Product) error {
-			f := oldProduct(*kept, old)
-			if err := oldUnit(ctx, tx, &f, old); err != nil {
+			f := oldProduct(*kept, was.Old)
+			if err := oldUnit(ctx, tx, &f, was.Old); err != nil {
+				return err
+			}
+			if err := tx.PutBack(ctx, "inventory.packaging", was.Parts); err != nil {
 				return err
 			}
 			return s.put(ctx, tx, kept, f)
@@ -43,6 +50,24 @@ func (s *Service) RestoreProduct(ctx context.Context, id uuid.UUID, old map[stri
 			return inventory.ErrInUse
 		}
 		return gone(store.DeleteProduct(ctx, tx, id))
+	})
+}
+
+// comesBack makes a record again, with its parts, that an undo had taken away.
+func (s *Service) comesBack(ctx context.Context, right kernel.Permission, table string, id uuid.UUID, was kernel.Past, parts ...string) error {
+	if err := authz.Allowed(ctx, right); err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		if err := tx.PutBack(ctx, table, []kernel.PastPart{{Table: table, ID: id, Old: was.Old, Gone: true}}); err != nil {
+			return err
+		}
+		for _, part := range parts {
+			if err := tx.PutBack(ctx, part, was.Parts); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -114,20 +139,86 @@ func plain(v any) string {
 	return string(b)
 }
 
-// RestorePosting undoes opening stock by reversals.
-func (s *Service) RestorePosting(ctx context.Context, id uuid.UUID, old map[string]any) error {
-	if old != nil {
+// RestorePosting takes a posting back by reversals, which name what they
+// reverse. It is refused when the goods have gone on since.
+func (s *Service) RestorePosting(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if was.Old != nil {
 		return inventory.ErrState.Say("What is posted cannot be changed.")
 	}
-	_, err := s.ReverseDocument(ctx, id, "Undone")
+	kind, err := db.Read(ctx, s.db, func(tx *db.Tx) (string, error) { return store.PostingKind(ctx, tx, id) })
+	if err != nil {
+		return err
+	}
+	if kind == "reversal" {
+		return inventory.ErrState.Say("A reversal stays in the ledger. Post the goods again instead.")
+	}
+	_, err = s.ReverseDocument(ctx, id, "Undone")
+	if errors.Is(err, inventory.ErrAlreadyReversed) {
+		return nil // somebody was faster: it is as it was before
+	}
 	return err
 }
 
-// RestoreReceipt takes away a receipt on which nothing has come in.
-func (s *Service) RestoreReceipt(ctx context.Context, id uuid.UUID, old map[string]any) error {
-	if old != nil {
-		return inventory.ErrState.Say("Change the receipt itself.")
+// RestoreReceipt gives a receipt and its lines old values back. What came in goes
+// back by reversals of what the undone change posted; a receipt that it made goes, if nothing has come in.
+func (s *Service) RestoreReceipt(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	switch {
+	case was.Gone:
+		return s.comesBack(ctx, inventory.CreateReceipts, "inventory.receipt", id, was, "inventory.receipt_line")
+	case was.Old == nil:
+		return s.dropReceipt(ctx, id)
 	}
+	posted, err := db.Read(ctx, s.db, func(tx *db.Tx) ([]store.Movement, error) { return store.PostedIn(ctx, tx, id, was.Sets) })
+	if err != nil {
+		return err
+	}
+	if len(posted) > 0 {
+		return s.sendBack(ctx, posted)
+	}
+	for _, p := range was.Parts {
+		if _, came := p.Old["received"]; came && !p.Gone {
+			return inventory.ErrState.Say("What came in or went back is in the ledger. Receive it again, or reverse the movement.")
+		}
+	}
+	scope, err := authz.Scope(ctx, inventory.UpdateReceipts)
+	if err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		r, lines, err := store.LockReceipt(ctx, tx, scope, id)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			if l.Received.Sign() > 0 && len(was.Parts) > 0 {
+				return inventory.ErrState.Say("Goods have come in on receipt " + r.Number + ".")
+			}
+		}
+		if err := tx.PutBack(ctx, "inventory.receipt_line", was.Parts); err != nil {
+			return err
+		}
+		if len(was.Old) == 0 {
+			n, err := store.SaveReceipt(ctx, tx, r)
+			if err == nil && n == 0 {
+				return stale(r.Version)
+			}
+			return err
+		}
+		return tx.PutBack(ctx, "inventory.receipt", []kernel.PastPart{{Table: "inventory.receipt", ID: id, Old: was.Old}})
+	})
+}
+
+// sendBack reverses what came in by a receipt. Its lines and its state follow from what is left.
+func (s *Service) sendBack(ctx context.Context, posted []store.Movement) error {
+	if err := authz.Allowed(ctx, inventory.ReverseStock); err != nil {
+		return err
+	}
+	_, err := s.reverse(ctx, "Undone", func(*db.Tx) ([]store.Movement, error) { return posted, nil })
+	return err
+}
+
+// dropReceipt takes away a receipt on which nothing has come in.
+func (s *Service) dropReceipt(ctx context.Context, id uuid.UUID) error {
 	scope, err := authz.Scope(ctx, inventory.CancelReceipts)
 	if err != nil {
 		return err
@@ -142,12 +233,18 @@ func (s *Service) RestoreReceipt(ctx context.Context, id uuid.UUID, old map[stri
 				return inventory.ErrState.Say("Goods have come in on receipt " + r.Number + ".")
 			}
 		}
+		if moved, err := store.ReceiptMoved(ctx, tx, id); err != nil {
+			return err
+		} else if moved {
+			return inventory.ErrState.Say("The ledger names receipt " + r.Number + ", on which goods came in and went back. Cancel it instead.")
+		}
 		return gone(store.DeleteReceipt(ctx, tx, id))
 	})
 }
 
 // RestoreWarehouse gives a warehouse old values back. Once made it stays: its bins are part of it.
-func (s *Service) RestoreWarehouse(ctx context.Context, id uuid.UUID, old map[string]any) error {
+func (s *Service) RestoreWarehouse(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	old := was.Old
 	if old == nil {
 		return inventory.ErrInUse.Say("A warehouse stays once it is made. Give it another name instead.")
 	}
@@ -162,7 +259,11 @@ func (s *Service) RestoreWarehouse(ctx context.Context, id uuid.UUID, old map[st
 
 // RestoreLocation gives a place old values back; one that was made by what is
 // undone goes, if nothing has lain in it.
-func (s *Service) RestoreLocation(ctx context.Context, id uuid.UUID, old map[string]any) error {
+func (s *Service) RestoreLocation(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, inventory.CreateLocations, "inventory.location", id, was)
+	}
+	old := was.Old
 	if old != nil {
 		l, err := s.Location(ctx, kernel.IDOf[inventory.Location](id))
 		if err != nil {

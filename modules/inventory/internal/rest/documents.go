@@ -83,7 +83,7 @@ func (h api) deliveries(a *rest.API) {
 	rest.RegisterList[app.Delivery](a, rest.Op{ID: "inventory-list-deliveries", Method: http.MethodGet, Path: "/deliveries", Needs: inventory.ReadDeliveries, Export: inventory.ExportDeliveries,
 		Summary: "List deliveries"}, app.DeliveryList.Fields(), h.listDeliveries)
 	rest.Register(a, rest.Op{ID: "inventory-get-delivery", Method: http.MethodGet, Path: "/deliveries/{id}", Needs: inventory.ReadDeliveries, Summary: "Read a delivery"}, h.getDelivery)
-	rest.Register(a, rest.Op{ID: "inventory-ship-delivery", Method: http.MethodPost, Path: "/deliveries/{id}/ship", Needs: inventory.ShipDeliveries, KeyRequired: true,
+	rest.Register(a, rest.Op{ID: "inventory-ship-delivery", Method: http.MethodPost, Path: "/deliveries/{id}/ship", Needs: inventory.ShipDeliveries, KeyRequired: true, Final: true,
 		Summary: "Send goods off", Doc: "Without lines: all that is reserved. What does not go becomes a backorder line. Bins are chosen first in, first out. If-Match may be left out.",
 		Faults: []*fault.Error{inventory.ErrShort, inventory.ErrState, inventory.ErrBusyBins}}, h.ship)
 	rest.Register(a, rest.Op{ID: "inventory-cancel-delivery", Method: http.MethodPost, Path: "/deliveries/{id}/cancel", Needs: inventory.CancelDeliveries,

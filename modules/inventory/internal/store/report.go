@@ -114,6 +114,21 @@ func MovementsOf(ctx context.Context, tx *db.Tx, document uuid.UUID) ([]Movement
 	return sqlcgen.New(tx).MovementsOfDocument(ctx, document)
 }
 
+// PostedIn reads what change sets brought in by a receipt and nobody has reversed.
+func PostedIn(ctx context.Context, tx *db.Tx, receipt uuid.UUID, sets []uuid.UUID) ([]Movement, error) {
+	return sqlcgen.New(tx).MovementsPostedIn(ctx, sqlcgen.MovementsPostedInParams{ReceiptID: receipt, Sets: sets})
+}
+
+// ReceiptMoved says whether the ledger names a receipt.
+func ReceiptMoved(ctx context.Context, tx *db.Tx, receipt uuid.UUID) (bool, error) {
+	return sqlcgen.New(tx).ReceiptMoved(ctx, receipt)
+}
+
+// PostingKind is what a posting was made as.
+func PostingKind(ctx context.Context, tx *db.Tx, id uuid.UUID) (string, error) {
+	return sqlcgen.New(tx).PostingKind(ctx, id)
+}
+
 // Opened is opening stock that was entered.
 type Opened = sqlcgen.OpeningStockRow
 

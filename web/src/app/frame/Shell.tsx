@@ -7,6 +7,7 @@ import { collectTyped } from "../palette/typeahead";
 import { AccessBars } from "./AccessBars";
 import { BottomBar } from "./BottomBar";
 import { Live } from "./Live";
+import { OfferUndo } from "./OfferUndo";
 import { OfflineBar } from "./OfflineBar";
 import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
@@ -72,6 +73,7 @@ export function Shell() {
         {phone ? <BottomBar onSearch={search} onMenu={menuHandlers.open} /> : null}
       </div>
       <Live />
+      <OfferUndo />
       <Suspense fallback={null}>
         {wanted ? <Palette opened={palette} onClose={paletteHandlers.close} onKeys={helpHandlers.open} /> : null}
         {help ? <KeyboardHelp onClose={helpHandlers.close} /> : null}

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconClock, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
+import { IconArrowBackUp, IconClock, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
 import { useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
@@ -62,6 +62,7 @@ function useLocalItems(onKeys: () => void) {
       })),
     ),
     { id: "go-/me", icon: IconUserCircle, title: t("profile.title"), run: () => go("/me") },
+    { id: "go-/me/changes", icon: IconArrowBackUp, title: t("changes.title"), run: () => go("/me/changes") },
     { id: "go-/help", icon: IconHelpCircle, title: t("help.title"), run: () => go("/help") },
   ];
   const create: Item[] = creations.map(({ action }) => ({

@@ -68,7 +68,7 @@ select (exists (select from crm.account c where c.parent_id = @id::uuid)
      or exists (select from crm."order" o where o.account_id = @id::uuid))::boolean as referred;
 
 -- name: EraseAccount :execrows
-delete from crm.account where id = @id and version = 1;
+delete from crm.account where id = @id;
 
 -- name: AccountsByCode :many
 select * from crm.account where code_key = any(@codes::text[]) and code <> '' and deleted_at is null;

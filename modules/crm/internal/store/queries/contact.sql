@@ -50,7 +50,7 @@ select (exists (select from crm.deal d where d.contact_id = @id::uuid)
      or exists (select from crm."order" o where o.contact_id = @id::uuid))::boolean as referred;
 
 -- name: EraseContact :execrows
-delete from crm.contact where id = @id and version = 1;
+delete from crm.contact where id = @id;
 
 -- name: ContactsByCode :many
 select * from crm.contact where code_key = any(@codes::text[]) and code <> '' and deleted_at is null;

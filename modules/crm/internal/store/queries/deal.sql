@@ -94,7 +94,7 @@ select d.rank from crm.deal d
 select coalesce(min(rank), 0)::numeric from crm.deal where stage_id = @stage_id and deleted_at is null;
 
 -- name: EraseDeal :execrows
-delete from crm.deal where id = @id and version = 1;
+delete from crm.deal where id = @id;
 
 -- name: DealsByCode :many
 select * from crm.deal where code_key = any(@codes::text[]) and code <> '' and deleted_at is null;

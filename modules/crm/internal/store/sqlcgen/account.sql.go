@@ -220,7 +220,7 @@ func (q *Queries) CountAccounts(ctx context.Context) (int64, error) {
 }
 
 const eraseAccount = `-- name: EraseAccount :execrows
-delete from crm.account where id = $1 and version = 1
+delete from crm.account where id = $1
 `
 
 func (q *Queries) EraseAccount(ctx context.Context, id uuid.UUID) (int64, error) {

@@ -336,7 +336,7 @@ func (q *Queries) EndAffiliation(ctx context.Context, arg EndAffiliationParams) 
 }
 
 const eraseContact = `-- name: EraseContact :execrows
-delete from crm.contact where id = $1 and version = 1
+delete from crm.contact where id = $1
 `
 
 func (q *Queries) EraseContact(ctx context.Context, id uuid.UUID) (int64, error) {

@@ -298,7 +298,7 @@ func (q *Queries) DealsByCode(ctx context.Context, codes []string) ([]CrmDeal, e
 }
 
 const eraseDeal = `-- name: EraseDeal :execrows
-delete from crm.deal where id = $1 and version = 1
+delete from crm.deal where id = $1
 `
 
 func (q *Queries) EraseDeal(ctx context.Context, id uuid.UUID) (int64, error) {

@@ -82,7 +82,7 @@ select unnest(@ids::uuid[]), @receipt_id::uuid, unnest(@ns::int[]), unnest(@prod
 delete from inventory.receipt_line where receipt_id = @receipt_id;
 
 -- name: DeleteReceipt :execrows
-delete from inventory.receipt where id = @id and version = 1;
+delete from inventory.receipt where id = @id;
 
 -- name: UpdateReceipt :execrows
 update inventory.receipt set state = @state, supplier_id = @supplier_id, reference = @reference, expected_on = @expected_on, version = version + 1

@@ -101,4 +101,4 @@ select (exists (select from inventory.stock_balance b where b.location_id = @id)
      or exists (select from inventory.location c where c.parent_id = @id))::boolean as used;
 
 -- name: DeleteLocation :execrows
-delete from inventory.location where id = @id and version = 1 and role is null and warehouse_id is not null;
+delete from inventory.location where id = @id and role is null and warehouse_id is not null;

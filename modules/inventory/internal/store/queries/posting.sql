@@ -61,10 +61,11 @@ update inventory.stock_balance b
    and (b.allow_negative or b.allocated + d.allocated <= b.on_hand + d.on_hand);
 
 -- name: LowestSince :many
+-- Levels are those between instants: what was posted and reversed at one instant was never there.
 select b.id, least(b.on_hand, min(b.on_hand - t.later))::numeric as lowest
   from inventory.stock_balance b
   left join lateral (
-    select sum(case when m.to_location_id = b.location_id then m.qty else -m.qty end) over (order by m.effective_at desc, m.seq desc) as later
+    select sum(case when m.to_location_id = b.location_id then m.qty else -m.qty end) over (order by m.effective_at desc) as later
       from inventory.movement m
      where m.org_id = b.org_id and m.product_id = b.product_id and m.lot_id is not distinct from b.lot_id
        and b.location_id in (m.from_location_id, m.to_location_id) and m.effective_at > @at) t on true
@@ -126,3 +127,16 @@ select m.* from inventory.movement m
 
 -- name: MovementIsReversed :one
 select exists (select from inventory.movement where reverses_id = @id)::boolean as reversed;
+
+-- name: MovementsPostedIn :many
+-- What change sets brought in by a receipt and nobody has reversed.
+select m.* from inventory.movement m
+ where m.document_line_id in (select l.id from inventory.receipt_line l where l.receipt_id = @receipt_id) and m.change_set_id = any(@sets::uuid[]) and m.reverses_id is null
+   and not exists (select from inventory.movement r where r.org_id = m.org_id and r.reverses_id = m.id)
+ order by m.seq;
+
+-- name: PostingKind :one
+select kind from inventory.posting where id = @id;
+
+-- name: ReceiptMoved :one
+select exists (select from inventory.movement m where m.document_id = @receipt_id)::boolean as moved;

@@ -72,7 +72,7 @@ update inventory.product
  where id = @id and version = @version;
 
 -- name: DeleteProduct :execrows
-delete from inventory.product where id = @id and version = 1;
+delete from inventory.product where id = @id;
 
 -- name: ProductIsUsed :one
 select (exists (select from inventory.movement m where m.product_id = @id)

@@ -62,7 +62,7 @@ func (q *Queries) CountReceipts(ctx context.Context) (int64, error) {
 }
 
 const deleteReceipt = `-- name: DeleteReceipt :execrows
-delete from inventory.receipt where id = $1 and version = 1
+delete from inventory.receipt where id = $1
 `
 
 func (q *Queries) DeleteReceipt(ctx context.Context, id uuid.UUID) (int64, error) {

@@ -53,7 +53,7 @@ func (q *Queries) DefaultWarehouse(ctx context.Context) (InventoryWarehouse, err
 }
 
 const deleteLocation = `-- name: DeleteLocation :execrows
-delete from inventory.location where id = $1 and version = 1 and role is null and warehouse_id is not null
+delete from inventory.location where id = $1 and role is null and warehouse_id is not null
 `
 
 func (q *Queries) DeleteLocation(ctx context.Context, id uuid.UUID) (int64, error) {

@@ -384,7 +384,7 @@ const lowestSince = `-- name: LowestSince :many
 select b.id, least(b.on_hand, min(b.on_hand - t.later))::numeric as lowest
   from inventory.stock_balance b
   left join lateral (
-    select sum(case when m.to_location_id = b.location_id then m.qty else -m.qty end) over (order by m.effective_at desc, m.seq desc) as later
+    select sum(case when m.to_location_id = b.location_id then m.qty else -m.qty end) over (order by m.effective_at desc) as later
       from inventory.movement m
      where m.org_id = b.org_id and m.product_id = b.product_id and m.lot_id is not distinct from b.lot_id
        and b.location_id in (m.from_location_id, m.to_location_id) and m.effective_at > $1) t on true
@@ -402,6 +402,7 @@ type LowestSinceRow struct {
 	Lowest kernel.Decimal
 }
 
+// Levels are those between instants: what was posted and reversed at one instant was never there.
 func (q *Queries) LowestSince(ctx context.Context, arg LowestSinceParams) ([]LowestSinceRow, error) {
 	rows, err := q.db.Query(ctx, lowestSince, arg.At, arg.Ids)
 	if err != nil {
@@ -571,6 +572,64 @@ func (q *Queries) MovementsOfDocument(ctx context.Context, documentID uuid.UUID)
 	return items, nil
 }
 
+const movementsPostedIn = `-- name: MovementsPostedIn :many
+select m.org_id, m.id, m.seq, m.kind, m.product_id, m.lot_id, m.from_location_id, m.to_location_id, m.from_package_id, m.to_package_id, m.from_owner_id, m.to_owner_id, m.qty, m.effective_at, m.posted_at, m.document_kind, m.document_id, m.document_line_id, m.document_number, m.of_movement_id, m.reverses_id, m.reason, m.actor, m.change_set_id from inventory.movement m
+ where m.document_line_id in (select l.id from inventory.receipt_line l where l.receipt_id = $1) and m.change_set_id = any($2::uuid[]) and m.reverses_id is null
+   and not exists (select from inventory.movement r where r.org_id = m.org_id and r.reverses_id = m.id)
+ order by m.seq
+`
+
+type MovementsPostedInParams struct {
+	ReceiptID uuid.UUID
+	Sets      []uuid.UUID
+}
+
+// What change sets brought in by a receipt and nobody has reversed.
+func (q *Queries) MovementsPostedIn(ctx context.Context, arg MovementsPostedInParams) ([]InventoryMovement, error) {
+	rows, err := q.db.Query(ctx, movementsPostedIn, arg.ReceiptID, arg.Sets)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InventoryMovement
+	for rows.Next() {
+		var i InventoryMovement
+		if err := rows.Scan(
+			&i.OrgID,
+			&i.ID,
+			&i.Seq,
+			&i.Kind,
+			&i.ProductID,
+			&i.LotID,
+			&i.FromLocationID,
+			&i.ToLocationID,
+			&i.FromPackageID,
+			&i.ToPackageID,
+			&i.FromOwnerID,
+			&i.ToOwnerID,
+			&i.Qty,
+			&i.EffectiveAt,
+			&i.PostedAt,
+			&i.DocumentKind,
+			&i.DocumentID,
+			&i.DocumentLineID,
+			&i.DocumentNumber,
+			&i.OfMovementID,
+			&i.ReversesID,
+			&i.Reason,
+			&i.Actor,
+			&i.ChangeSetID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const openingStock = `-- name: OpeningStock :many
 select m.product_id, m.to_location_id, sum(m.qty)::numeric as qty
   from inventory.movement m
@@ -603,6 +662,28 @@ func (q *Queries) OpeningStock(ctx context.Context, products []uuid.UUID) ([]Ope
 		return nil, err
 	}
 	return items, nil
+}
+
+const postingKind = `-- name: PostingKind :one
+select kind from inventory.posting where id = $1
+`
+
+func (q *Queries) PostingKind(ctx context.Context, id uuid.UUID) (string, error) {
+	row := q.db.QueryRow(ctx, postingKind, id)
+	var kind string
+	err := row.Scan(&kind)
+	return kind, err
+}
+
+const receiptMoved = `-- name: ReceiptMoved :one
+select exists (select from inventory.movement m where m.document_id = $1)::boolean as moved
+`
+
+func (q *Queries) ReceiptMoved(ctx context.Context, receiptID uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, receiptMoved, receiptID)
+	var moved bool
+	err := row.Scan(&moved)
+	return moved, err
 }
 
 const waitingKeys = `-- name: WaitingKeys :many

@@ -109,7 +109,7 @@ func (q *Queries) DeletePackaging(ctx context.Context, arg DeletePackagingParams
 }
 
 const deleteProduct = `-- name: DeleteProduct :execrows
-delete from inventory.product where id = $1 and version = 1
+delete from inventory.product where id = $1
 `
 
 func (q *Queries) DeleteProduct(ctx context.Context, id uuid.UUID) (int64, error) {

@@ -1,20 +1,20 @@
-import { Button, Group, Modal, Skeleton, Text } from "@mantine/core";
+import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { IconArrowBackUp, IconHistory } from "@tabler/icons-react";
 import { useParams as useRouteParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { HistoryItem, UndoResult } from "@/api/history";
-import { usePages, useRefresh } from "@/api/query";
+import type { HistoryItem } from "@/api/history";
+import { usePages } from "@/api/query";
 import { formatInstant } from "@/ui/dates";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { EntityLink } from "@/ui/EntityLink";
 import { ErrorBlock } from "@/ui/ErrorBlock";
-import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { wordsOf } from "@/ui/Timeline";
-import { showFailed, undoChange } from "@/ui/UndoToast";
+import { saidUndone } from "@/ui/UndoToast";
+import { UndoDialog } from "@/ui/undo/UndoDialog";
 import { showValue } from "@/ui/value";
 import classes from "../shared/admin.module.css";
 import { actorWord, tableWord } from "./words";
@@ -103,43 +103,22 @@ function Fields({ name, before, after }: { name: string; before: unknown; after:
 
 function Undo({ id, onDone }: { id: string; onDone: () => void }) {
   const { t } = useTranslation("admin");
-  const refresh = useRefresh();
-  const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<UndoResult | null>(null);
-  const left = result ? [...result.failed, ...result.kept] : [];
-  const undo = async () => {
-    setBusy(true);
-    try {
-      setResult(await undoChange({ change_set: id }));
-      await refresh("/history", "/crm", "/inventory", "/hr");
-      onDone();
-    } catch (cause) {
-      showFailed(cause);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const [asked, setAsked] = useState(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconArrowBackUp size={18} stroke={1.75} />} loading={busy} onClick={() => void undo()}>
+      <Button variant="default" leftSection={<IconArrowBackUp size={18} stroke={1.75} />} onClick={() => setAsked(true)}>
         {t("audit.undo")}
       </Button>
-      {result ? (
-        <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={() => setResult(null)} title={t("audit.undone_title")}>
-          <Notice tone={left.length > 0 ? "warning" : "success"}>{t("audit.undone", { count: result.reversed })}</Notice>
-          {left.length > 0 ? (
-            <ul>
-              {left.map((one) => (
-                <li key={one.id}>
-                  <EntityLink entity={one.entity} id={one.id} label={one.title || tableWord(one.entity)} /> {one.reason}
-                </li>
-              ))}
-            </ul>
-          ) : null}
-          <Group justify="flex-end" mt="lg">
-            <Button onClick={() => setResult(null)}>{t("done")}</Button>
-          </Group>
-        </Modal>
+      {asked ? (
+        <UndoDialog
+          targets={[{ label: t("audit.undo"), what: { change_set: id } }]}
+          onDone={(result) => {
+            setAsked(false);
+            saidUndone(result);
+            onDone();
+          }}
+          onClose={() => setAsked(false)}
+        />
       ) : null}
     </>
   );

@@ -57,8 +57,8 @@ export function AccountList() {
       id: "delete", label: t("delete"), icon: <IconTrash size={16} stroke={1.75} />, danger: true, hidden: () => !can("crm.account.delete"),
       run: async (a) => {
         await api.delete(`/crm/accounts/${a.id}`, a.version);
+        offerUndo(t("account.deleted", { name: a.name }), () => refresh("/crm/accounts"));
         await refresh("/crm/accounts");
-        offerUndo(t("account.deleted", { name: a.name }), "crm.account", a.id, () => refresh("/crm/accounts"));
       },
     },
   ];

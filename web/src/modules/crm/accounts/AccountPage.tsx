@@ -60,9 +60,9 @@ function AccountView({ account }: { account: Account }) {
       id: "delete", label: t("delete"), icon: IconTrash, danger: true,
       run: async () => {
         await api.delete(path, account.version);
+        offerUndo(t("account.deleted", { name: account.name }), () => refresh("/crm/accounts"));
         if (!embedded) go("/crm/accounts");
         await refresh("/crm/accounts");
-        offerUndo(t("account.deleted", { name: account.name }), "crm.account", account.id, () => refresh("/crm/accounts"));
       },
     });
 

@@ -50,8 +50,8 @@ export function ContactList() {
       id: "delete", label: t("delete"), icon: <IconTrash size={16} stroke={1.75} />, danger: true, hidden: () => !can("crm.contact.delete"),
       run: async (c) => {
         await api.delete(`/crm/contacts/${c.id}`, c.version);
+        offerUndo(t("contact.deleted", { name: c.name }), () => refresh("/crm/contacts"));
         await refresh("/crm/contacts");
-        offerUndo(t("contact.deleted", { name: c.name }), "crm.contact", c.id, () => refresh("/crm/contacts"));
       },
     },
   ];

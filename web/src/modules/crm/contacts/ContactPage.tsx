@@ -58,9 +58,9 @@ function ContactView({ contact }: { contact: Contact }) {
       id: "delete", label: t("delete"), icon: IconTrash, danger: true,
       run: async () => {
         await api.delete(path, contact.version);
+        offerUndo(t("contact.deleted", { name: contact.name }), () => refresh("/crm/contacts"));
         if (!embedded) go("/crm/contacts");
         await refresh("/crm/contacts");
-        offerUndo(t("contact.deleted", { name: contact.name }), "crm.contact", contact.id, () => refresh("/crm/contacts"));
       },
     });
 

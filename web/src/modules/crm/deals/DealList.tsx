@@ -45,8 +45,8 @@ export function DealList({ columns, own, tools, onCreate }: DealListProps) {
       id: "delete", label: t("delete"), icon: <IconTrash size={16} stroke={1.75} />, danger: true, hidden: () => !can("crm.deal.delete"),
       run: async (d) => {
         await api.delete(`/crm/deals/${d.id}`, d.version);
+        offerUndo(t("deal.deleted", { name: d.name }), () => refresh("/crm/deals"));
         await refresh("/crm/deals");
-        offerUndo(t("deal.deleted", { name: d.name }), "crm.deal", d.id, () => refresh("/crm/deals"));
       },
     },
   ];

@@ -74,9 +74,9 @@ function DealView({ deal }: { deal: Deal }) {
       id: "delete", label: t("delete"), icon: IconTrash, danger: true,
       run: async () => {
         await api.delete(path, deal.version);
+        offerUndo(t("deal.deleted", { name: deal.name }), () => refresh("/crm/deals"));
         if (!embedded) go("/crm/deals");
         await refresh("/crm/deals");
-        offerUndo(t("deal.deleted", { name: deal.name }), "crm.deal", deal.id, () => refresh("/crm/deals"));
       },
     });
 

@@ -59,7 +59,7 @@ export function useDealMoves() {
   /** Throws ApiProblem when the server refuses, MoveCancelled when the person changed their mind. */
   const move = async (deal: Deal, stage: Stage): Promise<Deal> => {
     const moved = await attempt(deal, stage);
-    offerUndo(t("deal.moved", { name: deal.name, stage: stage.name }), "crm.deal", deal.id, after);
+    offerUndo(t("deal.moved", { name: deal.name, stage: stage.name }), after);
     void after();
     return moved;
   };

@@ -91,7 +91,7 @@ function WithReason({ kind, order, onClose, onDone }: OrderDialogProps & { kind:
       submit={(body, context) => act(order, kind, body, context.idempotencyKey)}
       onSaved={() => {
         // Only a draft can come back: of the others the warehouse has heard.
-        if (kind === "cancel" && order.status === "draft") offerUndo(t("order.cancelled"), "crm.order", order.id, () => refresh("/crm/orders"));
+        if (kind === "cancel" && order.status === "draft") offerUndo(t("order.cancelled"), () => refresh("/crm/orders"));
         onDone(kind);
       }}
       onClose={onClose}
