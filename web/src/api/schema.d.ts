@@ -1831,13 +1831,13 @@ export interface paths {
         };
         /**
          * Transactions that changed something, by anybody
-         * @description actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed.
+         * @description actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed, record which record or part of it; q searches the reasons.
          *
-         *     Filter by: actor, at, via, table, op, operation_id, request_id, token_id.
+         *     Filter by: actor, at, via, table, op, operation_id, request_id, token_id, record.
          *
          *     Needs the right `history.change.read`.
          *
-         *     As a file (`format=csv` or `xlsx`) it needs `history.change.read`.
+         *     As a file (`format=csv` or `xlsx`) it needs `history.change.export`.
          */
         get: operations["history-list-changes"];
         put?: never;
@@ -1870,6 +1870,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is worth knowing and changed no record: sign-ins, refusals, exports, reads of pay
+         * @description actor is a user's ID or a service's word.
+         *
+         *     Filter by: kind, actor, at, via, address, entity, entity_id, request_id, token_id.
+         *
+         *     Needs the right `history.change.read`.
+         *
+         *     As a file (`format=csv` or `xlsx`) it needs `history.change.export`.
+         */
+        get: operations["history-list-facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history/own": {
         parameters: {
             query?: never;
@@ -1884,6 +1910,50 @@ export interface paths {
         get: operations["history-list-own"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far history is sealed, and how the last verification ended
+         * @description Needs the right `history.change.read`.
+         */
+        get: operations["history-read-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/proof/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recompute the seals of the last day
+         * @description The whole chain is verified by `longhouse audit verify` on the host.
+         *
+         *     Needs the right `history.change.read`.
+         *
+         *     `history.not_sealed`: History is not sealed here. Whoever runs the server sets LONGHOUSE_SEAL_KEY.
+         */
+        post: operations["history-verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2793,6 +2863,54 @@ export interface paths {
          * @description `identity.weak_password`: Choose a password of 12 to 128 characters that is not a common one.
          */
         post: operations["identity-change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link to a new password mailed
+         * @description The answer is the same whether or not somebody has the address.
+         *
+         *     `rate_limited`: Too many attempts. Wait a quarter of an hour.
+         */
+        post: operations["identity-ask-reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/resets/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by the link; ends all sessions and tokens
+         * @description The link's word stands in the body, not in the address: addresses end up in logs.
+         *
+         *     `identity.link_invalid`: This link was used, has expired or never existed. Ask for a new one.
+         *
+         *     `identity.weak_password`: Choose a password of 12 to 128 characters that is not a common one.
+         *
+         *     `rate_limited`: Too many attempts. Wait a quarter of an hour.
+         */
+        post: operations["identity-reset-password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4236,6 +4354,118 @@ export interface paths {
         patch: operations["inventory-update-warehouse"];
         trace?: never;
     };
+    "/api/v1/jobs/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts on background work that take two people
+         * @description Filter by: asked_at, handler, state.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-list-decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/decisions/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what somebody else has asked for
+         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
+         *
+         *     Needs the right `jobs.delivery.skip`.
+         *
+         *     `jobs.decided_already`: This was decided meanwhile.
+         *
+         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-confirm-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/decisions/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse what somebody else has asked for
+         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
+         *
+         *     Needs the right `jobs.delivery.skip`.
+         *
+         *     `jobs.decided_already`: This was decided meanwhile.
+         *
+         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-refuse-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/decisions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what you have asked for
+         * @description An edit needs `jobs.delivery.edit` and `jobs.delivery#payload.read` as well.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         *
+         *     `jobs.decided_already`: This was decided meanwhile.
+         *
+         *     `jobs.own_wish`: You have asked for this yourself. Another person has to decide it.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-withdraw-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/deliveries": {
         parameters: {
             query?: never;
@@ -4245,13 +4475,35 @@ export interface paths {
         };
         /**
          * Open background work
-         * @description Work that has ended is not in it. What failed too often is dead, and stays until somebody retries or cancels it.
+         * @description Work that has ended is not in it. What failed too often is dead, and stays until somebody retries, skips or cancels it.
          *
-         *     Filter by: created_at, due_at, handler, state.
+         *     Filter by: created_at, due_at, handler, lane, order_key, state.
          *
          *     Needs the right `jobs.delivery.read`.
          */
         get: operations["jobs-list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/deliveries/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One piece of background work, open or ended
+         * @description Words of the payload are masked unless you hold `jobs.delivery#payload.read`.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-read-delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4270,12 +4522,44 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End work: at its next start or commit, or at once if it is dead
+         * End work: at its next start or commit, or at once if it is dead or paused
          * @description Needs the right `jobs.delivery.cancel`.
          *
-         *     `jobs.halts_its_key`: A ledger waits for this work, so it cannot be dropped. Mend its cause and retry it.
+         *     `jobs.halts_its_key`: A ledger waits for this work, so one person cannot drop it. Mend its cause and retry it, or ask to skip it: another person confirms that.
          */
         post: operations["jobs-cancel-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/deliveries/{key}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to give a dead job another payload and a new start
+         * @description Another person confirms it. The handler must be able to read the payload as it is written. Needs `jobs.delivery#payload.read` too.
+         *
+         *     Needs the right `jobs.delivery.edit`.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.payload_is_a_fact`: What an event said has happened, and is not edited. Retry this work, or skip it.
+         *
+         *     `jobs.no_handler`: No node runs this handler any more. It was taken out or renamed: skip its work, or bring the handler back.
+         *
+         *     `jobs.asked_already`: Somebody has asked for this already, and it waits for another person. Confirm, refuse or withdraw that first.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-edit-delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4295,9 +4579,59 @@ export interface paths {
          * Try dead work again, in its old place
          * @description Needs the right `jobs.delivery.retry`.
          *
-         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried.
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
          */
         post: operations["jobs-retry-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/deliveries/{key}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End dead work without doing it; the next of its key goes on
+         * @description Where a ledger waits for it, this asks: another person confirms it.
+         *
+         *     Needs the right `jobs.delivery.skip`.
+         *
+         *     `jobs.not_dead`: This work is not dead: it is on its way, or its wish was repeated. Only dead work is retried, skipped or edited.
+         *
+         *     `jobs.asked_already`: Somebody has asked for this already, and it waits for another person. Confirm, refuse or withdraw that first.
+         *
+         *     `jobs.people_only`: Only a person can ask for this or decide it.
+         */
+        post: operations["jobs-skip-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/finished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Background work that has ended, for 30 days
+         * @description Filter by: finished_at, handler, order_key, outcome.
+         *
+         *     Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-list-finished"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4312,10 +4646,261 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open background work, counted by handler and state
+         * The kinds of background work: what is open, how fast it goes, what went wrong
          * @description Needs the right `jobs.delivery.read`.
          */
         get: operations["jobs-list-handlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/handlers/{handler}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the work of a handler wait, in your organisation
+         * @description What is at work goes on. Pausing twice is pausing once.
+         *
+         *     Needs the right `jobs.handler.pause`.
+         */
+        post: operations["jobs-pause-handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/handlers/{handler}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the work of a paused handler go on
+         * @description Needs the right `jobs.handler.pause`.
+         */
+        post: operations["jobs-resume-handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/handlers/{handler}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try all dead work of a handler again, or only that of one error
+         * @description Needs the right `jobs.delivery.retry`.
+         */
+        post: operations["jobs-retry-alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the background work gets on, in one line
+         * @description Needs the right `jobs.delivery.read`.
+         */
+        get: operations["jobs-read-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What runs by the clock, and when it runs next
+         * @description Needs the right `jobs.schedule.read`.
+         */
+        get: operations["jobs-list-schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a schedule, or pause it
+         * @description Needs the right `jobs.schedule.update`.
+         */
+        patch: operations["jobs-update-schedule"];
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule once, now
+         * @description While a run waits to begin, no second one is written.
+         *
+         *     Needs the right `jobs.schedule.run`.
+         *
+         *     `jobs.no_handler`: No node runs this handler any more. It was taken out or renamed: skip its work, or bring the handler back.
+         */
+        post: operations["jobs-run-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails that the house wrote, and what became of them
+         * @description Filter by: address, at, kind, state.
+         *
+         *     Needs the right `mail.message.read`.
+         */
+        get: operations["mail-list-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mail
+         * @description With its words only where there is no mail server: what was sent is its reader's. One-time links are shown on a developer's machine alone.
+         *
+         *     Needs the right `mail.message.read`.
+         */
+        get: operations["mail-get-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail again that failed
+         * @description Needs the right `mail.message.resend`.
+         *
+         *     `mail.not_failed`: This mail has not failed. Only what failed is sent again.
+         *
+         *     `mail.link_gone`: Its words or its one-time link are gone, so it cannot be sent again. Have whoever it was for ask anew.
+         */
+        post: operations["mail-resend-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where mails go
+         * @description Needs the right `mail.message.read`.
+         */
+        get: operations["mail-get-state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you may be told of */
+        get: operations["notify-list-kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4358,6 +4943,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notify/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a message of yours out of sight */
+        delete: operations["notify-archive-message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notify/messages/{id}/read": {
         parameters: {
             query?: never;
@@ -4369,6 +4971,81 @@ export interface paths {
         put?: never;
         /** Mark a message of yours as read */
         post: operations["notify-read-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/messages/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a message of yours as not read yet */
+        post: operations["notify-unread-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of which you want to hear nothing */
+        get: operations["notify-list-mutes"];
+        put?: never;
+        /** Hear nothing more of a record */
+        post: operations["notify-mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/mutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hear of a record again */
+        delete: operations["notify-unmute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you hear of each kind of message */
+        get: operations["notify-list-preferences"];
+        /**
+         * Say how you want to hear of kinds of messages
+         * @description `notify.unknown_kind`: There is no such kind of message.
+         *
+         *     `notify.kind_stays`: These messages cannot be switched off. Choose the app, a mail or the digest.
+         */
+        put: operations["notify-set-preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4417,6 +5094,304 @@ export interface paths {
          * @description At most five of each kind, the best first.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints, the newest first
+         * @description Filter by: created_at, state.
+         *
+         *     Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-list-endpoints"];
+        put?: never;
+        /**
+         * Make an endpoint; its secret is shown once
+         * @description What is sent follows the Standard Webhooks specification: `webhook-id` (the same at every call), `webhook-timestamp` and `webhook-signature`, an HMAC-SHA-256 over `id.timestamp.body` with the secret. The body holds type, timestamp and IDs; read details through this API. Answer 2xx within 15 seconds; else it is tried again ten times within three days. Events of different records come in any order.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.address`: Longhouse does not send to this address. It needs https, a public address and port 443, unless the operator allows it in LONGHOUSE_EGRESS_ALLOW.
+         *
+         *     `webhooks.unknown_event`: There is no such event.
+         *
+         *     `webhooks.too_many`: There are 50 endpoints already. Delete one that nobody needs.
+         *
+         *     `webhooks.needs_a_person`: An endpoint acts with somebody's rights, and a service has none to lend. Sign in, or use an API token.
+         */
+        post: operations["webhooks-create-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint, with how its webhooks fare
+         * @description Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-get-endpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an endpoint with its log
+         * @description What is on its way to it is not sent.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         */
+        delete: operations["webhooks-delete-endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change address, description or events, or take it over
+         * @description Whoever changes the address of somebody else's endpoint becomes its owner.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.address`: Longhouse does not send to this address. It needs https, a public address and port 443, unless the operator allows it in LONGHOUSE_EGRESS_ALLOW.
+         *
+         *     `webhooks.unknown_event`: There is no such event.
+         */
+        patch: operations["webhooks-change-endpoint"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an endpoint was sent, or is to be, within 30 days
+         * @description Filter by: created_at, state, type.
+         *
+         *     Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its calls: request and answer
+         * @description Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-get-delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one again, under its ID
+         * @description One that waits for its next try is tried now.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-replay-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/end-old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the secret before the present one at once
+         * @description Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.no_old_secret`: There is no old secret that is still valid.
+         */
+        post: operations["webhooks-end-old-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let events wait for it
+         * @description They wait for 30 days.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-pause-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again all that failed since a moment
+         * @description What waits for its next try is tried now.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-replay-failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it what has waited, and all that comes
+         * @description Also for an endpoint that was disabled.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.state`: The endpoint is in another state. Read it again.
+         */
+        post: operations["webhooks-resume-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret, shown once
+         * @description Needs a fresh proof of who you are. Until the old secret ends both sign: `webhook-signature` holds two, with a space between.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         */
+        post: operations["webhooks-rotate-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signed test now, and see what comes back
+         * @description Its type is `webhooks.test`. Whatever the endpoint does is in the answer, which has status 200.
+         *
+         *     Needs the right `webhooks.endpoint.manage`.
+         *
+         *     `webhooks.busy`: Four calls of this endpoint are under way already. Try again in a few seconds.
+         */
+        post: operations["webhooks-test-endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that endpoints may hear
+         * @description Needs the right `webhooks.endpoint.read`.
+         */
+        get: operations["webhooks-list-events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5919,6 +6894,11 @@ export interface components {
             operation_id?: string;
             reason?: string;
             request_id?: string;
+            /**
+             * @description What it changed, in one line
+             * @example crm.order: 1 updated; crm.order_line: 3 created
+             */
+            summary: string;
             tables: components["schemas"]["HistoryTouched"][];
             /** @description The API token that opened the door */
             token_id?: string;
@@ -5952,10 +6932,60 @@ export interface components {
             /** @description Its name, if you may see it */
             title?: string;
         };
+        HistoryFact: {
+            actor: components["schemas"]["HistoryActor"];
+            /**
+             * @description From where it was asked
+             * @example 192.0.2.7
+             */
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What it is about
+             * @example hr.employee
+             */
+            entity?: string;
+            entity_id?: string;
+            id: string;
+            /** @example access.refused */
+            kind: string;
+            reason?: string;
+            request_id?: string;
+            /** @description The detail in one line */
+            summary?: string;
+            /** @description Its name, if you may see it */
+            title?: string;
+            token_id?: string;
+            /** @enum {string} */
+            via: "ui" | "api" | "import" | "job" | "system";
+        };
+        HistoryFactPage: {
+            items: components["schemas"]["HistoryFact"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
         HistoryFieldChange: {
             after: unknown;
             before: unknown;
             name: string;
+        };
+        HistoryFinding: {
+            detail: string;
+            /** @description The change set or fact */
+            id?: string;
+            /**
+             * Format: int64
+             * @description The seal that says so
+             */
+            seal?: number;
+            /** @enum {string} */
+            what: "changed" | "missing" | "added" | "reordered" | "cut_off" | "older_than_anchor";
         };
         HistoryItem: {
             actor: components["schemas"]["HistoryActor"];
@@ -6035,6 +7065,14 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
+        HistoryPart: {
+            id: string;
+            /** @example crm.order_line */
+            table: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
         HistoryPreview: {
             /** @description Values that would stay, as somebody changed them since */
             conflicts: components["schemas"]["HistoryConflict"][];
@@ -6057,11 +7095,45 @@ export interface components {
             /** @description Whether each module was asked; of more than 200 records only the history is */
             tried: boolean;
         };
+        HistoryProof: {
+            /** @description What it found first, if not */
+            finding?: components["schemas"]["HistoryFinding"];
+            /** @description Which key seals */
+            key_id?: string;
+            /** Format: int64 */
+            seals: number;
+            /** @description Whether it found everything as it was sealed */
+            sound?: boolean;
+            /**
+             * @description unsealed: the operator gave no key
+             * @enum {string}
+             */
+            state: "sealed" | "late" | "unsealed";
+            /**
+             * Format: date-time
+             * @description All that was committed until then is sealed
+             */
+            up_to?: string;
+            /**
+             * Format: date-time
+             * @description The last verification
+             */
+            verified_at?: string;
+            /**
+             * Format: int64
+             * @description Change sets and facts that wait for their seal
+             */
+            waiting: number;
+        };
         HistoryRecord: {
             /** Format: date-time */
             as_of: string;
             entity: string;
             id: string;
+            /** @description There were more changes of parts than are read at once: the parts are not all */
+            more?: boolean;
+            /** @description Its lines and other parts, as they were */
+            parts: components["schemas"]["HistoryPart"][];
             values: {
                 [key: string]: unknown;
             };
@@ -6489,6 +7561,10 @@ export interface components {
         IdentityDisableBody: {
             reason?: string;
         };
+        IdentityForgotBody: {
+            /** Format: email */
+            email: string;
+        };
         IdentityInvitation: {
             /** Format: date-time */
             created_at: string;
@@ -6580,6 +7656,18 @@ export interface components {
         };
         IdentityProofBody: {
             password: string;
+        };
+        IdentityResetAsked: {
+            /**
+             * Format: int64
+             * @description How long the link works, if the address is somebody's
+             */
+            minutes: number;
+        };
+        IdentityResetBody: {
+            password: string;
+            /** @description Of the link in the mail */
+            token: string;
         };
         IdentityRolesBody: {
             roles: string[];
@@ -7629,27 +8717,69 @@ export interface components {
         InventoryWarehouseItems: {
             items: components["schemas"]["InventoryWarehouse"][];
         };
-        JobsCount: {
-            /** Format: int64 */
-            count: number;
-            /** @example crm.reserve_stock */
-            handler: string;
-            /**
-             * Format: double
-             * @description How long the oldest one has been due
-             */
-            oldest_ready_seconds: number;
-            /** @enum {string} */
-            state: "ready" | "waiting" | "out" | "held" | "dead" | "uncertain";
+        JobsAlikeBody: {
+            /** @description Only work that died of this error, word for word */
+            error?: string;
         };
-        JobsCountPage: {
-            items: components["schemas"]["JobsCount"][];
+        JobsAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who retried it */
+            by?: components["schemas"]["JobsPerson"];
+            error?: string;
+            /** Format: int64 */
+            ms: number;
+            /** @description failed, dead, retried, or the answer of somebody else's server */
+            status: string;
+        };
+        JobsBehind: {
+            /** Format: date-time */
+            created_at: string;
+            key: string;
+            state: string;
+            type: string;
+        };
+        JobsCause: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            type: string;
+        };
+        JobsDecision: {
+            about: string;
+            /**
+             * @description edit: give it another payload and a new start
+             * @enum {string}
+             */
+            act: "skip" | "edit";
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: components["schemas"]["JobsPerson"];
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: components["schemas"]["JobsPerson"];
+            handler: string;
+            id: string;
+            /** @description Of the work */
+            key: string;
+            /** @description The payload that is asked for; words in it are masked unless you may read payloads */
+            payload?: unknown;
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "refused" | "withdrawn";
+            /** Format: int64 */
+            version: number;
+        };
+        JobsDecisionPage: {
+            items: components["schemas"]["JobsDecision"][];
             /** @description Send as after to get the next page */
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
         JobsDelivery: {
+            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
+            about: string;
             /** @description It ends at its next start or commit */
             cancelled: boolean;
             /** Format: date-time */
@@ -7662,15 +8792,21 @@ export interface components {
             failures: number;
             handler: string;
             key: string;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
             last_error?: string;
             /** Format: int32 */
             max_failures: number;
+            on_behalf_of: components["schemas"]["JobsPerson"];
             /** @description Work of one key runs one after the other */
             order_key?: string;
             /** Format: int32 */
             starts: number;
-            /** @enum {string} */
-            state: "ready" | "waiting" | "out" | "held" | "dead" | "uncertain";
+            /**
+             * @description waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease
+             * @enum {string}
+             */
+            state: "ready" | "waiting" | "paused" | "out" | "held" | "dead" | "uncertain" | "ended";
             /** Format: int64 */
             total?: number;
             /** @description The event or job */
@@ -7682,6 +8818,371 @@ export interface components {
             next?: string;
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
+        };
+        JobsEditBody: {
+            /** @description All of it: what the handler is to read instead */
+            payload: unknown;
+            reason: string;
+        };
+        JobsEnded: {
+            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            failures: number;
+            /** Format: date-time */
+            finished_at: string;
+            handler: string;
+            key: string;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
+            last_error?: string;
+            on_behalf_of: components["schemas"]["JobsPerson"];
+            order_key?: string;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "skipped" | "cancelled";
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: int32 */
+            starts: number;
+            /** @description The event or job */
+            type: string;
+        };
+        JobsEndedPage: {
+            items: components["schemas"]["JobsEnded"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        JobsHandlerState: {
+            /** @description What it does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** Format: int64 */
+            done_in_a_minute: number;
+            /** Format: int64 */
+            done_in_an_hour: number;
+            /** Format: int64 */
+            failed_in_a_minute: number;
+            /** Format: int64 */
+            failed_in_an_hour: number;
+            /** @example crm.reserve_stock */
+            handler: string;
+            /** @description A node of this version runs it. If not, its work waits until one does */
+            known: boolean;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
+            last_error?: string;
+            /** Format: date-time */
+            last_error_at?: string;
+            /**
+             * Format: double
+             * @description How long the oldest one has been due
+             */
+            oldest_ready_seconds: number;
+            open: components["schemas"]["JobsOpenWork"];
+            /** @description Somebody has paused it: its work waits */
+            pause?: components["schemas"]["JobsPause"];
+            /** @description From its start to its end, of the last 500 */
+            run?: components["schemas"]["JobsQuantiles"];
+            /** @description From when it was due to its start, of the last 500 */
+            wait?: components["schemas"]["JobsQuantiles"];
+        };
+        JobsHandlerStatePage: {
+            items: components["schemas"]["JobsHandlerState"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        JobsHealth: {
+            /** Format: int64 */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Acts that wait for another person
+             */
+            decisions: number;
+            /** Format: int64 */
+            failures_in_an_hour: number;
+            /**
+             * Format: int64
+             * @description At work under a lease: reactions and long jobs
+             */
+            held: number;
+            /** Format: double */
+            oldest_ready_seconds: number;
+            /** Format: int64 */
+            paused: number;
+            /**
+             * Format: double
+             * @description Ended in a minute, on average of the last five
+             */
+            per_minute: number;
+            /**
+             * @description While it is down, work waits in PostgreSQL
+             * @enum {string}
+             */
+            redis: "ok" | "down";
+            /**
+             * Format: double
+             * @description How long work that this node knows, and nobody has paused, has been due without being handed out
+             */
+            relay_lag_seconds: number;
+        };
+        JobsOpenWork: {
+            /** Format: int64 */
+            dead: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            out: number;
+            /** Format: int64 */
+            paused: number;
+            /** Format: int64 */
+            ready: number;
+            /** Format: int64 */
+            uncertain: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        JobsPause: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["JobsPerson"];
+        };
+        JobsPerson: {
+            /** @description Of a user, or the word of a service */
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "service";
+            name: string;
+        };
+        JobsQuantiles: {
+            /** Format: double */
+            p50_seconds: number;
+            /** Format: double */
+            p99_seconds: number;
+        };
+        JobsRetried: {
+            /**
+             * Format: int64
+             * @description Dead work like it that is left: at most 500 go at once, so repeat it
+             */
+            remaining: number;
+            /** Format: int64 */
+            retried: number;
+        };
+        JobsScheduleChange: {
+            /** @enum {string} */
+            misfire?: "once" | "all" | "skip";
+            paused?: boolean;
+            spec?: string;
+            zone?: string;
+        };
+        JobsScheduleState: {
+            /** @description What it does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** @description The spec that it has unless somebody moves it */
+            declared: string;
+            /** @description A node of this version runs it */
+            known: boolean;
+            /**
+             * Format: date-time
+             * @description The last time that it came due
+             */
+            last_at?: string;
+            /**
+             * @description How it catches up on runs that an outage swallowed: one for all of them, each, or none
+             * @enum {string}
+             */
+            misfire: "once" | "all" | "skip";
+            /** @example hr.announce_leavers */
+            name: string;
+            /** @description The next three runs; none while it is paused */
+            next: string[];
+            /** @description The zone of the organisation */
+            org_zone: string;
+            paused: boolean;
+            /**
+             * @description Minute, hour, day, month and weekday, as cron writes them
+             * @example 0 2 * * *
+             */
+            spec: string;
+            /** Format: int64 */
+            version: number;
+            /** @example Every day at 02:00 */
+            words: string;
+            /**
+             * @description On whose clock
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        JobsScheduleStatePage: {
+            items: components["schemas"]["JobsScheduleState"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        JobsSkipped: {
+            decision?: components["schemas"]["JobsDecision"];
+            done: boolean;
+        };
+        JobsStarted: {
+            /** @description A run was waiting to begin, so no second one was written */
+            already: boolean;
+            /** @description Of the work */
+            key: string;
+        };
+        JobsWhyBody: {
+            reason?: string;
+        };
+        JobsWork: {
+            /** @description What the handler does, as a sentence; empty if no node like this one knows it */
+            about: string;
+            /** @description What went wrong, the newest first */
+            attempts: components["schemas"]["JobsAttempt"][];
+            /** @description The first few that wait for it */
+            behind: components["schemas"]["JobsBehind"][];
+            /** Format: int64 */
+            behind_count: number;
+            /** @description It ends at its next start or commit */
+            cancelled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description An act that waits for another person */
+            decision?: components["schemas"]["JobsDecision"];
+            /** Format: int64 */
+            done?: number;
+            /** Format: date-time */
+            due_at: string;
+            /** @description It is a dead job that this node has a handler for, and its payload may be mended */
+            editable: boolean;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description The event that it follows from */
+            event?: components["schemas"]["JobsCause"];
+            /** Format: int32 */
+            failures: number;
+            /** @description While it is dead, later work of its key waits: ending it takes two people */
+            halts: boolean;
+            handler: string;
+            key: string;
+            /** @enum {string} */
+            lane: "event" | "job" | "long";
+            last_error?: string;
+            /** @description The payload's words are hidden from you */
+            masked: boolean;
+            /** Format: int32 */
+            max_failures: number;
+            on_behalf_of: components["schemas"]["JobsPerson"];
+            /** @description The run of many changes that it belongs to */
+            operation_id?: string;
+            /** @description Work of one key runs one after the other */
+            order_key?: string;
+            /** @enum {string} */
+            outcome?: "done" | "refused" | "skipped" | "cancelled";
+            /** @description What the handler reads. Words in it are masked unless you may read payloads */
+            payload: unknown;
+            /** @description Why, as whoever asked for it said */
+            reason?: string;
+            /** @description The request that asked for it: what it changed is in history under this */
+            request_id?: string;
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: int32 */
+            starts: number;
+            /**
+             * @description waiting: behind earlier work of its key. out: handed to a worker, or at work. held: at work under a lease
+             * @enum {string}
+             */
+            state: "ready" | "waiting" | "paused" | "out" | "held" | "dead" | "uncertain" | "ended";
+            /** Format: int64 */
+            total?: number;
+            /** @description The event or job */
+            type: string;
+            /**
+             * Format: int32
+             * @description Of the payload
+             */
+            version: number;
+        };
+        MailMail: {
+            address: string;
+            /** @description What the mail server said when it took it */
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            /** @example crm.deal */
+            entity?: string;
+            entity_id?: string;
+            /** @description Why it did not go, at the last attempt */
+            error?: string;
+            id: string;
+            /** @example identity.invited */
+            kind: string;
+            /** @description The same in every attempt */
+            message_id?: string;
+            name: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /**
+             * @description kept: there is no mail server, so it stays here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            subject: string;
+        };
+        MailMailPage: {
+            items: components["schemas"]["MailMail"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        MailState: {
+            from: string;
+            /** @description There is a mail server; without one mails are kept */
+            sends: boolean;
+        };
+        MailWhole: {
+            address: string;
+            /** @description What the mail server said when it took it */
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            /** @example crm.deal */
+            entity?: string;
+            entity_id?: string;
+            /** @description Why it did not go, at the last attempt */
+            error?: string;
+            /** @description It has a one-time link, which is not shown here */
+            hidden?: boolean;
+            id: string;
+            /** @example identity.invited */
+            kind: string;
+            label?: string;
+            link?: string;
+            /** @description The same in every attempt */
+            message_id?: string;
+            name: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /**
+             * @description kept: there is no mail server, so it stays here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            subject: string;
+            /** @description Only of a mail that is kept because there is no mail server */
+            text?: string;
         };
         Money: {
             /**
@@ -7695,27 +9196,121 @@ export interface components {
              */
             currency: string;
         };
+        NotifyChoice: {
+            /** @enum {string} */
+            channel: "none" | "app" | "digest" | "mail";
+            kind: string;
+        };
         NotifyInbox: {
             items: components["schemas"]["NotifyNote"][];
             /** @description Send as after to get the next page */
             next?: string;
             /**
              * Format: int32
-             * @description At most 100, which means 100 or more
+             * @description Of all that wait for you. At most 100, which means 100 or more
              */
             unread: number;
+        };
+        NotifyKindView: {
+            /** @description Why somebody gets it */
+            because: string;
+            /** @enum {string} */
+            default: "none" | "app" | "digest" | "mail";
+            label: string;
+            /** @example access */
+            module: string;
+            /** @example access.draft_waiting */
+            name: string;
+            /** @description Cannot be switched off */
+            stays: boolean;
+            /** @description About the house, not about one's own work */
+            system: boolean;
+            /** @description Mailed at once, and shown over whatever the reader does */
+            urgent: boolean;
+        };
+        NotifyKindViewPage: {
+            items: components["schemas"]["NotifyKindView"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotifyMute: {
+            /** Format: date-time */
+            at: string;
+            /** @example crm.deal */
+            entity: string;
+            entity_id: string;
+            id: string;
+            /** @description What it was when it was muted */
+            title: string;
+        };
+        NotifyMuteBody: {
+            /** @example crm.deal */
+            entity: string;
+            entity_id: string;
+            /** @description To know it again by in the list */
+            title?: string;
+        };
+        NotifyMutePage: {
+            items: components["schemas"]["NotifyMute"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
         };
         NotifyNote: {
             /** Format: date-time */
             at: string;
+            /**
+             * @description Why you get it
+             * @example you asked for it
+             */
+            because?: string;
             /** @example crm.deal */
             entity?: string;
             entity_id?: string;
             id: string;
+            /** @example access.draft_waiting */
             kind?: string;
             read: boolean;
             text?: string;
             title: string;
+            /** @description To be shown over whatever the reader does */
+            urgent?: boolean;
+        };
+        NotifyPreference: {
+            /** @description Why somebody gets it */
+            because: string;
+            /**
+             * @description app: here only · digest: here, and in the mail of the next morning if unread · mail: here, and by mail if unread for five minutes
+             * @enum {string}
+             */
+            channel: "none" | "app" | "digest" | "mail";
+            /** @enum {string} */
+            default: "none" | "app" | "digest" | "mail";
+            label: string;
+            /** @example access */
+            module: string;
+            /** @example access.draft_waiting */
+            name: string;
+            /** @description Cannot be switched off */
+            stays: boolean;
+            /** @description About the house, not about one's own work */
+            system: boolean;
+            /** @description Mailed at once, and shown over whatever the reader does */
+            urgent: boolean;
+        };
+        NotifyPreferencePage: {
+            items: components["schemas"]["NotifyPreference"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotifyPreferencesBody: {
+            /** @description Kinds that it does not name are told as they are by default */
+            items: components["schemas"]["NotifyChoice"][];
         };
         NotifyReadAllBody: {
             /** @description Messages that came after it stay unread */
@@ -7776,6 +9371,207 @@ export interface components {
             /** Format: int64 */
             count: number;
             exact: boolean;
+        };
+        WebhooksCall: {
+            /** Format: date-time */
+            at: string;
+            /** @description There was more */
+            cut: boolean;
+            /** @description Why it counts as failed */
+            error?: string;
+            /** Format: int64 */
+            ms: number;
+            /** Format: int32 */
+            n: number;
+            /** @description Without the signature */
+            request_headers: {
+                [key: string]: string;
+            };
+            /** @description The first 4 kB of the answer */
+            response: string;
+            response_headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Absent: no answer came
+             */
+            status?: number;
+            url: string;
+        };
+        WebhooksChangeBody: {
+            description?: string;
+            /** @description You become the owner: your rights decide what is sent */
+            take_over?: boolean;
+            types?: string[];
+            /** @description Whoever changes it becomes the owner */
+            url?: string;
+        };
+        WebhooksCreateBody: {
+            description?: string;
+            /** @description One of your API tokens, to narrow what is sent to what it may read. An endpoint that a token makes is narrowed by that token. */
+            token?: string;
+            /** @description The events that it hears, as webhooks-list-events names them; none: all */
+            types?: string[];
+            /** @example https://example.com/hooks */
+            url: string;
+        };
+        WebhooksDelivery: {
+            /**
+             * Format: int32
+             * @description Calls so far
+             */
+            attempts: number;
+            /** @description What is sent; only for one delivery */
+            body?: string;
+            /** @description The newest first; only for one delivery */
+            calls?: components["schemas"]["WebhooksCall"][];
+            /**
+             * Format: date-time
+             * @description When the event happened
+             */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description The webhook-id: the same at every call */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The next try
+             */
+            next_at?: string;
+            /** @description What it is about */
+            record?: components["schemas"]["Record"];
+            /**
+             * Format: int64
+             * @description Grows with the events of a record; gaps mean nothing
+             */
+            seq: number;
+            /**
+             * @description pending: on its way or waiting for its next try; held: its endpoint is paused or disabled; withheld: the owner may not read the record
+             * @enum {string}
+             */
+            state: "pending" | "sent" | "failed" | "held" | "withheld";
+            /**
+             * Format: int32
+             * @description Of the last answer
+             */
+            status?: number;
+            /** @description Of the record, if you may read it */
+            title?: string;
+            /** @example crm.deal_won.v1 */
+            type: string;
+            /** @description What went wrong at the last try */
+            why?: string;
+        };
+        WebhooksDeliveryPage: {
+            items: components["schemas"]["WebhooksDelivery"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        WebhooksEndpoint: {
+            /** @description Webhooks of the last 30 days by state; only for one endpoint */
+            counts?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /**
+             * Format: date-time
+             * @description The first failure after the last success
+             */
+            failing_since?: string;
+            /**
+             * Format: int32
+             * @description Calls that failed since the last success
+             */
+            failures: number;
+            id: string;
+            /** Format: date-time */
+            last_failure_at?: string;
+            /**
+             * Format: date-time
+             * @description Within ten seconds
+             */
+            last_success_at?: string;
+            /**
+             * Format: date-time
+             * @description Until then both secrets sign
+             */
+            old_secret_ends?: string;
+            /** @description Whose rights decide what is sent */
+            owner: components["schemas"]["WebhooksNamed"];
+            /**
+             * @description Why it was disabled: it answered 410, or took nothing for five days
+             * @enum {string}
+             */
+            reason?: "gone" | "failing";
+            /** @description Shown once: when the endpoint is made, and when the secret is rotated */
+            secret?: string;
+            /** @enum {string} */
+            state: "on" | "paused" | "disabled";
+            /** Format: date-time */
+            state_at: string;
+            /** @description The owner's API token that narrows their rights */
+            token?: components["schemas"]["WebhooksNamed"];
+            /** @description The events that it hears; none: all */
+            types: string[];
+            /** @example https://example.com/hooks */
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WebhooksEndpointPage: {
+            items: components["schemas"]["WebhooksEndpoint"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        WebhooksKind: {
+            /**
+             * @description The kind of record that it is about
+             * @example crm.deal
+             */
+            entity: string;
+            /** @example crm */
+            module: string;
+            /** @description You may read such records. What the owner of an endpoint may not read is withheld from it. */
+            readable: boolean;
+            /** @example crm.deal_won.v1 */
+            type: string;
+        };
+        WebhooksKindPage: {
+            items: components["schemas"]["WebhooksKind"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        WebhooksNamed: {
+            id: string;
+            name: string;
+        };
+        WebhooksReplayBody: {
+            /**
+             * Format: date-time
+             * @description What failed from then on, at most 10,000
+             */
+            since: string;
+        };
+        WebhooksReplayed: {
+            /** Format: int64 */
+            count: number;
+        };
+        WebhooksRotateBody: {
+            /**
+             * Format: int64
+             * @description How long the old secret signs beside the new one: 24 when left out
+             */
+            keep_hours?: number;
         };
     };
     responses: never;
@@ -11789,6 +13585,57 @@ export interface operations {
             };
         };
     };
+    "history-list-facts": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryFactPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "history-list-own": {
         parameters: {
             query?: {
@@ -11809,6 +13656,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryOwnPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-read-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryProof"];
                 };
             };
             /** @description Error */
@@ -13437,6 +15349,76 @@ export interface operations {
                     "Longhouse-Change-Set"?: string;
                     /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
                     "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-ask-reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityForgotBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityResetAsked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-reset-password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityResetBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16557,6 +18539,180 @@ export interface operations {
             };
         };
     };
+    "jobs-list-decisions": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecisionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-confirm-decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-refuse-decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-withdraw-decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-list-deliveries": {
         parameters: {
             query?: {
@@ -16608,6 +18764,37 @@ export interface operations {
             };
         };
     };
+    "jobs-read-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsWork"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-cancel-delivery": {
         parameters: {
             query?: never;
@@ -16631,6 +18818,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-edit-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsEditBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDecision"];
+                };
             };
             /** @description Error */
             default: {
@@ -16678,6 +18907,99 @@ export interface operations {
             };
         };
     };
+    "jobs-skip-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsWhyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsSkipped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-list-finished": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsEndedPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-list-handlers": {
         parameters: {
             query?: never;
@@ -16693,7 +19015,433 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobsCountPage"];
+                    "application/json": components["schemas"]["JobsHandlerStatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-pause-handler": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-resume-handler": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-retry-alike": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsAlikeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsRetried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-read-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsHealth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-list-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsScheduleStatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-update-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsScheduleState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-run-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsStarted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-list-messages": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailMailPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-get-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-resend-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-get-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-list-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyKindViewPage"];
                 };
             };
             /** @description Error */
@@ -16715,6 +19463,8 @@ export interface operations {
                 after?: string;
                 /** @description Only what is unread */
                 unread?: boolean;
+                /** @description Only what is about your own work, or about the house */
+                tab?: "mine" | "system";
             };
             header?: never;
             path?: never;
@@ -16779,6 +19529,38 @@ export interface operations {
             };
         };
     };
+    "notify-archive-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "notify-read-message": {
         parameters: {
             query?: never;
@@ -16792,6 +19574,205 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-unread-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-list-mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyMutePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-mute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyMuteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyMute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-list-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyPreferencePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-set-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPreferencesBody"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -16865,6 +19846,609 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-list-endpoints": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpointPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-create-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-get-endpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-delete-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-change-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-list-deliveries": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description A field, with - downwards: -created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDeliveryPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-get-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-replay-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-end-old-secret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-pause-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-replay-failed": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksReplayed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-resume-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhooksRotateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-test-endpoint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks-list-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksKindPage"];
                 };
             };
             /** @description Error */
