@@ -74,7 +74,7 @@ func TestRunnerWhoseLeaseIsLostLeavesNothing(t *testing.T) {
 	f := setup(t)
 	var n *node
 	var calls atomic.Int32
-	lost, taken := make(chan error, 1), make(chan struct{})
+	lost, taken, tried := make(chan error, 1), make(chan struct{}), make(chan struct{})
 	n = f.run(f.options(), jobs.RunLong("probe.parade", func(ctx context.Context, r *jobs.Run, _ parade) error {
 		me := int(calls.Add(1))
 		if me == 1 { // frozen: the sweeper finds the lease ended
@@ -82,9 +82,11 @@ func TestRunnerWhoseLeaseIsLostLeavesNothing(t *testing.T) {
 			<-taken
 			err := r.Commit(context.WithoutCancel(ctx), 1, 1, 1, func(tx *db.Tx) error { return leave(context.WithoutCancel(ctx), tx, n.Engine, me) })
 			lost <- err
+			close(tried)
 			return err
 		}
 		close(taken)
+		<-tried // the row is still there: only the lease keeps the first one out
 		return r.Commit(ctx, 1, 1, 1, func(tx *db.Tx) error { return leave(ctx, tx, n.Engine, me) })
 	}))
 

@@ -1,6 +1,6 @@
 -- name: CountByHandler :many
 select d.handler, d.lane, d.state, count(*) as n,
-       coalesce(max(extract(epoch from clock_timestamp() - d.due_at)) filter (where d.state = 'ready' and d.due_at <= clock_timestamp()), 0)::float8 as oldest_ready
+       coalesce(max(extract(epoch from now() - d.due_at)) filter (where d.state = 'ready' and d.due_at <= now()), 0)::float8 as oldest_ready
   from jobs.delivery d
  group by d.handler, d.lane, d.state
  order by d.handler, d.lane, d.state;
@@ -21,13 +21,13 @@ select h.handler::text as handler, f.done_hour, f.done_minute, a.failed_hour, a.
        coalesce(l.error, '')::text as last_error, coalesce(l.at, 'epoch')::timestamptz as last_error_at
   from unnest(@handlers::text[]) h (handler)
  cross join lateral (
-   select count(*) as done_hour, count(*) filter (where x.finished_at > clock_timestamp() - interval '1 minute') as done_minute
+   select count(*) as done_hour, count(*) filter (where x.finished_at > now() - interval '1 minute') as done_minute
      from jobs.finished x
-    where x.handler = h.handler and x.finished_at > clock_timestamp() - interval '1 hour') f
+    where x.handler = h.handler and x.finished_at > now() - interval '1 hour') f
  cross join lateral (
-   select count(*) as failed_hour, count(*) filter (where x.at > clock_timestamp() - interval '1 minute') as failed_minute
+   select count(*) as failed_hour, count(*) filter (where x.at > now() - interval '1 minute') as failed_minute
      from jobs.attempt x
-    where x.handler = h.handler and x.status in ('failed', 'dead') and x.at > clock_timestamp() - interval '1 hour') a
+    where x.handler = h.handler and x.status in ('failed', 'dead') and x.at > now() - interval '1 hour') a
  cross join lateral (
    select count(*) as n,
           percentile_cont(0.5) within group (order by y.waited) as wait50, percentile_cont(0.99) within group (order by y.waited) as wait99,
@@ -47,16 +47,16 @@ select h.handler::text as handler, f.done_hour, f.done_minute, a.failed_hour, a.
 select p.handler, p.by, p.at from jobs.pause p order by p.handler;
 
 -- name: HealthOf :one
-select coalesce((select extract(epoch from clock_timestamp() - min(d.due_at)) from jobs.delivery d
-                  where d.state = 'ready' and d.lane in ('event', 'job', 'long') and d.due_at <= clock_timestamp()), 0)::float8 as oldest_ready,
-       coalesce((select extract(epoch from clock_timestamp() - min(d.due_at)) from jobs.delivery d
-                  where d.state = 'ready' and d.lane in ('event', 'job', 'long') and d.due_at <= clock_timestamp() and d.handler = any (@known::text[])
+select coalesce((select extract(epoch from now() - min(d.due_at)) from jobs.delivery d
+                  where d.state = 'ready' and d.lane in ('event', 'job', 'long') and d.due_at <= now()), 0)::float8 as oldest_ready,
+       coalesce((select extract(epoch from now() - min(d.due_at)) from jobs.delivery d
+                  where d.state = 'ready' and d.lane in ('event', 'job', 'long') and d.due_at <= now() and d.handler = any (@known::text[])
                     and not exists (select from jobs.pause p where p.handler = d.handler)), 0)::float8 as relay_lag,
        (select count(*) from jobs.delivery d where d.state = 'held') as held,
        (select count(*) from jobs.delivery d where d.state = 'dead') as dead,
        (select count(*) from jobs.delivery d where d.state = 'paused') as paused,
-       (select count(*) from jobs.finished f where f.finished_at > clock_timestamp() - interval '5 minutes') as ended_in_five_minutes,
-       (select count(*) from jobs.attempt a where a.status in ('failed', 'dead') and a.at > clock_timestamp() - interval '1 hour') as failures_in_an_hour,
+       (select count(*) from jobs.finished f where f.finished_at > now() - interval '5 minutes') as ended_in_five_minutes,
+       (select count(*) from jobs.attempt a where a.status in ('failed', 'dead') and a.at > now() - interval '1 hour') as failures_in_an_hour,
        (select count(*) from jobs.decision w where w.state = 'open') as decisions;
 
 -- name: HasHandler :one

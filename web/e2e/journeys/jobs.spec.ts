@@ -20,7 +20,6 @@ test("an admin retries work that failed for good, mends it with a second person,
     await failed.first().click();
     await expect(panel.getByText("Gives every row of an import its verdict", { exact: false })).toBeVisible();
     await panel.getByRole("button", { name: "Retry", exact: true }).click();
-    await expect(page.getByText("It is tried again.")).toBeVisible();
     await expect(panel.getByText("Olga Owner retried it")).toBeVisible();
     await expect(panel.getByText("failed for good after", { exact: false })).toHaveCount(2);
   });
@@ -38,7 +37,7 @@ test("an admin retries work that failed for good, mends it with a second person,
     const waiting = bob.page.getByRole("status").filter({ hasText: "Olga Owner asks for another payload of: Check the rows of an import." });
     await expect(waiting.getByText("The old version wrote a number", { exact: false })).toBeVisible();
     await waiting.getByRole("button", { name: "Confirm" }).click();
-    await expect(bob.page.getByText("Confirmed, and done.")).toBeVisible();
+    await expect(waiting).toHaveCount(0);
     await bob.page.context().close();
   });
 
@@ -48,7 +47,7 @@ test("an admin retries work that failed for good, mends it with a second person,
     await failed.first().click();
     await panel.getByRole("button", { name: "Skip" }).click();
     await page.getByRole("dialog", { name: "Skip this work?" }).getByRole("button", { name: "Skip", exact: true }).click();
-    await expect(page.getByText("It was skipped.")).toBeVisible();
+    await expect(failed).toHaveCount(0);
     await go("/admin/jobs?tab=ended");
     await expect(row(page, "Skipped")).toHaveCount(1);
     await expect(row(page, "Done").filter({ hasText: "Check the rows of an import" })).toHaveCount(1);
@@ -81,7 +80,6 @@ test("an admin pauses a kind of work, and moves, runs and pauses a schedule", as
     await form.getByRole("button", { name: "Move" }).click();
     await expect(leavers).toContainText("Monday to Friday at 04:30");
     await leavers.getByRole("button", { name: "Run now: Announce who has left" }).click();
-    await expect(page.getByText("It runs now.")).toBeVisible();
     await leavers.getByRole("button", { name: "Pause: Announce who has left" }).click();
     await expect(leavers).toContainText("Paused");
   });

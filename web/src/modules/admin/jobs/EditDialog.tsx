@@ -25,10 +25,21 @@ export function EditDialog({ work, onClose }: EditDialogProps) {
         kind: "textarea",
         required: true,
         sensitive: true,
-        help: t("jobs.edit_help"),
         validate: (value) => (read(value) === undefined ? t("jobs.edit_no_json") : undefined),
         render: ({ value, onChange, error, id }) => (
-          <JsonInput id={id} value={typeof value === "string" ? value : ""} onChange={onChange} error={error} autosize minRows={6} maxRows={18} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }} />
+          <JsonInput
+            id={id}
+            label={t("jobs.payload")}
+            description={t("jobs.edit_help")}
+            withAsterisk
+            value={typeof value === "string" ? value : ""}
+            onChange={onChange}
+            error={error}
+            autosize
+            minRows={6}
+            maxRows={18}
+            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
+          />
         ),
       },
       { name: "reason", label: t("jobs.why"), kind: "textarea", required: true, maxLength: 500 },
