@@ -21,7 +21,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
                       order by x.pos limit 1000 for update skip locked)
     returning d.pos, d.org_id, d.key, d.handler, d.order_key, d.halts, d.state, d.last_error
   ), noted as (
-    insert into jobs.attempt (org_id, key, status, ms, error) select b.org_id, b.key, 'dead', 0, b.last_error from back b where b.state = 'dead')
+    insert into jobs.attempt (org_id, key, handler, status, ms, error) select b.org_id, b.key, b.handler, 'dead', 0, b.last_error from back b where b.state = 'dead')
   select b.pos, b.org_id, b.handler, b.order_key, b.halts, b.state from back b
 $$;
 
@@ -49,7 +49,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
                       order by x.pos limit 1000 for update skip locked)
     returning d.pos, d.org_id, d.key, d.handler, d.order_key, d.halts, d.state, d.last_error
   ), noted as (
-    insert into jobs.attempt (org_id, key, status, ms, error) select b.org_id, b.key, 'dead', 0, b.last_error from back b where b.state = 'dead')
+    insert into jobs.attempt (org_id, key, handler, status, ms, error) select b.org_id, b.key, b.handler, 'dead', 0, b.last_error from back b where b.state = 'dead')
   select b.pos, b.org_id, b.handler, b.order_key, b.halts, b.state from back b
 $$;
 
