@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -30,7 +30,7 @@ func (p Probe) OrderKey() string { return p.Word }
 // What a probe may be told to do instead of its work.
 const (
 	wishSlow  = "slow"  // takes its time, so that a fault meets it at work
-	wishSlip  = "slip"  // fails one time in four, by chance
+	wishSlip  = "slip"  // fails the first time that a process meets it
 	wishFail  = "fail"  // fails always
 	wishPanic = "panic" // panics
 	wishDie   = "die"   // its process is killed, as for its memory
@@ -112,12 +112,15 @@ func (p Probe) trace(ctx context.Context, tx *db.Tx, kind string, part int) erro
 	return nil
 }
 
+// slipped are the numbers at which probes of this process have slipped.
+var slipped sync.Map
+
 var errAsTold = errors.New("the probe fails as it was told")
 
 func (p Probe) obey() error {
 	switch p.Wish {
 	case wishSlip:
-		if rand.IntN(4) == 0 { //nolint:gosec // chance needs no secrecy
+		if _, met := slipped.LoadOrStore(p.N, true); !met {
 			return errAsTold
 		}
 	case wishFail:

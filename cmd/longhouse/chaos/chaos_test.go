@@ -99,8 +99,8 @@ func TestNothingIsLostDoubledOrOutOfOrderWhateverDies(t *testing.T) {
 	total := pick[int64](2000, 10_000)
 	plan := pick(faults{8, 1, 1, 1}, faults{36, 4, 3, 3})
 	s := set(t, newCluster(t), newRedis(t))
-	webs := []*node{s.node("serve"), s.node("serve")}
-	workers := []*node{s.node("serve"), s.node("serve")}
+	webs := []*node{s.node("serve", "--no-work"), s.node("serve", "--no-work")}
+	workers := []*node{s.node("worker"), s.node("worker")}
 	s.signIn(webs[0].at)
 	ctx, cancel := context.WithTimeout(t.Context(), pick(3*time.Minute, 20*time.Minute))
 	defer cancel()

@@ -69,5 +69,6 @@ func TestAFullDiskRefusesClearlyAndNothingIsHalfWritten(t *testing.T) {
 	require.Equal(t, int64(made), first(pg.number("select count(*) from crm.account")), "each answer was true")
 	require.Equal(t, int64(made), first(pg.number("select count(*) from history.change where table_name = 'crm.account' and op = 'insert'")), "and each has its history")
 	require.Zero(t, first(pg.number("select count(*) from history.change c where not exists (select from history.change_set s where s.org_id = c.org_id and s.id = c.change_set_id)")))
+	require.Contains(t, s.command("", "audit", "verify"), "sound")
 	t.Logf("%d written, %d refused while the disk was full, the slowest after %.0f ms; works again", made, refused, ms(slowest))
 }

@@ -83,7 +83,7 @@ type stage struct {
 // set makes a stage. more is added to the environment of every node.
 func set(t testing.TB, pg *cluster, redis *redisServer, more ...string) *stage {
 	t.Helper()
-	s := &stage{t: t, pg: pg, redis: redis, env: append([]string{"LONGHOUSE_PROBES=true"}, more...)}
+	s := &stage{t: t, pg: pg, redis: redis, env: append([]string{"LONGHOUSE_PROBES=true", "LONGHOUSE_SEAL_KEY=the key of the chaos tests is long enough"}, more...)}
 	s.command("", "migrate")
 	s.command(password+"\n", "user", "found", "--organisation", "Chaos", "--slug", "chaos", "--name", "Olga Owner", "--email", owner, "--zone", "Europe/Berlin", "--currency", "EUR")
 	return s

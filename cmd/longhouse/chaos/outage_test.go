@@ -157,6 +157,7 @@ func TestAStopUnderLoadFailsNoRequestThatWasAccepted(t *testing.T) {
 	require.Zero(t, n.cmd.ProcessState.ExitCode())
 	require.Equal(t, int64(16), refused.Load(), "each client ends when nobody listens any more")
 	require.Equal(t, done.Load(), first(s.pg.number("select count(*) from crm.account")), "each answer is true, and nothing else was written")
+	require.Contains(t, s.command("", "audit", "verify"), "sound")
 	t.Logf("%d requests done, none failed; stopped within %.1f s", done.Load(), time.Since(began).Seconds())
 }
 

@@ -14,12 +14,12 @@ import (
 func TestPoisonEndsAsDeadLettersAndTheOthersGoOn(t *testing.T) {
 	together(t)
 	s := set(t, newCluster(t), newRedis(t))
-	nodes := []*node{s.node("serve"), s.node("serve"), s.node("serve")}
+	nodes := []*node{s.node("serve", "--no-work"), s.node("worker"), s.node("worker")}
 	s.signIn(nodes[0].at)
 	ctx, cancel := context.WithTimeout(t.Context(), pick(3*time.Minute, 10*time.Minute))
 	defer cancel()
 	var keepers sync.WaitGroup
-	for _, n := range nodes { // what an operator's supervisor does
+	for _, n := range nodes[1:] { // what an operator's supervisor does
 		keepers.Go(func() { n.keep(ctx) })
 	}
 	defer keepers.Wait()
