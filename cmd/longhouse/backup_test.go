@@ -272,7 +272,7 @@ func TestAPrivateHouseMovesWithItsKeysToANewFolder(t *testing.T) {
 	}
 	p := begin(t, "", "LONGHOUSE_DATA="+old)
 	t.Cleanup(func() { _ = p.end() })
-	require.NoError(t, os.WriteFile(filepath.Join(old, "seal-key"), []byte("the key of all seals"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(old, "seal-key"), []byte("the key of all seals of this house"), 0o600))
 	out, code := longhouse(old, password+"\n", "user", "found", "--organisation", "First", "--name", "Olga", "--email", "olga@example.com")
 	require.Zero(t, code, out)
 
@@ -303,6 +303,6 @@ func TestAPrivateHouseMovesWithItsKeysToANewFolder(t *testing.T) {
 	c.make("/crm/accounts", object{"name": "Lamps and more"})
 	key, err := os.ReadFile(filepath.Join(fresh, "seal-key"))
 	require.NoError(t, err)
-	require.Equal(t, "the key of all seals", string(key))
+	require.Equal(t, "the key of all seals of this house", string(key))
 	require.NoError(t, p.end())
 }

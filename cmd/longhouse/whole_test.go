@@ -84,7 +84,7 @@ func (r *record) String() string {
 
 func environment(database config.Secret, more ...string) []string {
 	env := []string{"BE_LONGHOUSE=1", "DATABASE_URL=" + database.Reveal(), "REDIS_URL=", "LONGHOUSE_ADDR=127.0.0.1:0",
-		"LONGHOUSE_METRICS_ADDR=off", "LONGHOUSE_TRUSTED_PROXIES=127.0.0.1/32", "LONGHOUSE_LOG=warn", "HOME=" + os.Getenv("HOME"), "PATH=" + os.Getenv("PATH")}
+		"LONGHOUSE_METRICS_ADDR=off", "LONGHOUSE_SEAL_KEY=a key for tests that is long enough", "LONGHOUSE_TRUSTED_PROXIES=127.0.0.1/32", "LONGHOUSE_LOG=warn", "HOME=" + os.Getenv("HOME"), "PATH=" + os.Getenv("PATH")}
 	return append(env, more...)
 }
 
