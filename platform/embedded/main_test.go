@@ -102,6 +102,8 @@ func copyOfTest(t *testing.T) string {
 		require.NoError(t, err)
 	}
 	defer func() { require.NoError(t, self.Close()) }()
+	syscall.ForkLock.RLock() // a child of another test that inherits the open file would keep it busy
+	defer syscall.ForkLock.RUnlock()
 	dest, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o755)
 	require.NoError(t, err)
 	_, err = io.Copy(dest, self)
