@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -32,7 +33,10 @@ func TestMain(m *testing.M) {
 		os.Exit(run(os.Args[1:], os.Environ()))
 	}
 	code := m.Run()
-	common.stop()
+	if err := common.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "the database of the common house is left:", err)
+		code = max(code, 1)
+	}
 	os.Exit(code)
 }
 
@@ -164,19 +168,28 @@ var common commonProcess
 type commonProcess struct {
 	once sync.Once
 	p    *process
+	drop func() error
 }
 
 func shared(t testing.TB) *process {
 	t.Helper()
-	common.once.Do(func() { common.p = begin(t, pgtest.Shared(t)) })
+	common.once.Do(func() {
+		url, drop := pgtest.House(t)
+		common.drop = drop
+		common.p = begin(t, url)
+	})
 	require.NotNil(t, common.p, "the shared binary did not start")
 	return common.p
 }
 
-func (c *commonProcess) stop() {
+func (c *commonProcess) stop() error {
 	if c.p != nil {
 		c.p.kill()
 	}
+	if c.drop == nil {
+		return nil
+	}
+	return c.drop()
 }
 
 // company is an organisation with its owner signed in.

@@ -74,7 +74,7 @@ func TestWorkersDoWhatWebNodesLeaveToThem(t *testing.T) {
 	require.Eventually(t, func() bool { return strings.Contains(textAt(ofWorker+"/readyz"), `"ready"`) }, patience, tick, "%s", worker.out)
 	require.Contains(t, textAt(ofWorker+"/healthz"), "ok")
 	metrics := textAt(ofWorker + "/metrics")
-	require.Contains(t, metrics, "longhouse_jobs_slots 12\n")
+	require.Contains(t, metrics, "longhouse_jobs_slots 28\n")
 	require.Contains(t, metrics, `longhouse_jobs_run_seconds_count{handler="imports.check",outcome="done"} 1`)
 	require.NoError(t, worker.cmd.Process.Signal(syscall.SIGTERM))
 	<-worker.gone

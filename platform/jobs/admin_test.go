@@ -140,7 +140,7 @@ func TestStatsCountOpenWork(t *testing.T) {
 	require.Len(t, s.Counts, 2)
 	require.Equal(t, "ready", s.Counts[0].State)
 	require.Positive(t, s.OldestReadySeconds)
-	require.Equal(t, map[string]int{"event": 0, "job": 0, "long": 0}, s.Pointers)
+	require.Equal(t, map[string]int{"event": 0, "job": 0, "long": 0, "outside": 0}, s.Pointers)
 	require.Empty(t, s.Epoch)
 	require.NoError(t, n.Start(f.ctx))
 	f.settle(n)

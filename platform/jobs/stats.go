@@ -99,5 +99,5 @@ func (e *Engine) Slots() int {
 	if e.o.Idle {
 		return 0
 	}
-	return e.o.Slots + e.o.LongSlots
+	return e.o.Slots + e.o.LongSlots + e.o.OutsideSlots
 }

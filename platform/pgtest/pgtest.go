@@ -89,8 +89,8 @@ func (d *DB) Actor() actor.Actor {
 	return actor.Actor{Org: d.Org, User: d.User, Via: actor.API, Request: kernel.NewUUID()}
 }
 
-// Shared is the address of the database that all tests use, for a test that
-// starts a server on it.
+// Shared is the address of the database that all tests use, for commands and
+// for servers that do no work on it.
 func Shared(t testing.TB) config.Secret { t.Helper(); return New(t).URL }
 
 // templateSuffix names the database that nobody ever connects to, and that new ones are copied from.
@@ -106,6 +106,26 @@ func Fresh(t testing.TB) config.Secret {
 	admin(t, "alter database "+name+" set timezone = 'Canada/Newfoundland'")
 	t.Cleanup(func() { admin(t, "drop database if exists "+name+" with (force)") })
 	return withDatabase(base, name)
+}
+
+// House returns a migrated database for a server that does the work of all organisations in it: on the database of the
+// other tests it would do theirs. It stays until drop.
+func House(t testing.TB) (url config.Secret, drop func() error) {
+	t.Helper()
+	base := New(t).URL
+	name := "longhouse_house_" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	admin(t, "create database "+name+" template "+databaseName(base)+templateSuffix)
+	admin(t, "alter database "+name+" set timezone = 'Canada/Newfoundland'")
+	return withDatabase(base, name), func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		conn, err := pgx.Connect(ctx, withDatabase(base, "postgres").Reveal())
+		if err != nil {
+			return err
+		}
+		_, err = conn.Exec(ctx, "drop database if exists "+name+" with (force)")
+		return errors.Join(err, conn.Close(ctx))
+	}
 }
 
 // Empty returns a database without any schema. It is gone when the test ends.
