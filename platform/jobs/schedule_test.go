@@ -3,10 +3,12 @@ package jobs_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"longhouse/platform/actor"
+	"longhouse/platform/clock"
 	"longhouse/platform/db"
 	"longhouse/platform/jobs"
 )
@@ -89,4 +91,26 @@ func TestScheduleFollowsItsDeclarationUnlessAnAdminMovedIt(t *testing.T) {
 	require.NoError(t, f.hourly(f.options(), "0 5 * * *").Schedule(f.ctx, f.Org, "Asia/Kathmandu"))
 	require.Equal(t, []string{"30 4 * * * | Asia/Kathmandu"}, f.strings("select spec || ' | ' || zone from jobs.schedule where org_id = $1"))
 	require.Error(t, f.hourly(f.options(), "0 5 * * *").Schedule(f.ctx, f.Org, "Mars/Olympus"))
+}
+
+// Leases, due times and schedules go by the database's clock: a node whose own is wrong does nothing early, and loses nothing.
+func TestANodeWhoseClockIsAnHourOffDoesNothingEarly(t *testing.T) {
+	t.Parallel()
+	for _, off := range []time.Duration{time.Hour, -time.Hour} {
+		f := setup(t)
+		o := f.zoned("Europe/Berlin")
+		o.Clock = clock.Fixed(time.Now().Add(off))
+		n := f.hourly(o, "0 3 29 2 *") // years away
+		require.NoError(t, n.Register(n.pool, jobs.Do("probe.do", func(ctx context.Context, tx *db.Tx, c chore) error { return leave(ctx, tx, n.Engine, c.N) }), chunks(n.Engine, -1)))
+		n.enqueue(f.ctx, t, db.Enqueued{Job: chore{N: 99}, After: 30 * time.Minute})
+		n.enqueue(f.ctx, t, db.Enqueued{Job: parade{}}) // under a lease
+		require.NoError(t, n.Schedule(f.ctx, f.Org, "Europe/Berlin"))
+		require.NoError(t, n.Start(f.ctx))
+
+		f.until(n, func() bool { return len(f.traces()) == 10 })
+
+		require.Equal(t, upTo(10), f.traces(), "what is due is done, chunk by chunk")
+		require.Equal(t, []string{"probe.do ready 0"}, f.strings("select concat_ws(' ', handler, state, starts) from jobs.delivery where org_id = $1"), "and nothing before its time")
+		n.stop()
+	}
 }
