@@ -116,6 +116,25 @@ func forget(dir string) error {
 	return os.Remove(filepath.Join(dir, "postmaster.pid"))
 }
 
+// heard waits, for moments, until a server that was told to stop says that it does: the next start must not take it for one
+// that it may use.
+func heard(ctx context.Context, dir string) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	ticker := time.NewTicker(patience)
+	defer ticker.Stop()
+	for {
+		if f, err := readPidFile(dir); err != nil || f.status != "ready" {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
 // gone waits until a server has ended.
 func gone(ctx context.Context, pid int, dir string) error {
 	ticker := time.NewTicker(patience)

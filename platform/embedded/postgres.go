@@ -182,6 +182,7 @@ func (p *Postgres) end(ctx context.Context) error {
 		p.child.wait.Wait()
 		return nil
 	case <-ctx.Done():
+		heard(context.WithoutCancel(ctx), p.dir)
 		return fmt.Errorf("wait for PostgreSQL, process %d, to stop: %w", p.server.pid, ctx.Err())
 	}
 }
