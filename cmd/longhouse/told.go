@@ -8,30 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"longhouse/platform/access"
 	"longhouse/platform/actor"
 	"longhouse/platform/db"
-	"longhouse/platform/imports"
 	"longhouse/platform/jobs"
 	"longhouse/platform/kernel"
 	"longhouse/platform/notify"
-	"longhouse/platform/webhooks"
 )
-
-// tellOfAccess hands to notify what access has to say, since it stands below it.
-func tellOfAccess(ctx context.Context, tx *db.Tx, people []uuid.UUID, t access.Told) error {
-	return notify.SendAll(ctx, tx, people, notify.Message{Kind: t.Kind, Title: t.Title, Text: t.Text, Because: t.Because, About: t.About, Once: t.Once})
-}
-
-// tellOfImport does the same for imports.
-func tellOfImport(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], t imports.Told) error {
-	return notify.Send(ctx, tx, person, notify.Message{Kind: t.Kind, Title: t.Title, Text: t.Text, About: t.About})
-}
-
-// tellOwner tells a person what became of an endpoint of theirs.
-func tellOwner(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], m webhooks.Message, endpoint uuid.UUID) error {
-	return notify.Send(ctx, tx, person, notify.Message{Kind: m.Kind, Title: m.Title, Text: m.Text, About: kernel.Record{Entity: "jobs.endpoint", ID: endpoint}})
-}
 
 // deadLetter tells whoever looks after background work that some has failed for
 // good, at most once an hour: one cause often kills many.

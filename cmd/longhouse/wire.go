@@ -71,7 +71,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.Root.SetSensitive(authz.Hold, authz.Redecide)
-	h.Access = access.New(access.Options{DB: h.Root, Rights: h.Rights, Clock: now, Managers: h.managers, Tell: tellOfAccess,
+	h.Access = access.New(access.Options{DB: h.Root, Rights: h.Rights, Clock: now, Managers: h.managers, Tell: notify.SendAll,
 		People: func(ctx context.Context) ([]access.Person, error) { return h.Identity.People(ctx) },
 		Proven: func(ctx context.Context) error { return h.Identity.Proven(ctx) }})
 	h.Identity = identity.New(identity.Options{DB: h.Root, Rights: h.Rights, Grants: h.Access, Clock: now, Cores: runtime.NumCPU(), Created: h.found, Address: c.address()})
@@ -84,7 +84,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home})
 	h.Root.SetCommitted(h.Notify.Committed)
 	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,
-		Names: h.Identity.NamesByID, Tokens: h.Identity.TokenNames, Tell: tellOwner})
+		Names: h.Identity.NamesByID, Tokens: h.Identity.TokenNames, Tell: notify.SendAll})
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	for _, m := range h.Modules {
 		targets = append(targets, m.Imports...)
 	}
-	h.Imports, err = imports.New(h.Root, imports.Options{Clock: now, Undo: h.History.Undo, Attach: h.Rights.Attach, Names: h.Identity.NamesByID, Tell: tellOfImport}, targets...)
+	h.Imports, err = imports.New(h.Root, imports.Options{Clock: now, Undo: h.History.Undo, Attach: h.Rights.Attach, Names: h.Identity.NamesByID, Tell: notify.SendAll}, targets...)
 	if err != nil {
 		return nil, err
 	}

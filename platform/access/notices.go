@@ -39,16 +39,8 @@ var (
 // Notices lists them for the preferences of people.
 var Notices = []kernel.Notice{draftWaiting, draftDecided, requestWaiting, requestDecided, emergencyUsed, aloneAllowed, grantEnds, reviewDue}
 
-// Told is what people are told.
-type Told struct {
-	Kind                 kernel.Notice
-	Title, Text, Because string
-	About                kernel.Record
-	Once                 string // a word under which somebody is told once
-}
-
 // sendTold leaves the message with the commit, for each person once.
-func (s *Service) sendTold(ctx context.Context, tx *db.Tx, people []uuid.UUID, t Told) error {
+func (s *Service) sendTold(ctx context.Context, tx *db.Tx, people []uuid.UUID, t kernel.Message) error {
 	if s.tell == nil {
 		return nil
 	}
@@ -85,14 +77,14 @@ func (s *Service) tellDraftWaits(ctx context.Context, tx *db.Tx, people staff, v
 	if err != nil {
 		return err
 	}
-	return s.sendTold(ctx, tx, people.holders(now, authors, PublishPolicy), Told{Kind: draftWaiting,
+	return s.sendTold(ctx, tx, people.holders(now, authors, PublishPolicy), kernel.Message{Kind: draftWaiting,
 		Title: fmt.Sprintf("%s asks you to approve a draft of the access policy.", people.name(tx.Who().User.UUID)), Text: reason,
 		About: kernel.Record{Entity: "access.draft", ID: v.ID}})
 }
 
 func (s *Service) tellDraftDecided(ctx context.Context, tx *db.Tx, people staff, draft uuid.UUID, authors []uuid.UUID, published bool, reason string) error {
 	me := tx.Who().User.UUID
-	t := Told{Kind: draftDecided, Title: people.name(me) + " sent your draft of the access policy back.", Text: reason, About: kernel.Record{Entity: "access.draft", ID: draft}}
+	t := kernel.Message{Kind: draftDecided, Title: people.name(me) + " sent your draft of the access policy back.", Text: reason, About: kernel.Record{Entity: "access.draft", ID: draft}}
 	if published {
 		t.Title, t.About.Entity = people.name(me)+" approved your draft: it decides now who may do what.", "access.version"
 	}
@@ -104,13 +96,13 @@ func (s *Service) tellRequestWaits(ctx context.Context, tx *db.Tx, people staff,
 	if by != g.User {
 		title = fmt.Sprintf("%s wants to give %s the role %s.", people.name(by), people.name(g.User), now.RoleName(g.Role))
 	}
-	return s.sendTold(ctx, tx, people.holders(now, []uuid.UUID{by, g.User}, ApproveRoles), Told{Kind: requestWaiting, Title: title, Text: g.Reason,
+	return s.sendTold(ctx, tx, people.holders(now, []uuid.UUID{by, g.User}, ApproveRoles), kernel.Message{Kind: requestWaiting, Title: title, Text: g.Reason,
 		About: kernel.Record{Entity: "access.request", ID: request}})
 }
 
 func (s *Service) tellRequestDecided(ctx context.Context, tx *db.Tx, people staff, r Request) error {
 	me := tx.Who().User.UUID
-	t := Told{Kind: requestDecided, Text: r.Note, About: kernel.Record{Entity: "access.request", ID: r.ID}}
+	t := kernel.Message{Kind: requestDecided, Text: r.Note, About: kernel.Record{Entity: "access.request", ID: r.ID}}
 	switch {
 	case r.State == "withdrawn":
 		return nil
@@ -127,13 +119,13 @@ func (s *Service) tellRequestDecided(ctx context.Context, tx *db.Tx, people staf
 }
 
 func (s *Service) tellEmergency(ctx context.Context, tx *db.Tx, people staff, now *authz.Snapshot, e Emergency, minutes int) error {
-	return s.sendTold(ctx, tx, people.holders(now, []uuid.UUID{e.User.ID}, ReviewEmergencies, PublishPolicy), Told{Kind: emergencyUsed,
+	return s.sendTold(ctx, tx, people.holders(now, []uuid.UUID{e.User.ID}, ReviewEmergencies, PublishPolicy), kernel.Message{Kind: emergencyUsed,
 		Title: fmt.Sprintf("%s uses emergency access.", e.User.Name), Text: fmt.Sprintf("For %s. Reason: %s", counted(minutes, "minute"), e.Reason),
 		About: kernel.Record{Entity: "access.emergency", ID: e.ID}})
 }
 
 func (s *Service) tellAlone(ctx context.Context, tx *db.Tx, people staff, now *authz.Snapshot, reason string) error {
-	return s.sendTold(ctx, tx, people.holders(now, nil, UpdateSettings), Told{Kind: aloneAllowed,
+	return s.sendTold(ctx, tx, people.holders(now, nil, UpdateSettings), kernel.Message{Kind: aloneAllowed,
 		Title: fmt.Sprintf("%s may approve alone from now on.", people.name(tx.Who().User.UUID)), Text: "Reason: " + reason})
 }
 
@@ -142,7 +134,7 @@ const soon = 7 * 24 * time.Hour
 
 func (s *Service) tellGrantEnds(ctx context.Context, tx *db.Tx, people staff, role string, a Assignment) error {
 	on := a.To.UTC().Format("2 January 2006")
-	t := Told{Kind: grantEnds, Title: fmt.Sprintf("Your role %s ends on %s.", role, on), Text: "Ask for it again if you still need it.",
+	t := kernel.Message{Kind: grantEnds, Title: fmt.Sprintf("Your role %s ends on %s.", role, on), Text: "Ask for it again if you still need it.",
 		About: kernel.Record{Entity: "identity.user", ID: a.User.ID}, Once: fmt.Sprintf("access.grant_ends %s %s", a.ID, a.To.UTC().Format(time.RFC3339))}
 	if err := s.sendTold(ctx, tx, []uuid.UUID{a.User.ID}, t); err != nil {
 		return err
@@ -156,7 +148,7 @@ func (s *Service) tellGrantEnds(ctx context.Context, tx *db.Tx, people staff, ro
 }
 
 func (s *Service) tellReviewDue(ctx context.Context, tx *db.Tx, reviewer uuid.UUID, r Review, undecided int) error {
-	return s.sendTold(ctx, tx, []uuid.UUID{reviewer}, Told{Kind: reviewDue, Title: fmt.Sprintf("The review of access %s is due on %s.", r.Name, r.DueOn.Time().Format("2 January 2006")),
+	return s.sendTold(ctx, tx, []uuid.UUID{reviewer}, kernel.Message{Kind: reviewDue, Title: fmt.Sprintf("The review of access %s is due on %s.", r.Name, r.DueOn.Time().Format("2 January 2006")),
 		Text:  fmt.Sprintf("%s for you to decide. What nobody confirms ends when the review is closed.", waits(undecided)),
 		About: kernel.Record{Entity: "access.review", ID: r.ID}, Once: "access.review_due " + r.ID.String()})
 }

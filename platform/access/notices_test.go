@@ -21,10 +21,10 @@ import (
 type heard struct {
 	kinds map[uuid.UUID][]string
 	said  map[string]bool
-	last  access.Told
+	last  kernel.Message
 }
 
-func (h *heard) tell(_ context.Context, _ *db.Tx, people []uuid.UUID, t access.Told) error {
+func (h *heard) tell(_ context.Context, _ *db.Tx, people []uuid.UUID, t kernel.Message) error {
 	for _, p := range people {
 		if t.Once != "" && h.said[p.String()+t.Once] {
 			continue

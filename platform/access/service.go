@@ -64,7 +64,7 @@ type Options struct {
 	// Managers says who leads whom, by logins; who has no manager is left out.
 	Managers func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
 	// Tell leaves a message for people with the commit; nil: nobody is told.
-	Tell func(ctx context.Context, tx *db.Tx, people []uuid.UUID, t Told) error
+	Tell func(ctx context.Context, tx *db.Tx, people []uuid.UUID, t kernel.Message) error
 }
 
 // Service is the use cases of access.
@@ -75,7 +75,7 @@ type Service struct {
 	people   func(ctx context.Context) ([]Person, error)
 	proven   func(ctx context.Context) error
 	managers func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
-	tell     func(ctx context.Context, tx *db.Tx, people []uuid.UUID, t Told) error
+	tell     func(ctx context.Context, tx *db.Tx, people []uuid.UUID, t kernel.Message) error
 }
 
 // New makes the service.

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ type fixture struct {
 	*pgtest.DB
 	t       *testing.T
 	svc     *imports.Service
-	told    chan imports.Told // to whoever started it
+	told    chan kernel.Message // to whoever started it
 	engine  *jobs.Engine
 	http    *pgtest.Client
 	ctx     context.Context
@@ -94,7 +95,7 @@ func prepared(t *testing.T, who, on *pgtest.DB) *fixture {
 	root, err := db.Open(t.Context(), on.URL, db.Options{StatementTimeout: 15 * time.Second, Connections: 12})
 	require.NoError(t, err)
 	t.Cleanup(root.Close)
-	f := &fixture{DB: &pgtest.DB{Root: root, URL: on.URL, Org: who.Org, User: who.User}, t: t, roles: []string{"owner"}, told: make(chan imports.Told, 10)}
+	f := &fixture{DB: &pgtest.DB{Root: root, URL: on.URL, Org: who.Org, User: who.User}, t: t, roles: []string{"owner"}, told: make(chan kernel.Message, 10)}
 	f.engine, err = jobs.New(root, jobs.Options{RedisURL: os.Getenv("REDIS_URL"), Only: f.Org, Lease: time.Second, Grace: 5 * time.Second, Attach: f.attach,
 		Backoff: func(int) time.Duration { return 10 * time.Millisecond }})
 	require.NoError(t, err)
@@ -124,8 +125,8 @@ func (f *fixture) start() {
 }
 
 // as is a context in which a user acts with the roles of the moment.
-func (f *fixture) tell(_ context.Context, _ *db.Tx, person kernel.ID[kernel.User], t imports.Told) error {
-	if person == f.User {
+func (f *fixture) tell(_ context.Context, _ *db.Tx, people []uuid.UUID, t kernel.Message) error {
+	if slices.Contains(people, f.User.UUID) {
 		select {
 		case f.told <- t:
 		default:

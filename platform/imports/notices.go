@@ -17,13 +17,6 @@ var ended = kernel.Notice{Name: "imports.import_ended", Label: "An import of you
 // Notices lists what people are told by this package.
 var Notices = []kernel.Notice{ended}
 
-// Told is what somebody is told of their import.
-type Told struct {
-	Kind        kernel.Notice
-	Title, Text string
-	About       kernel.Record
-}
-
 // tellEnd tells whoever started an import that its rows are in, or are not.
 func (s *Service) tellEnd(ctx context.Context, tx *db.Tx, id uuid.UUID, was, then string) error {
 	if s.o.Tell == nil || was != Running {
@@ -33,14 +26,14 @@ func (s *Service) tellEnd(ctx context.Context, tx *db.Tx, id uuid.UUID, was, the
 	if err != nil || i.createdBy == nil {
 		return err
 	}
-	t := Told{Kind: ended, Title: "Your import of " + s.targets[i.Target].Label + " has finished.", Text: countsText(i.Counts), About: kernel.Record{Entity: "imports.import", ID: id}}
+	t := kernel.Message{Kind: ended, Title: "Your import of " + s.targets[i.Target].Label + " has finished.", Text: countsText(i.Counts), About: kernel.Record{Entity: "imports.import", ID: id}}
 	if then == Failed {
 		t.Title = "Your import of " + s.targets[i.Target].Label + " has stopped."
 		if i.Error != "" {
 			t.Text = i.Error
 		}
 	}
-	return s.o.Tell(ctx, tx, kernel.IDOf[kernel.User](*i.createdBy), t)
+	return s.o.Tell(ctx, tx, []uuid.UUID{*i.createdBy}, t)
 }
 
 func countsText(c *Counts) string {

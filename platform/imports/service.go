@@ -48,7 +48,7 @@ type Options struct {
 	// Names tells who people are; nil: nobody is named.
 	Names func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]string, error)
 	// Tell leaves a message for whoever started an import, with the commit; nil: nobody is told.
-	Tell func(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], t Told) error
+	Tell func(ctx context.Context, tx *db.Tx, people []uuid.UUID, m kernel.Message) error
 }
 
 // Service is the engine of imports: files and rows are staged, every row gets

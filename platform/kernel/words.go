@@ -111,3 +111,14 @@ type Notice struct {
 	Urgent  bool       // mailed at once and shown over whatever the reader does
 	Stays   bool       // cannot be switched off, only moved
 }
+
+// Message is what the house tells one person.
+type Message struct {
+	Kind    Notice
+	Title   string // a sentence
+	Text    string
+	Because string // why this person gets it; empty: what the kind says
+	About   Record // where a click leads; zero is nowhere
+	// Once is a word under which this person hears of it once, however often it is said.
+	Once string
+}

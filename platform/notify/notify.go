@@ -20,16 +20,9 @@ import (
 // server in module.Module, so that people can say how they want to hear of it.
 type Kind = kernel.Notice
 
-// Message is what the house tells one person.
-type Message struct {
-	Kind    Kind
-	Title   string // a sentence
-	Text    string
-	Because string        // why this person gets it; empty: what the kind says
-	About   kernel.Record // where a click leads; zero is nowhere
-	// Once is a word under which this person hears of it once, however often it is said.
-	Once string
-}
+// Message is what the house tells one person. Packages that stand below this one
+// have a function Tell in their options, which is SendAll.
+type Message = kernel.Message
 
 // The refusals of this package.
 var (

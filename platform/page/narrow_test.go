@@ -27,7 +27,9 @@ func TestAListCanBeNarrowedAndNeverWidened(t *testing.T) {
 		sql, _ := compiled(t, q, "scope")
 		require.Equal(t, "("+want.sql+")", sql, query)
 	}
-	team := func(a, b string) string { return "(((d.owner) = $" + a + "::uuid) or ((d.team) = any($" + b + "::uuid[])))" }
+	team := func(a, b string) string {
+		return "(((d.owner) = $" + a + "::uuid) or ((d.team) = any($" + b + "::uuid[])))"
+	}
 	q, err := asked("scope=team", page.Scope{Allow: page.All, Me: me, Deny: page.Own, Also: &page.Scope{Allow: page.All}})
 	require.NoError(t, err)
 	sql, _ := compiled(t, q, "scope")

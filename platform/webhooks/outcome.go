@@ -125,8 +125,8 @@ func (s *Service) disable(ctx context.Context, tx *db.Tx, e sqlcgen.LockEndpoint
 	if reason == "gone" {
 		text = "It answered 410: it is gone, and wants to hear no more."
 	}
-	return s.o.Tell(ctx, tx, kernel.IDOf[kernel.User](e.OwnerID), Message{Kind: disabled, Title: "A webhook endpoint was disabled: " + nameOf(e.Description, e.Url),
-		Text: text + " Events wait for it for 30 days. Mend it, and resume it on its page."}, e.ID)
+	return s.o.Tell(ctx, tx, []uuid.UUID{e.OwnerID}, kernel.Message{Kind: disabled, About: kernel.Record{Entity: "jobs.endpoint", ID: e.ID}, Title: "A webhook endpoint was disabled: " + nameOf(e.Description, e.Url),
+		Text: text + " Events wait for it for 30 days. Mend it, and resume it on its page."})
 }
 
 // withhold ends a webhook that its owner may not hear of.

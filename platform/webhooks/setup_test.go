@@ -63,7 +63,7 @@ type fixture struct {
 	hidden   map[uuid.UUID]bool // things that the owner may not see
 	gone     bool               // the owner may not sign in
 	unproven bool
-	told     []webhooks.Message
+	told     []kernel.Message
 }
 
 // with are a test's choices.
@@ -147,10 +147,10 @@ func (f *fixture) visible(_ context.Context, id uuid.UUID) error {
 	return nil
 }
 
-func (f *fixture) tell(_ context.Context, _ *db.Tx, person kernel.ID[kernel.User], m webhooks.Message, _ uuid.UUID) error {
+func (f *fixture) tell(_ context.Context, _ *db.Tx, people []uuid.UUID, m kernel.Message) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	require.Equal(f.t, f.User, person)
+	require.Equal(f.t, []uuid.UUID{f.User.UUID}, people)
 	f.told = append(f.told, m)
 	return nil
 }

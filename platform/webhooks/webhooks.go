@@ -53,12 +53,6 @@ type Config struct {
 	Allow string `env:"LONGHOUSE_EGRESS_ALLOW" doc:"Where webhooks may go besides public https addresses: networks and host:port, as 10.2.0.0/16,hooks.test:8080; there http and other ports work, too"`
 }
 
-// Message is what the house tells the owner of an endpoint.
-type Message struct {
-	Kind        kernel.Notice
-	Title, Text string
-}
-
 var disabled = kernel.Notice{Name: "webhooks.endpoint_disabled", Label: "A webhook endpoint of yours was disabled", Default: kernel.ByMail, Because: "you own it", System: true}
 
 // Notices lists what people are told by this package.
@@ -79,7 +73,7 @@ type Options struct {
 	// Tokens names the API tokens of a person; those that are dead are not there.
 	Tokens func(ctx context.Context, owner uuid.UUID) (map[uuid.UUID]string, error)
 	// Tell leaves a message for a person, with the commit.
-	Tell func(ctx context.Context, tx *db.Tx, person kernel.ID[kernel.User], m Message, endpoint uuid.UUID) error
+	Tell func(ctx context.Context, tx *db.Tx, people []uuid.UUID, m kernel.Message) error
 	// Timeout is how long an endpoint may take to answer: 15 s.
 	Timeout time.Duration
 	// Plan is when a call that failed is tried again; nil: ten times within three days.
