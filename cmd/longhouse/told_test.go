@@ -20,7 +20,6 @@ import (
 	"longhouse/platform/config"
 	"longhouse/platform/jobs"
 	"longhouse/platform/kernel"
-	"longhouse/platform/pgtest"
 )
 
 // TestGoldenNotices shows in a review what people are told, and how by default.
@@ -114,7 +113,7 @@ func TestDeadWorkIsToldToItsAdministratorsOnceAnHour(t *testing.T) {
 	c := found(t, shared(t))
 	settings, err := load(nil)
 	require.NoError(t, err)
-	h, err := build(t.Context(), settings, pgtest.Shared(t), config.Secret("redis://127.0.0.1:1"))
+	h, err := build(t.Context(), settings, c.p.url, config.Secret("redis://127.0.0.1:1"))
 	require.NoError(t, err)
 	t.Cleanup(h.Root.Close)
 	org, err := uuid.Parse(c.get("/identity/me")["organisation"].(object)["id"].(string))
