@@ -55,7 +55,7 @@ func (h *House) measure(ctx context.Context) {
 
 // measureJobs adds the state of the background work of the whole house, which
 // every node shows alike: an alarm takes the largest of them, not their sum.
-func (h *House) measureJobs() {
+func (h *House) measureJobs(ctx context.Context) {
 	for _, part := range h.parts() {
 		for _, handler := range part.Handlers { // there before the first call, so that a rate sees it
 			h.meters.run(-1, handler.Name, "done")
@@ -65,7 +65,7 @@ func (h *House) measureJobs() {
 	}
 	one := func(name, help string, of func(jobs.Stats) float64) {
 		h.Metrics.Readings(name, help, nil, func() []telemetry.Reading {
-			return h.pulse(func(s jobs.Stats) []telemetry.Reading { return []telemetry.Reading{{Value: of(s)}} })
+			return h.pulse(ctx, func(s jobs.Stats) []telemetry.Reading { return []telemetry.Reading{{Value: of(s)}} })
 		})
 	}
 	one("longhouse_jobs_oldest_ready_seconds", "How long the oldest work has been due.", func(s jobs.Stats) float64 { return s.OldestReadySeconds })
@@ -85,7 +85,7 @@ func (h *House) measureJobs() {
 		return 0
 	})
 	h.Metrics.Readings("longhouse_jobs_open", "Open work by handler and state.", []string{"handler", "state"}, func() []telemetry.Reading {
-		return h.pulse(func(s jobs.Stats) (out []telemetry.Reading) {
+		return h.pulse(ctx, func(s jobs.Stats) (out []telemetry.Reading) {
 			for _, c := range s.Counts {
 				out = append(out, telemetry.Reading{Labels: []string{c.Handler, c.State}, Value: float64(c.Count)})
 			}
@@ -93,7 +93,7 @@ func (h *House) measureJobs() {
 		})
 	})
 	h.Metrics.Readings("longhouse_jobs_pointers", "Pointers that wait in Redis for a worker, by lane.", []string{"lane"}, func() []telemetry.Reading {
-		return h.pulse(func(s jobs.Stats) (out []telemetry.Reading) {
+		return h.pulse(ctx, func(s jobs.Stats) (out []telemetry.Reading) {
 			for lane, n := range s.Pointers {
 				out = append(out, telemetry.Reading{Labels: []string{lane}, Value: float64(n)})
 			}
@@ -105,8 +105,8 @@ func (h *House) measureJobs() {
 
 // pulse reads the state of the background work. While PostgreSQL is away there
 // are no numbers, which is what an alarm should see.
-func (h *House) pulse(of func(jobs.Stats) []telemetry.Reading) []telemetry.Reading {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+func (h *House) pulse(ctx context.Context, of func(jobs.Stats) []telemetry.Reading) []telemetry.Reading {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	s, err := h.Jobs.Pulse(ctx)
 	if err != nil {

@@ -126,7 +126,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if err := h.register(); err != nil {
 		return nil, err
 	}
-	h.measureJobs()
+	h.measureJobs(ctx)
 	return h, nil
 }
 

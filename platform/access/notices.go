@@ -103,10 +103,10 @@ func (s *Service) tellRequestWaits(ctx context.Context, tx *db.Tx, people staff,
 func (s *Service) tellRequestDecided(ctx context.Context, tx *db.Tx, people staff, r Request) error {
 	me := tx.Who().User.UUID
 	t := kernel.Message{Kind: requestDecided, Text: r.Note, About: kernel.Record{Entity: "access.request", ID: r.ID}}
-	switch {
-	case r.State == "withdrawn":
+	switch r.State {
+	case "withdrawn":
 		return nil
-	case r.State == "approved":
+	case "approved":
 		t.Title = fmt.Sprintf("%s approved the role %s for %s.", people.name(me), r.RoleName, r.User.Name)
 	default:
 		t.Title = fmt.Sprintf("%s refused the role %s for %s.", people.name(me), r.RoleName, r.User.Name)

@@ -15,7 +15,7 @@ import (
 func Secret(data, name string) (string, error) {
 	path := filepath.Join(data, name)
 	for {
-		content, err := os.ReadFile(path) //nolint:gosec // the data folder is the operator's, the name is ours
+		content, err := os.ReadFile(path)
 		if err == nil {
 			return strings.TrimSpace(string(content)), nil
 		}

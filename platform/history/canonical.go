@@ -31,7 +31,7 @@ type scribe struct {
 func (k *key) scribe() *scribe { return &scribe{Hash: k.hash(), value: k.hash()} }
 
 func (s *scribe) number(n int64) {
-	binary.BigEndian.PutUint64(s.word[:], uint64(n)) //nolint:gosec // a bit pattern, never compared
+	binary.BigEndian.PutUint64(s.word[:], uint64(n))
 	s.Write(s.word[:])
 }
 
@@ -62,7 +62,7 @@ func (s *scribe) digest(record uuid.UUID, n int64, side byte, column string, val
 	v := s.value
 	v.Reset()
 	v.Write(record[:])
-	binary.BigEndian.PutUint64(s.word[:], uint64(n)) //nolint:gosec // likewise
+	binary.BigEndian.PutUint64(s.word[:], uint64(n))
 	v.Write(s.word[:])
 	v.Write([]byte{side})
 	binary.BigEndian.PutUint64(s.word[:], uint64(len(column)))

@@ -53,7 +53,7 @@ func NewSealer(o SealerOptions) *Sealer {
 // Run seals until the context ends.
 func (s *Sealer) Run(ctx context.Context) {
 	if s.keys.current == nil {
-		slog.WarnContext(ctx, ErrUnsealed.Error())
+		slog.WarnContext(ctx, "history is not sealed", "error", ErrUnsealed)
 		return
 	}
 	tick := time.NewTicker(s.every)
@@ -185,6 +185,9 @@ func (s *Sealer) Ready(context.Context) error {
 	}
 	return nil
 }
+
+// Keyed says whether there is a key to seal with.
+func (s *Sealer) Keyed() bool { return s.keys.current != nil }
 
 // InTime fails when something waits for its seal for more than a minute.
 func (s *Sealer) InTime(ctx context.Context) error {

@@ -37,7 +37,7 @@ func (s *Service) sealRoutes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "history-verify", Method: "POST", Path: "/proof/verify", Needs: ReadChanges, Status: 200, Summary: "Recompute the seals of the last day",
 		Doc: "The whole chain is verified by `longhouse audit verify` on the host.", Faults: []*fault.Error{ErrNoProof}},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[Proof], error) {
-			if _, err := s.verifyBetween(actor.Unkeyed(ctx), s.clock.Now().Add(-24*time.Hour), s.clock.Now()); err != nil {
+			if err := s.verifyBetween(actor.Unkeyed(ctx), s.clock.Now().Add(-24*time.Hour), s.clock.Now()); err != nil {
 				return nil, err
 			}
 			p, err := s.Proof(ctx)
@@ -100,17 +100,17 @@ func (s *Service) Proof(ctx context.Context) (Proof, error) {
 
 // verifyBetween recomputes what the caller's organisation sealed in a time. How
 // it ended is a fact; that history was altered is an alarm, too.
-func (s *Service) verifyBetween(ctx context.Context, since, until time.Time) (Report, error) {
+func (s *Service) verifyBetween(ctx context.Context, since, until time.Time) error {
 	who, err := actor.From(ctx)
 	if err != nil {
-		return Report{}, err
+		return err
 	}
 	if s.sealer == nil || s.sealer.Ready(ctx) != nil {
-		return Report{}, ErrNoProof
+		return ErrNoProof
 	}
 	r, err := s.sealer.VerifyBetween(ctx, who.Org.UUID, since, until)
 	if err != nil {
-		return r, err
+		return err
 	}
 	f := db.Fact{Kind: factVerified, Detail: map[string]any{"since": since.UTC(), "until": until.UTC(), "seals": r.Seals, "records": r.Records}}
 	if len(r.Findings) > 0 {
@@ -119,7 +119,7 @@ func (s *Service) verifyBetween(ctx context.Context, since, until time.Time) (Re
 		slog.ErrorContext(ctx, "history was altered", "what", first.What, "id", first.ID, "seal", first.Seal, "detail", first.Detail, "findings", len(r.Findings))
 		f = db.Fact{Kind: factBroken, Detail: map[string]any{"what": first.What, "id": first.ID, "seal": first.Seal, "detail": first.Detail}}
 	}
-	return r, db.Note(authz.Unheld(ctx), s.db, f)
+	return db.Note(authz.Unheld(ctx), s.db, f)
 }
 
 // Handlers are the jobs of this package: each night the last day and a random one are verified.
@@ -131,7 +131,7 @@ func (s *Service) Handlers() []jobs.Handler {
 
 // VerifyNightly recomputes the seals of the last day, and those of a day at random.
 func (s *Service) VerifyNightly(ctx context.Context) error {
-	if s.sealer == nil || s.sealer.Ready(ctx) != nil {
+	if s.sealer == nil || !s.sealer.Keyed() {
 		return nil // the operator knows: the house says that it is degraded
 	}
 	who, err := actor.From(ctx)
@@ -139,7 +139,7 @@ func (s *Service) VerifyNightly(ctx context.Context) error {
 		return err
 	}
 	now := s.clock.Now()
-	if _, err := s.verifyBetween(ctx, now.Add(-24*time.Hour), now); err != nil {
+	if err := s.verifyBetween(ctx, now.Add(-24*time.Hour), now); err != nil {
 		return err
 	}
 	began, err := s.sealer.began(ctx, who.Org.UUID)
@@ -147,8 +147,7 @@ func (s *Service) VerifyNightly(ctx context.Context) error {
 		return err
 	}
 	day := began.Add(time.Duration(rand.Int64N(int64(now.Sub(began))))) //nolint:gosec // any day will do
-	_, err = s.verifyBetween(ctx, day, day.Add(24*time.Hour))
-	return err
+	return s.verifyBetween(ctx, day, day.Add(24*time.Hour))
 }
 
 // Broken counts the verifications of this process that found history altered.

@@ -280,8 +280,8 @@ func (q quiet) say(level slog.Level, args []any) {
 
 func speak(level slog.Level, text string) {
 	if level == slog.LevelError {
-		slog.Error("carrier of jobs", "says", text) //nolint:sloglint // they hand over no context
+		slog.Error("carrier of jobs", "says", text)
 		return
 	}
-	slog.Warn("carrier of jobs", "says", text) //nolint:sloglint // they hand over no context
+	slog.Warn("carrier of jobs", "says", text)
 }

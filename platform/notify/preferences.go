@@ -47,7 +47,7 @@ func (h *Hub) Preferences(ctx context.Context) ([]Preference, error) {
 	out := make([]Preference, len(kinds))
 	for i, k := range kinds {
 		out[i] = Preference{k, k.Default}
-		if c, ok := own[k.Name]; ok && !(k.Stays && c == kernel.NoChannel) {
+		if c, ok := own[k.Name]; ok && (!k.Stays || c != kernel.NoChannel) {
 			out[i].Channel = c
 		}
 	}

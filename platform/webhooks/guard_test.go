@@ -72,7 +72,7 @@ func TestAnOperatorOpensNetworksAndHosts(t *testing.T) {
 // resolver answers each question for an IPv4 address with the next of these, and then with the last.
 func resolver(t *testing.T, answers ...string) *net.Resolver {
 	t.Helper()
-	server, err := net.ListenPacket("udp", "127.0.0.1:0") //nolint:noctx // lives as long as the test
+	server, err := net.ListenPacket("udp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = server.Close() })
 	var asked atomic.Int32

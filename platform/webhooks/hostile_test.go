@@ -107,7 +107,7 @@ func TestAnEndpointMayMisbehaveAsItLikes(t *testing.T) {
 
 func TestNobodyListensAtAll(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	url := "http://" + l.Addr().String()
 	require.NoError(t, l.Close())

@@ -98,7 +98,7 @@ func status(a answer) *int32 {
 	if a.status == 0 {
 		return nil
 	}
-	n := int32(a.status) //nolint:gosec // three digits
+	n := int32(a.status)
 	return &n
 }
 

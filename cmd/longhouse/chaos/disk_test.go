@@ -32,10 +32,10 @@ func TestAFullDiskRefusesClearlyAndNothingIsHalfWritten(t *testing.T) {
 			require.Less(t, i, 20_000)
 			began := time.Now()
 			a := s.ask(t.Context(), n.at, http.MethodPost, "/crm/accounts", map[string]any{"name": fmt.Sprint("Customer ", i), "description": text}, uuid.NewString())
-			switch {
-			case a.status == http.StatusCreated:
+			switch a.status {
+			case http.StatusCreated:
 				made++
-			case a.status == http.StatusServiceUnavailable:
+			case http.StatusServiceUnavailable:
 				refused++
 				slowest = max(slowest, time.Since(began))
 				require.Equal(t, "application/problem+json", a.kind)

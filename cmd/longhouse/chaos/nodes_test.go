@@ -201,13 +201,6 @@ func (n *node) kill() {
 
 func (n *node) signal(what syscall.Signal) { _ = n.cmd.Process.Signal(what) }
 
-// end stops it as an operator would, and says how it went.
-func (n *node) end() int {
-	n.signal(syscall.SIGTERM)
-	<-n.gone
-	return n.cmd.ProcessState.ExitCode()
-}
-
 var browser = &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 32}}
 
 // answer is what came back; status 0: nothing did.
