@@ -35,6 +35,9 @@ test("an order is taken, reserved, shipped in parts and fulfilled", async ({ pag
   const dialog = page.getByRole("dialog", { name: "Confirm this order?" });
   await expect(dialog).toContainText("Lamp: 5 of 8 free");
   await dialog.getByRole("button", { name: "Confirm order" }).click();
+  const said = page.getByRole("alert").filter({ hasText: /is confirmed/ });
+  await expect(said).toBeVisible();
+  await expect(said.getByRole("button", { name: "Undo" })).toBeHidden();
   await expect(page.getByText("Confirmed").first()).toBeVisible();
   await expect(row(page, "Lamp")).toContainText("3 short");
   await expect(row(page, "Shade")).toContainText("Reserved");

@@ -39,6 +39,11 @@ export function ChangeSetPage() {
         <Text size="sm" c="dimmed">
           {facts.join(" · ")}
         </Text>
+        {first?.why_not ? (
+          <Text size="sm" c="dimmed">
+            {t("ui:undo.why_not", { reason: first.why_not })}
+          </Text>
+        ) : null}
       </PageHeader>
       <div className={classes.page}>
         {pages.isPending ? [0, 1, 2].map((n) => <Skeleton key={n} height={96} />) : null}
