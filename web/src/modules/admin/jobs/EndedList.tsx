@@ -41,7 +41,7 @@ export function EndedList() {
       { key: "took", label: t("jobs.took"), kind: "number", value: tookSeconds, cell: (e) => (e.started_at ? briefSpan(tookSeconds(e)) : ""), width: 100 },
       { key: "on_behalf_of", label: t("jobs.behalf"), value: (e) => e.on_behalf_of.name, width: 170, card: true },
       { key: "failures", label: t("jobs.failures"), kind: "number", width: 90 },
-      { key: "order_key", label: t("jobs.order_key"), kind: "code", filter: true, width: 170 },
+      { key: "order_key", label: t("jobs.order_key"), kind: "code", filter: true, hidden: true, width: 170 },
       { key: "last_error", label: t("jobs.last_error"), hidden: true, width: 300 },
       { key: "type", label: t("jobs.type"), kind: "code", hidden: true },
     ],
