@@ -26,7 +26,7 @@ const names = new Map<string, (api: Client) => Promise<string>>([
   ["$person", async (api) => (await first(api, "/access/assignments?role=crm.rep")).user!.id],
   ["$delivery", async (api) => (await first(api, `/webhooks/endpoints/${(await first(api, "/webhooks/endpoints")).id}/deliveries`)).id],
   ["$deal", async (api) => (await first(api, "/crm/deals")).id],
-  ["$work", async (api) => (await first(api, "/jobs/ended")).id],
+  ["$work", async (api) => (await first(api, "/jobs/finished")).key!],
   ["$mail", async (api) => (await first(api, "/mail/messages")).id],
   ["$now", () => Promise.resolve(encodeURIComponent(new Date().toISOString()))],
 ]);
@@ -68,7 +68,7 @@ async function recordOf(screen: string, api: Client): Promise<string> {
 }
 
 async function first(api: Client, endpoint: string) {
-  const items = (await api.get(`${endpoint}${endpoint.includes("?") ? "&" : "?"}limit=1`))["items"] as { id: string; change_set_id?: string; user?: { id: string } }[];
+  const items = (await api.get(`${endpoint}${endpoint.includes("?") ? "&" : "?"}limit=1`))["items"] as { id: string; key?: string; change_set_id?: string; user?: { id: string } }[];
   if (!items[0]) throw new Error(`There is no record in ${endpoint}.`);
   return items[0];
 }

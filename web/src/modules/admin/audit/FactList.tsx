@@ -46,7 +46,7 @@ export function FactList() {
         card: true,
       },
       { key: "title", label: t("audit.about"), cell: (f) => (f.entity_id ? <EntityLink entity={f.entity ?? ""} id={f.entity_id} label={f.title || kindOf(f.entity)} /> : null), exportAs: ["entity", "entity_id"], width: 170 },
-      { key: "summary", label: t("audit.detail"), value: (f) => showValue(f.detail), cell: (f) => <span title={showValue(f.detail)}>{showValue(f.detail)}</span>, exportAs: "summary", width: 340, card: true },
+      { key: "summary", label: t("audit.detail"), value: (f) => showValue(f.detail), cell: (f) => <span title={showValue(f.detail)}>{showValue(f.detail) || showValue(null)}</span>, exportAs: "summary", width: 340, card: true },
       { key: "address", label: t("audit.address"), kind: "code", filter: true, width: 130 },
       { key: "via", label: t("audit.via"), kind: "choice", options: channels.map((value) => ({ value, label: t(`audit.channels.${value}`) })), filter: true, cell: (f) => t(`audit.channels.${f.via}`), hidden: true },
       { key: "reason", label: t("audit.reason"), hidden: true },
