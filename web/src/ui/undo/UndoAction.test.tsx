@@ -21,7 +21,7 @@ const record = { entity: item.entity, id: item.entity_id };
 describe("the undo of a line of history", () => {
   it("says why it cannot be, and asks nothing", async () => {
     const { screen } = await show(<UndoAction item={{ ...item, why_not: "Goods have left the house." }} record={record} onUndone={() => undefined} />);
-    const button = await screen.findByRole("button", { name: "Cannot be undone: Goods have left the house." });
+    const button = await screen.findByRole("button", { name: "Cannot be undone. Goods have left the house." });
     expect(button).toHaveAttribute("aria-disabled", "true");
     await userEvent.hover(button);
     expect(await screen.findByRole("tooltip")).toHaveTextContent("Goods have left the house.");
