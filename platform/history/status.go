@@ -124,7 +124,7 @@ func (s *Service) verifyBetween(ctx context.Context, since, until time.Time) err
 
 // Handlers are the jobs of this package: each night the last day and a random one are verified.
 func (s *Service) Handlers() []jobs.Handler {
-	nightly := jobs.Every("history.verify_seals", "23 2 * * *", s.VerifyNightly).Does("Recomputes the seals of the last day and of a day at random.")
+	nightly := jobs.Every("history.verify_seals", "23 2 * * *", s.VerifyNightly).Does("Verifies the seals of the last day, and those of a day at random.")
 	nightly.Limit = 30 * time.Minute
 	return []jobs.Handler{nightly}
 }

@@ -26,11 +26,18 @@ const names = new Map<string, (api: Client) => Promise<string>>([
   ["$person", async (api) => (await first(api, "/access/assignments?role=crm.rep")).user!.id],
   ["$delivery", async (api) => (await first(api, `/webhooks/endpoints/${(await first(api, "/webhooks/endpoints")).id}/deliveries`)).id],
   ["$deal", async (api) => (await first(api, "/crm/deals")).id],
+  ["$work", async (api) => (await first(api, "/jobs/finished")).key!],
+  ["$mail", async (api) => (await first(api, "/mail/messages")).id],
+  ["$now", () => Promise.resolve(encodeURIComponent(new Date().toISOString()))],
 ]);
 
-/** What a screen shows after a choice that its address holds: the tabs of a draft, a question with its answer. */
+/** What a screen shows after a choice that its address holds: its tabs, an open row, another day, a question with its answer. */
 const chosen: string[] = [
   ...["effects", "checks", "lines"].map((tab) => `/admin/access/drafts/$id/${tab}`),
+  ...["handlers", "schedules", "ended", "ended&open=$work"].map((tab) => `/admin/jobs?tab=${tab}`),
+  "/admin/mail?open=$mail",
+  "/crm/deals/$id/history",
+  "/crm/deals/$id?as_of=$now",
   "/admin/access/ask?user=$person&right=crm.deal.update&record=$deal",
   "/admin/access/ask?tab=who&right=crm.deal.update&record=$deal",
   "/admin/access/ask?tab=try&user=$person&right=crm.deal.export&draft=$draft",
@@ -61,7 +68,7 @@ async function recordOf(screen: string, api: Client): Promise<string> {
 }
 
 async function first(api: Client, endpoint: string) {
-  const items = (await api.get(`${endpoint}${endpoint.includes("?") ? "&" : "?"}limit=1`))["items"] as { id: string; change_set_id?: string; user?: { id: string } }[];
+  const items = (await api.get(`${endpoint}${endpoint.includes("?") ? "&" : "?"}limit=1`))["items"] as { id: string; key?: string; change_set_id?: string; user?: { id: string } }[];
   if (!items[0]) throw new Error(`There is no record in ${endpoint}.`);
   return items[0];
 }

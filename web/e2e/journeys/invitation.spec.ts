@@ -8,7 +8,7 @@ test("a rep is invited by a link, joins, and meets only what is a rep's", async 
   await panel.getByRole("textbox", { name: "Name", exact: true }).fill("Rita Rep");
   await panel.getByRole("textbox", { name: "Email", exact: true }).fill(`rita-${company.slug}@example.com`);
   await panel.getByRole("checkbox", { name: "Sales representative" }).check();
-  await panel.getByRole("button", { name: "Make the invitation" }).click();
+  await panel.getByRole("button", { name: "Send the invitation" }).click();
   const link = (await panel.getByRole("group", { name: "Link to join" }).locator("span").first().textContent())!;
 
   const theirs = await browser.newContext();

@@ -41,7 +41,7 @@ test("a preference says whether a message comes by mail, and what is urgent is s
   const ops = await colleague(browser, api, "Oscar Ops", "ops");
   const subjects = async () => (await api.items("/mail/messages?kind=access.emergency_used")).map((m) => m["subject"]);
   await go("/");
-  await expect(page.getByRole("button", { name: "Messages, 1 unread" })).toBeVisible(); // Oscar has joined
+  await expect(page.getByRole("button", { name: "Notifications, 1 unread" })).toBeVisible(); // Oscar has joined
   const first = await ops.api.make("/access/emergencies", { reason: "The dock stands still", minutes: 30 });
   await expect(page.getByRole("alert")).toContainText("Oscar Ops uses emergency access.");
   await expect.poll(subjects).toEqual(["Oscar Ops uses emergency access"]);

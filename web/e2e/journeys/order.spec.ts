@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { act, fact, onPage, pick, row } from "../harness/page.ts";
 import { colleague } from "../harness/people.ts";
 import { product, receive } from "../harness/shop.ts";
@@ -35,9 +36,23 @@ test("an order is taken, reserved, shipped in parts and fulfilled", async ({ pag
   const dialog = page.getByRole("dialog", { name: "Confirm this order?" });
   await expect(dialog).toContainText("Lamp: 5 of 8 free");
   await dialog.getByRole("button", { name: "Confirm order" }).click();
+  const said = page.getByRole("alert").filter({ hasText: /is confirmed/ });
+  await expect(said).toBeVisible();
+  await expect(said.getByRole("button", { name: "Undo" })).toBeHidden();
   await expect(page.getByText("Confirmed").first()).toBeVisible();
   await expect(row(page, "Lamp")).toContainText("3 short");
   await expect(row(page, "Shade")).toContainText("Reserved");
+
+  // The customer knows of it now: release is the way back from a hold, and no undo is offered.
+  const order = `/crm/orders/${/orders\/([\w-]+)/.exec(page.url())![1]}`;
+  for (const [verb, data] of [["hold", { reason: "Credit" }], ["release", undefined]] as const) {
+    const { version } = await api.get(order);
+    const headers = { "Longhouse-Org": api.org, "X-Longhouse": "1", "Idempotency-Key": randomUUID(), "If-Match": `"${version}"` };
+    const answer = await api.request.post(`${api.address}/api/v1${order}/${verb}`, { data, headers });
+    expect(answer.status(), await answer.text()).toBe(200);
+    expect(Object.keys(answer.headers())).toContain("longhouse-change-set");
+    expect(Object.keys(answer.headers())).not.toContain("longhouse-undo");
+  }
 
   // Two of the five lamps go, the shades stay for later.
   await page.getByRole("tab", { name: "Deliveries" }).click();
@@ -59,6 +74,6 @@ test("an order is taken, reserved, shipped in parts and fulfilled", async ({ pag
   await expect(page.getByText("Fulfilled").first()).toBeVisible();
   await page.getByRole("tab", { name: "History" }).click();
   await expect(page.getByRole("feed")).toContainText("Olga Owner created this");
-  await page.getByRole("feed").getByRole("button", { name: /^Show/ }).first().click();
+  await page.getByRole("feed").getByRole("button", { name: /^Show \d/ }).first().click();
   await expect(page.getByRole("feed")).toContainText(/fulfilled/i);
 });

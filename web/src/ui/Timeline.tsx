@@ -109,9 +109,12 @@ function Entry({ group, position, size, labels, record, onUndone, onShow }: Entr
   const via = first.via && first.via !== "ui" && first.via !== "api" ? t(`timeline.via.${first.via}`, { defaultValue: first.via }) : "";
   const label = (name: string) => labels[name] ?? wordsOf(name);
   const single = fields.length === 1 ? fields[0] : undefined;
+  const part = first.entity === record.entity ? "" : wordsOf(first.entity.split(".")[1] ?? first.entity).toLowerCase();
   const sentence =
     first.op !== "updated"
-      ? t(`timeline.${first.op}`, { who })
+      ? part
+        ? t(`timeline.part.${first.op}`, { who, part })
+        : t(`timeline.${first.op}`, { who })
       : single
         ? t("timeline.changed_field", { who, field: label(single.name), before: showValue(single.before), after: showValue(single.after) })
         : t("timeline.changed", { who, count: names.length, fields: names.slice(0, 3).map(label).join(", ") });

@@ -18,6 +18,8 @@ function showText(value: string): string {
   if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return formatInstant(value);
   // Only what has a decimal point is a number here: a code like "0042" must stay as it is.
   if (isDecimal(value) && value.includes(".")) return formatDecimal(value);
+  // A choice is kept as a word for programs: "half_up".
+  if (/^[a-z]+(_[a-z]+)+$/.test(value)) return value.replaceAll("_", " ");
   return value;
 }
 

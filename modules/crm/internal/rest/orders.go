@@ -109,6 +109,7 @@ func (h handler) orders(a *rest.API) {
 	})
 	hold := op("crm-hold-order", "POST", "/orders/{id}/hold", crm.UpdateOrders, "Stop an order until it is released")
 	hold.Doc = "A mark for people: what is promised to the order stays promised."
+	hold.Final = true // release is the way back
 	hold.Faults = faults(crm.ErrOrderState)
 	rest.Register(a, hold, func(ctx context.Context, in *orderReason) (*rest.Tagged[crm.Order], error) {
 		v, err := in.Version()
@@ -118,6 +119,7 @@ func (h handler) orders(a *rest.API) {
 		return order(h.app.HoldOrder(ctx, in.ID, v, in.Body.Reason))
 	})
 	release := op("crm-release-order", "POST", "/orders/{id}/release", crm.UpdateOrders, "Let a held order go on")
+	release.Final = true
 	release.Faults = faults(crm.ErrOrderState)
 	rest.Register(a, release, func(ctx context.Context, in *orderMatch) (*rest.Tagged[crm.Order], error) {
 		v, err := in.Version()

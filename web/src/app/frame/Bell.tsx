@@ -20,7 +20,7 @@ export function Bell() {
       <Popover.Target>
         <Tooltip label={label}>
           <ActionIcon size={32} aria-label={label} aria-haspopup="dialog" onClick={() => setOpened(!opened)}>
-            <Indicator label={unread > 9 ? "9+" : unread} size={15} offset={2} disabled={unread === 0} className={classes.count}>
+            <Indicator label={unread > 9 ? "9+" : unread} size={15} offset={2} disabled={unread === 0} classNames={{ root: classes.count, indicator: classes.mark }}>
               <IconBell size={20} stroke={1.75} />
             </Indicator>
           </ActionIcon>

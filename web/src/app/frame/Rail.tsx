@@ -2,6 +2,7 @@ import { Tooltip, UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { IconChevronDown, IconHome, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, type Icon } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { linkProps } from "@/ui/AppLink";
 import { activeEntry, useSections, type Section } from "./entries";
@@ -65,9 +66,14 @@ function RailSection({ section, active, folded }: { section: Section; active?: s
 }
 
 function RailLink({ to, icon: Mark, label, active, folded }: { to: string; icon: Icon; label: string; active: boolean; folded: boolean }) {
+  const line = useRef<HTMLAnchorElement>(null);
+  // The menu is longer than many windows: where one is must not be below its edge.
+  useEffect(() => {
+    if (active) line.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   return (
     <Tooltip label={label} position="right" disabled={!folded}>
-      <Link {...linkProps(to)} activeOptions={{ exact: true, includeSearch: false }} className={classes.line} data-active={active || undefined}>
+      <Link ref={line} {...linkProps(to)} activeOptions={{ exact: true, includeSearch: false }} className={classes.line} data-active={active || undefined}>
         <Mark size={18} stroke={1.75} aria-hidden />
         <span className={classes.label}>{label}</span>
       </Link>

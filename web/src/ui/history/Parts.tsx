@@ -19,7 +19,7 @@ export function Parts({ parts }: { parts: Part[] }) {
     return (
       <section key={table} className={classes.block} aria-label={title}>
         <h2 className={classes.head}>{title}</h2>
-        <Scrollable label={title}>
+        <Scrollable label={title} className={classes.wide}>
           <table className={classes.table}>
             <thead>
               <tr>

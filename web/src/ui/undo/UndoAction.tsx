@@ -13,11 +13,21 @@ interface UndoActionProps {
   onUndone: () => unknown;
 }
 
-/** Takes one line of a timeline back: what it did to this record, or all that its step changed. */
+/** Takes one line of a timeline back: what it did to this record, or all that its step changed. Where that cannot be, it says why. */
 export function UndoAction({ item, record, className, onUndone }: UndoActionProps) {
   const { t } = useTranslation("ui");
   const [asked, setAsked] = useState(false);
-  if (!item.undoable) return null;
+  if (!item.undoable) {
+    if (!item.why_not) return null;
+    const why = t("undo.why_not", { reason: item.why_not });
+    return (
+      <Tooltip label={why} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+        <UnstyledButton className={className} aria-disabled aria-label={why}>
+          <IconArrowBackUp size={16} stroke={1.75} aria-hidden />
+        </UnstyledButton>
+      </Tooltip>
+    );
+  }
   const whole = item.operation_id ? { operation: item.operation_id } : { change_set: item.change_set_id };
   return (
     <>

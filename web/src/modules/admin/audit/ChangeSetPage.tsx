@@ -11,6 +11,7 @@ import { EntityLink } from "@/ui/EntityLink";
 import { ErrorBlock } from "@/ui/ErrorBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
+import { Scrollable } from "@/ui/Scrollable";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { wordsOf } from "@/ui/Timeline";
 import { saidUndone } from "@/ui/UndoToast";
@@ -39,8 +40,13 @@ export function ChangeSetPage() {
         <Text size="sm" c="dimmed">
           {facts.join(" · ")}
         </Text>
+        {first?.why_not ? (
+          <Text size="sm" c="dimmed">
+            {t("ui:undo.why_not", { reason: first.why_not })}
+          </Text>
+        ) : null}
       </PageHeader>
-      <div className={classes.page}>
+      <Scrollable label={t("audit.change")} className={classes.page}>
         {pages.isPending ? [0, 1, 2].map((n) => <Skeleton key={n} height={96} />) : null}
         {pages.isError ? <ErrorBlock error={pages.error} retry={() => void pages.refetch()} /> : null}
         {pages.isSuccess && items.length === 0 ? <EmptyBlock icon={IconHistory} title={t("audit.empty")} text={t("audit.empty_text")} /> : null}
@@ -54,7 +60,7 @@ export function ChangeSetPage() {
             </Button>
           </Group>
         ) : null}
-      </div>
+      </Scrollable>
     </Screen>
   );
 }

@@ -7,6 +7,7 @@ import type { Schema } from "@/api/schema";
 import { DataGrid, type GridColumn } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { EntityLink } from "@/ui/EntityLink";
+import { useEntities } from "@/ui/registry";
 import { useCan } from "@/ui/session";
 import { showValue } from "@/ui/value";
 import classes from "./audit.module.css";
@@ -20,7 +21,9 @@ export function FactList() {
   const { t } = useTranslation("admin");
   const can = useCan();
   const people = useGet<{ items?: Member[] | null }>("/identity/users", { limit: 200, sort: "name" }, { enabled: can("identity.user.read"), staleTime: 60_000 });
+  const entities = useEntities();
   const columns = useMemo<GridColumn<Fact>[]>(() => {
+    const kindOf = (entity?: string) => t(entities[entity ?? ""]?.label ?? "audit.a_record");
     const members = people.data?.items ?? [];
     return [
       { key: "at", label: t("audit.at"), kind: "instant", sort: true, filter: true, width: 170, card: true },
@@ -42,15 +45,15 @@ export function FactList() {
         width: 180,
         card: true,
       },
-      { key: "title", label: t("audit.about"), cell: (f) => (f.entity_id ? <EntityLink entity={f.entity ?? ""} id={f.entity_id} label={f.title || t("audit.a_record")} /> : null), exportAs: ["entity", "entity_id"], width: 170 },
-      { key: "summary", label: t("audit.detail"), value: (f) => showValue(f.detail), cell: (f) => <span title={showValue(f.detail)}>{showValue(f.detail)}</span>, exportAs: "summary", width: 340, card: true },
+      { key: "title", label: t("audit.about"), cell: (f) => (f.entity_id ? <EntityLink entity={f.entity ?? ""} id={f.entity_id} label={f.title || kindOf(f.entity)} /> : null), exportAs: ["entity", "entity_id"], width: 170 },
+      { key: "summary", label: t("audit.detail"), value: (f) => showValue(f.detail), cell: (f) => <span title={showValue(f.detail)}>{showValue(f.detail) || showValue(null)}</span>, exportAs: "summary", width: 340, card: true },
       { key: "address", label: t("audit.address"), kind: "code", filter: true, width: 130 },
       { key: "via", label: t("audit.via"), kind: "choice", options: channels.map((value) => ({ value, label: t(`audit.channels.${value}`) })), filter: true, cell: (f) => t(`audit.channels.${f.via}`), hidden: true },
       { key: "reason", label: t("audit.reason"), hidden: true },
       { key: "request_id", label: t("audit.request"), kind: "code", filter: true, hidden: true },
       { key: "token_id", label: t("audit.token"), kind: "code", filter: true, hidden: true },
     ];
-  }, [t, people.data]);
+  }, [t, people.data, entities]);
   return (
     <AuditFrame here="facts">
       <DataGrid<Fact>

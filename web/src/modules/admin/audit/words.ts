@@ -1,6 +1,7 @@
 import i18n from "i18next";
 import type { Schema } from "@/api/schema";
 import { formatCount } from "@/ui/number";
+import { handlerWord } from "../jobs/words";
 
 export type ChangeSet = Schema<"HistoryChangeSet">;
 
@@ -50,5 +51,5 @@ export function touchedWord(set: ChangeSet): string {
 
 /** Who did it: a person by name, a service by what it does. */
 export function actorWord(actor: ChangeSet["actor"]): string {
-  return actor.name || actor.id;
+  return actor.kind === "service" ? handlerWord(actor.id) : actor.name || actor.id;
 }

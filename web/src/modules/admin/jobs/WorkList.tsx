@@ -13,7 +13,7 @@ import { StateTiles } from "./StateTiles";
 import type { Delivery } from "./types";
 import { useAct } from "./useAct";
 import { useHandlers } from "./useJobs";
-import { handlerWord } from "./words";
+import { behalfWord, handlerWord } from "./words";
 import { WorkPanel } from "./WorkPanel";
 
 const lanes = ["event", "job", "long", "outside"] as const;
@@ -47,11 +47,11 @@ export function WorkList() {
         card: true,
         cell: (d) => <StatusBadge kind="jobs.delivery" state={d.state} tone={jobTones[d.state]} label={t(`jobs.states.${d.state}`)} />,
       },
-      { key: "on_behalf_of", label: t("jobs.behalf"), value: (d) => d.on_behalf_of.name, width: 170 },
+      { key: "on_behalf_of", label: t("jobs.behalf"), value: (d) => behalfWord(d.on_behalf_of), width: 170 },
       { key: "failures", label: t("jobs.failures"), kind: "number", value: (d) => d.failures, cell: (d) => t("jobs.failed_of", { count: d.failures, max: d.max_failures }), width: 90, card: true },
       { key: "last_error", label: t("jobs.last_error"), width: 300, card: true },
       { key: "due_at", label: t("jobs.due"), kind: "instant", cell: (d) => (d.state === "dead" ? <Unknown /> : <DateText value={d.due_at} relative />), sort: true, filter: true, width: 140 },
-      { key: "order_key", label: t("jobs.order_key"), kind: "code", filter: true, width: 170 },
+      { key: "order_key", label: t("jobs.order_key"), kind: "code", filter: true, hidden: true, width: 170 },
       { key: "created_at", label: t("jobs.since"), kind: "instant", relative: true, sort: true, filter: true, width: 140 },
       { key: "lane", label: t("jobs.lane"), kind: "choice", options: lanes.map((value) => ({ value, label: t(`jobs.lanes.${value}`) })), filter: true, hidden: true },
       { key: "type", label: t("jobs.type"), kind: "code", hidden: true },

@@ -16,6 +16,7 @@ import { Payload } from "./Payload";
 import { jobTones, outcomeTones } from "./states";
 import type { Work } from "./types";
 import { WorkActs } from "./WorkActs";
+import { behalfWord } from "./words";
 
 /** One piece of work: what it is, how often it was tried, what went wrong, who waits for it, and what can be done. */
 export function WorkPanel({ of }: { of: string }) {
@@ -62,7 +63,7 @@ function Facts({ work: w }: { work: Work }) {
   return (
     <dl className={admin.facts}>
       <dt>{t("jobs.behalf")}</dt>
-      <dd dir="auto">{w.on_behalf_of.name}</dd>
+      <dd dir="auto">{behalfWord(w.on_behalf_of)}</dd>
       {w.reason ? (
         <>
           <dt>{t("jobs.reason")}</dt>

@@ -24,6 +24,6 @@ export function useAct() {
       act(`/jobs/handlers/${handler}/retry`, { error }, (a) => (a["remaining"] ? t("jobs.retried_some", { count: a["retried"], left: a["remaining"] }) : t("jobs.retried_all", { count: a["retried"] }))),
     pause: (handler: string) => act(`/jobs/handlers/${handler}/pause`, undefined, t("jobs.paused_it")),
     resume: (handler: string) => act(`/jobs/handlers/${handler}/resume`, undefined, t("jobs.resumed_it")),
-    run: (schedule: string) => act(`/jobs/schedules/${schedule}/run`, undefined, (a) => t(a["already"] ? "jobs.schedule.waits_already" : "jobs.schedule.started")),
+    run: (schedule: string) => act(`/jobs/schedules/${schedule}/run`, undefined, ({ already }) => t(already ? "jobs.schedule.waits_already" : "jobs.schedule.started")),
   };
 }

@@ -1,4 +1,5 @@
 import i18n from "i18next";
+import type { Schema } from "@/api/schema";
 import { formatDecimal } from "@/ui/number";
 
 /** A handler in a few words; made of its own name where nobody wrote them. What it does is said by the server. */
@@ -9,6 +10,11 @@ export function handlerWord(handler: string): string {
 function plain(handler: string): string {
   const words = handler.split(".").slice(1).join(" ").replaceAll("_", " ") || handler;
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** On whose behalf something runs: a person by name, a service by what it does. */
+export function behalfWord(who: Schema<"JobsPerson">): string {
+  return who.kind === "service" ? handlerWord(who.id) : who.name;
 }
 
 /** A span of seconds in words: "4 minutes". */

@@ -8,7 +8,6 @@ import { DateText } from "@/ui/DateText";
 import { ErrorBlock } from "@/ui/ErrorBlock";
 import { Notice } from "@/ui/Notice";
 import { RecordSkeleton } from "@/ui/RecordPage";
-import { Scrollable } from "@/ui/Scrollable";
 import { useCan } from "@/ui/session";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { showFailed } from "@/ui/UndoToast";
@@ -86,9 +85,7 @@ export function MailPanel({ id, onResend }: { id: string; onResend: (mail: Mail)
           <>
             <dt>{t("message_id")}</dt>
             <dd>
-              <Scrollable as="pre" label={t("message_id")} className={classes.code}>
-                {m.message_id}
-              </Scrollable>
+              <span className="lh-code">{m.message_id}</span>
             </dd>
           </>
         ) : null}

@@ -48,7 +48,11 @@ export function InvitePanel({ onDone }: { onDone: () => void }) {
         void refresh("/identity/invitations");
       }}
       onCancel={onDone}
-    />
+    >
+      <Text size="sm" c="dimmed">
+        {t("invitation.mailed")}
+      </Text>
+    </Form>
   );
 }
 

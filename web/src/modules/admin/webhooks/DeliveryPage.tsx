@@ -78,7 +78,7 @@ export function DeliveryPage() {
         </Text>
       </PageHeader>
       <div className={admin.page}>
-        {d.state === "sent" ? null : <Notice tone={d.state === "failed" ? "danger" : d.state === "pending" ? "info" : "warning"}>{`${t(`delivery.means.${d.state}`)} ${d.why ?? ""}`.trim()}</Notice>}
+        {d.state === "sent" ? null : <Notice tone={d.state === "failed" ? "danger" : d.state === "pending" ? "info" : "warning"}>{[t(`delivery.means.${d.state}`), d.why].filter(Boolean).join(" ")}</Notice>}
         <dl className={admin.facts}>
           <dt>{t("delivery.at")}</dt>
           <dd>

@@ -34,8 +34,8 @@ export function EndpointDialogs({ endpoint: e, act, onClose }: EndpointDialogsPr
   const since = useMemo<FieldSpec[]>(() => [{ name: "since", label: t("replay.since"), kind: "date", required: true, help: t("replay.help") }], [t]);
   const day = useMemo(() => ({ since: addDays(today(), -3) }), []);
   const standard = useMemo(() => ({ keep_hours: "24" }), []);
-  const done = (word: string) => () => {
-    showDone(t(word));
+  const done = (said: string) => () => {
+    showDone(said);
     void refresh("/webhooks");
   };
   if (secret) {
@@ -72,7 +72,7 @@ export function EndpointDialogs({ endpoint: e, act, onClose }: EndpointDialogsPr
           before={<Text size="sm">{t("secret.end_text")}</Text>}
           submitLabel={t("end_old")}
           submit={() => api.post<Endpoint>(`${path}/end-old-secret`, undefined, { version: e.version })}
-          onSaved={done("secret.ended")}
+          onSaved={done(t("secret.ended"))}
           onClose={onClose}
         />
       );
@@ -84,7 +84,7 @@ export function EndpointDialogs({ endpoint: e, act, onClose }: EndpointDialogsPr
           before={<Text size="sm">{t("own.text", { name: e.owner.name })}</Text>}
           submitLabel={t("take_over")}
           submit={() => api.patch<Endpoint>(path, { take_over: true }, e.version)}
-          onSaved={done("own.done")}
+          onSaved={done(t("own.done"))}
           onClose={onClose}
         />
       );

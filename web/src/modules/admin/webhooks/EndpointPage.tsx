@@ -43,7 +43,7 @@ export function EndpointPage() {
   if (!e) return <RecordSkeleton />;
   const change = (verb: "pause" | "resume", said: string) => async () => {
     await api.post(`${path}/${verb}`, undefined, { version: e.version });
-    showDone(t(said));
+    showDone(said);
     await refresh("/webhooks");
   };
   const sendTest = async () => {
@@ -60,8 +60,8 @@ export function EndpointPage() {
     ? [
         { id: "test", label: testing ? t("test.sending") : t("test.send"), icon: IconSend, primary: true, disabled: testing && t("test.sending"), run: sendTest },
         on
-          ? { id: "pause", label: t("pause"), icon: IconPlayerPause, run: change("pause", "paused_done") }
-          : { id: "resume", label: t("resume"), icon: IconPlayerPlay, run: change("resume", "resumed_done") },
+          ? { id: "pause", label: t("pause"), icon: IconPlayerPause, run: change("pause", t("paused_done")) }
+          : { id: "resume", label: t("resume"), icon: IconPlayerPlay, run: change("resume", t("resumed_done")) },
         { id: "replay", label: t("replay_failed"), icon: IconRefresh, disabled: !on && t("resume_first"), run: () => setAct("replay") },
         { id: "edit", label: t("edit"), icon: IconPencil, run: () => set({ form: "edit" }) },
         ...(e.owner.id === me.user.id ? [] : [{ id: "own", label: t("take_over"), icon: IconUserCheck, run: () => setAct("own") }]),
@@ -79,7 +79,7 @@ export function EndpointPage() {
         status={<StatusBadge kind="webhooks.endpoint" state={e.state} label={t(`states.${e.state}`)} />}
         path={`/admin/integrations/${id}`}
         actions={actions}
-        banner={<EndpointNotice endpoint={e} onResume={can("webhooks.endpoint.manage") ? change("resume", "resumed_done") : undefined} />}
+        banner={<EndpointNotice endpoint={e} onResume={can("webhooks.endpoint.manage") ? change("resume", t("resumed_done")) : undefined} />}
         facts={[
           { label: t("last_success"), value: e.last_success_at ? <DateText value={e.last_success_at} relative /> : t("never") },
           { label: t("failing_since"), value: e.failing_since ? <DateText value={e.failing_since} relative /> : <Unknown /> },

@@ -1,6 +1,7 @@
 import { List, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { takeChange } from "@/api/changes";
 import { api } from "@/api/client";
 import { useGet, useRefresh } from "@/api/query";
 import { ActionDialog } from "@/ui/ActionDialog";
@@ -92,6 +93,7 @@ function WithReason({ kind, order, onClose, onDone }: OrderDialogProps & { kind:
       onSaved={() => {
         // Only a draft can come back: of the others the warehouse has heard.
         if (kind === "cancel" && order.status === "draft") offerUndo(t("order.cancelled"), () => refresh("/crm/orders"));
+        else takeChange();
         onDone(kind);
       }}
       onClose={onClose}

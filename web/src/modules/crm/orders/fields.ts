@@ -54,7 +54,7 @@ export function shipToFields(t: TFunction<"crm">): FieldSpec[] {
 export function orderLabels(t: TFunction<"crm">): Record<string, string> {
   return {
     ...Object.fromEntries(orderFields(t, { currency: "" }).map((f) => [f.name, f.label])),
-    status: t("status"), number: t("order.number"), goods: t("order.goods"), untaxed: t("order.untaxed"), total: t("order.total"), discount: t("order.discount"),
+    status: t("status"), number: t("order.number"), goods: t("order.goods"), untaxed: t("order.untaxed"), total: t("order.total"), discount: t("order.discount_amount"),
     hold_reason: t("order.hold_reason"), cancel_reason: t("order.cancel_reason"), ship_name: t("order.ship_name"), ship_lines: t("address.lines"),
     ship_city: t("address.city"), ship_postcode: t("address.postcode"), ship_country: t("address.country"), ship_region: t("address.region"),
     shipped_on: t("order.shipped_on"), confirmed_at: t("order.confirmed_at"),
