@@ -93,7 +93,7 @@ func TestTimelineAndAuditAreServedByIndexesHowLongEverTheHistoryIs(t *testing.T)
 			_, err := sqlcgen.New(tx).OwnSets(ctx, sqlcgen.OwnSetsParams{Actor: "u:" + ids("p7")[0].String(), Before: time.Now(), Below: uuid.Max, Max: 21})
 			return err
 		}, "change_set_by_actor"},
-		"what they touched": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).RecordsOfSets(ctx, ids("s1", "s2")); return err }, "change_by_set"},
+		"what they touched": {func(tx page.DBTX) error { _, err := sqlcgen.New(tx).RecordsOfSets(ctx, ids("s1", "s2")); return err }, "change_key"},
 	} {
 		_, err := db.Read(ctx, root.For("platform"), func(tx *db.Tx) (struct{}, error) {
 			plan := explain{tx, &strings.Builder{}}
