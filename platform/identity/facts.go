@@ -36,9 +36,10 @@ func (s *Service) noteSignOut(ctx context.Context, ended sqlcgen.EndSessionRow) 
 	return s.noteOwn(actor.With(ctx, who), who, "identity.signed_out", ended.ID)
 }
 
-// noteOwn keeps what somebody did with a session of theirs.
+// noteOwn keeps what somebody did with a session of theirs: each time, whatever
+// the key of the request, which nothing else here is kept by.
 func (s *Service) noteOwn(ctx context.Context, who actor.Actor, what string, session uuid.UUID) error {
-	return db.Note(ctx, s.db, db.Fact{Kind: what, About: kernel.Record{Entity: "identity.user", ID: who.User.UUID}, Detail: map[string]any{"session": session}})
+	return db.Note(actor.Unkeyed(ctx), s.db, db.Fact{Kind: what, About: kernel.Record{Entity: "identity.user", ID: who.User.UUID}, Detail: map[string]any{"session": session}})
 }
 
 // refused keeps that somebody who is signed in could not prove who they are: a
