@@ -1,6 +1,8 @@
 package db
 
 import (
+	"strings"
+
 	"longhouse/platform/actor"
 )
 
@@ -15,21 +17,23 @@ func (t *Tx) held(u *actor.Undo) {
 	t.Finally("select history.unseen($1, $2, $3, $4)", u.Rows, u.Seen, u.Owner, u.Parts)
 }
 
-// trace asks with the commit what the transaction has changed; what it returns
-// notes it down once it is committed.
+// trace asks with the commit which tables the history's triggers say that the
+// transaction has touched, which is a word of the transaction: no table is read.
+// What it returns notes it down once it is committed.
 func (t *Tx) trace(of *actor.Trace) (committed func()) {
 	if of == nil {
 		return func() {}
 	}
-	var tables []string
-	t.last = append(t.last, queued{sql: "select history.changed_tables()", into: &tables})
+	var said string // the change set and the tables, or nothing
+	t.last = append(t.last, queued{sql: "select coalesce(current_setting('app.recorded', true), '')", into: &said})
 	return func() {
+		set, tables, _ := strings.Cut(said, " ")
 		switch {
-		case len(tables) == 0:
+		case set != t.set.String():
 		case len(of.Tables) > 0:
 			of.More = true
 		default:
-			of.ChangeSet, of.Tables = t.set, tables
+			of.ChangeSet, of.Tables = t.set, strings.Fields(tables)
 		}
 	}
 }

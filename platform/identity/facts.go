@@ -29,3 +29,28 @@ func (s *Service) noteRefusal(ctx context.Context, login *sqlcgen.FindLoginRow, 
 	who := actor.Actor{Org: kernel.IDOf[kernel.Org](org), Service: "identity.sign_in", Via: actor.UI, Request: rest.RequestID(ctx), Address: clip(from.Address)}
 	return db.Note(actor.With(ctx, who), s.db, f)
 }
+
+// noteSignOut keeps that somebody signed out, in the organisation where they worked.
+func (s *Service) noteSignOut(ctx context.Context, ended sqlcgen.EndSessionRow) error {
+	who := actor.Actor{Org: kernel.IDOf[kernel.Org](ended.OrgID), User: kernel.IDOf[kernel.User](ended.LoginID), Via: actor.UI, Request: rest.RequestID(ctx)}
+	return s.noteOwn(actor.With(ctx, who), who, "identity.signed_out", ended.ID)
+}
+
+// noteOwn keeps what somebody did with a session of theirs: each time, whatever
+// the key of the request, which nothing else here is kept by.
+func (s *Service) noteOwn(ctx context.Context, who actor.Actor, what string, session uuid.UUID) error {
+	return db.Note(actor.Unkeyed(ctx), s.db, db.Fact{Kind: what, About: kernel.Record{Entity: "identity.user", ID: who.User.UUID}, Detail: map[string]any{"session": session}})
+}
+
+// refused keeps that somebody who is signed in could not prove who they are: a
+// stolen session is a place to guess from.
+func (s *Service) refused(ctx context.Context, why error) error {
+	who, err := actor.From(ctx)
+	if err == nil {
+		err = s.noteOwn(ctx, who, "identity.proof_refused", who.Session)
+	}
+	if err != nil {
+		return err
+	}
+	return why
+}

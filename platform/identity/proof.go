@@ -28,7 +28,7 @@ func (s *Service) Prove(ctx context.Context, password string) error {
 		return err
 	}
 	if !ok {
-		return ErrWrong.Say("The password is wrong.").At("/password")
+		return s.refused(ctx, ErrWrong.Say("The password is wrong.").At("/password"))
 	}
 	_, err = db.House(ctx, s.db, func(tx *db.Tx) (int64, error) {
 		if err := try.succeeded(ctx, tx); err != nil {
@@ -36,7 +36,10 @@ func (s *Service) Prove(ctx context.Context, password string) error {
 		}
 		return query(tx).ProveSession(ctx, sqlcgen.ProveSessionParams{ID: who.Session, LoginID: who.User.UUID})
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.noteOwn(ctx, who, "identity.proved", who.Session)
 }
 
 // Proven fails unless the caller has proved within five minutes who they are.

@@ -157,10 +157,16 @@ func clip(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s[:min(len(s), 200)], ""), "\x00", "") // cut first: a cut may fall within a character
 }
 
-// SignOut ends one session.
+// SignOut ends one session. A cookie of none is nobody's, and leaves no fact.
 func (s *Service) SignOut(ctx context.Context, cookie string) error {
-	_, err := db.House(ctx, s.db, func(tx *db.Tx) (int64, error) { return query(tx).EndSession(ctx, sum(cookie)) })
-	return err
+	ended, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.EndSessionRow, error) { return query(tx).EndSession(ctx, sum(cookie)) })
+	if none(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.noteSignOut(ctx, ended)
 }
 
 // ChangePassword sets a new password and ends all sessions and tokens of the
@@ -183,7 +189,7 @@ func (s *Service) ChangePassword(ctx context.Context, user kernel.ID[kernel.User
 		return err
 	}
 	if !ok {
-		return ErrWrong.Say("The current password is wrong.").At("/current")
+		return s.refused(ctx, ErrWrong.Say("The current password is wrong.").At("/current"))
 	}
 	if _, err := db.House(ctx, s.db, func(tx *db.Tx) (struct{}, error) { return struct{}{}, try.succeeded(ctx, tx) }); err != nil {
 		return err

@@ -54,7 +54,10 @@ func (s *Service) EndSession(ctx context.Context, id uuid.UUID) error {
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.noteOwn(ctx, who, "identity.session_ended", id)
 }
 
 // signedInPerson keeps tokens out: a program that leaks one must not tell where

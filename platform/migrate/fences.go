@@ -31,7 +31,7 @@ var fences = map[string]string{
 		   and r.rolname <> 'longhouse_owner' and (has_table_privilege(r.oid, c.oid, 'update') or has_table_privilege(r.oid, c.oid, 'delete'))`,
 	"has a trigger of history that is switched off": `
 		select t.tgrelid::regclass::text from pg_trigger t join pg_proc f on f.oid = t.tgfoid
-		 where f.pronamespace = to_regnamespace('history') and f.proname like 'capture%' and t.tgenabled = 'D'`,
+		 where f.pronamespace = to_regnamespace('history') and f.proname in ('capture', 'capture_inserts', 'capture_updates', 'capture_deletes') and t.tgenabled = 'D'`,
 	"is a role that row level security does not bind": `
 		select rolname::text from pg_roles where rolname like 'longhouse\_%' and (rolsuper or rolbypassrls)`,
 	"is missing, a role that the house needs": `

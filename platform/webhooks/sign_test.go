@@ -106,6 +106,20 @@ func TestNoSecretLeavesTheHouse(t *testing.T) {
 	}
 }
 
+// A secret is shown once, so no key of a request brings an answer with it back.
+func TestARequestThatIsRepeatedMakesASecretOfItsOwn(t *testing.T) {
+	t.Parallel()
+	f := setup(t, with{stopped: true})
+	var first, second webhooks.Endpoint
+	key := uuid.NewString()
+	for _, e := range []*webhooks.Endpoint{&first, &second} {
+		f.api.Post("/webhooks/endpoints", map[string]any{"url": "http://127.0.0.1:9/", "types": []string{}}, "Idempotency-Key", key).Is(201).JSON(e)
+	}
+	require.NotEmpty(t, first.Secret)
+	require.NotEqual(t, first.Secret, second.Secret)
+	require.NotEqual(t, first.ID, second.ID)
+}
+
 func TestOnlyTheRoleThatSignsReadsSecrets(t *testing.T) {
 	t.Parallel()
 	f := setup(t, with{stopped: true})

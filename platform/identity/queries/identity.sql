@@ -59,8 +59,8 @@ select l.id, l.name, l.email from identity.login l join identity.membership m on
 insert into identity.session (sha256, id, login_id, org_id, epoch, address, browser)
 values (@sha256, @id, @login_id, @org_id, @epoch, @address, @browser);
 
--- name: EndSession :execrows
-delete from identity.session where sha256 = @sha256;
+-- name: EndSession :one
+delete from identity.session where sha256 = @sha256 returning id, login_id, org_id;
 
 -- name: EndSessionsOf :exec
 delete from identity.session where login_id = @login_id;

@@ -289,16 +289,21 @@ func (q *Queries) CountAttempts(ctx context.Context, keys []string) ([]CountAtte
 	return items, nil
 }
 
-const endSession = `-- name: EndSession :execrows
-delete from identity.session where sha256 = $1
+const endSession = `-- name: EndSession :one
+delete from identity.session where sha256 = $1 returning id, login_id, org_id
 `
 
-func (q *Queries) EndSession(ctx context.Context, sha256 []byte) (int64, error) {
-	result, err := q.db.Exec(ctx, endSession, sha256)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
+type EndSessionRow struct {
+	ID      uuid.UUID
+	LoginID uuid.UUID
+	OrgID   uuid.UUID
+}
+
+func (q *Queries) EndSession(ctx context.Context, sha256 []byte) (EndSessionRow, error) {
+	row := q.db.QueryRow(ctx, endSession, sha256)
+	var i EndSessionRow
+	err := row.Scan(&i.ID, &i.LoginID, &i.OrgID)
+	return i, err
 }
 
 const endSessionByID = `-- name: EndSessionByID :execrows
