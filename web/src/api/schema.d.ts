@@ -13108,8 +13108,6 @@ export interface operations {
                     ETag?: string;
                     /** @description What the history calls this change; missing if nothing changed. */
                     "Longhouse-Change-Set"?: string;
-                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
-                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13192,8 +13190,6 @@ export interface operations {
                     ETag?: string;
                     /** @description What the history calls this change; missing if nothing changed. */
                     "Longhouse-Change-Set"?: string;
-                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
-                    "Longhouse-Undo"?: string;
                     [name: string]: unknown;
                 };
                 content: {
