@@ -80,7 +80,7 @@ func TestTheFirstStartPrintsALinkThatFoundsTheFirstOrganisation(t *testing.T) {
 
 func TestCommandsTellWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	url := pgtest.Shared(t)
+	url := shared(t).url // where history is sealed
 	for _, c := range []struct {
 		args []string
 		says string

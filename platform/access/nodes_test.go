@@ -86,7 +86,6 @@ func TestEveryDecisionBelongsToOneVersion(t *testing.T) {
 func TestASensitiveActIsDecidedInItsOwnTransaction(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.d.Root.SetSensitive(authz.Hold, authz.Redecide)
 	lena := f.person("Lena", "crm.lead")
 	deaf, _ := f.node(f.clock()) // does not watch
 	act := func(ctx context.Context) error {

@@ -129,7 +129,7 @@ func (e *Engine) context(ctx context.Context, d *delivery) (context.Context, err
 			who.Via = actor.Import
 		}
 	}
-	ctx = context.WithValue(actor.With(ctx, who), keyOf{}, d.Key)
+	ctx = context.WithValue(context.WithValue(actor.With(ctx, who), keyOf{}, d.Key), failedOf{}, d.Failures)
 	if e.o.Attach == nil {
 		return ctx, nil
 	}

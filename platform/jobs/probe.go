@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"syscall"
 	"time"
 
@@ -30,7 +29,7 @@ func (p Probe) OrderKey() string { return p.Word }
 // What a probe may be told to do instead of its work.
 const (
 	wishSlow  = "slow"  // takes its time, so that a fault meets it at work
-	wishSlip  = "slip"  // fails the first time that a process meets it
+	wishSlip  = "slip"  // fails the first time
 	wishFail  = "fail"  // fails always
 	wishPanic = "panic" // panics
 	wishDie   = "die"   // its process is killed, as for its memory
@@ -61,8 +60,8 @@ const probeChunks = 5
 func probeHandlers(pool *db.Pool) []Handler {
 	all := []Handler{
 		Do("jobs.probe_do", func(ctx context.Context, tx *db.Tx, p probeDo) error { return p.leave(ctx, tx, "do", 0) }),
-		Do("jobs.probe_first", func(_ context.Context, tx *db.Tx, p probeFirst) error {
-			return errors.Join(p.obey(), tx.EnqueueAs(db.Enqueued{Job: probeSecond(p)}))
+		Do("jobs.probe_first", func(ctx context.Context, tx *db.Tx, p probeFirst) error {
+			return errors.Join(p.obey(ctx), tx.EnqueueAs(db.Enqueued{Job: probeSecond(p)}))
 		}),
 		Do("jobs.probe_second", func(ctx context.Context, tx *db.Tx, p probeSecond) error { return p.leave(ctx, tx, "second", 0) }),
 		OnEvent("jobs.probe_hear", func(ctx context.Context, tx *db.Tx, p probed) error { return p.leave(ctx, tx, "hear", 0) }),
@@ -101,7 +100,7 @@ func (p Probe) leave(ctx context.Context, tx *db.Tx, kind string, part int) erro
 	if p.Wish == wishSlow {
 		pause(ctx, 30*time.Millisecond)
 	}
-	return errors.Join(err, p.obey())
+	return errors.Join(err, p.obey(ctx))
 }
 
 func (p Probe) trace(ctx context.Context, tx *db.Tx, kind string, part int) error {
@@ -112,15 +111,12 @@ func (p Probe) trace(ctx context.Context, tx *db.Tx, kind string, part int) erro
 	return nil
 }
 
-// slipped are the numbers at which probes of this process have slipped.
-var slipped sync.Map
-
 var errAsTold = errors.New("the probe fails as it was told")
 
-func (p Probe) obey() error {
+func (p Probe) obey(ctx context.Context) error {
 	switch p.Wish {
 	case wishSlip:
-		if _, met := slipped.LoadOrStore(p.N, true); !met {
+		if failuresOf(ctx) == 0 {
 			return errAsTold
 		}
 	case wishFail:

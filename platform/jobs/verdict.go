@@ -57,6 +57,14 @@ func Cancel(ctx context.Context, tx *db.Tx, key uuid.UUID) (bool, error) {
 
 type keyOf struct{}
 
+type failedOf struct{}
+
+// failuresOf is how often the delivery has failed before this attempt.
+func failuresOf(ctx context.Context) int {
+	n, _ := ctx.Value(failedOf{}).(int)
+	return n
+}
+
 // Key is the delivery's stable key, the same in every attempt: the idempotency
 // key, Message-ID or webhook-id of what a handler does outside. It is zero
 // outside a handler.

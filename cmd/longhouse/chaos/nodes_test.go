@@ -119,15 +119,33 @@ type node struct {
 	mu   sync.Mutex
 	cmd  *exec.Cmd
 	gone chan struct{}
-	said *bytes.Buffer // of all its lives
+	said *words // of all its lives
 }
 
 var ready = regexp.MustCompile(`Longhouse (is at|works)`)
 
+// words are what a node has said so far.
+type words struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (w *words) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(b)
+}
+
+func (w *words) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
 // node starts one; web nodes take requests, all do background work unless env says otherwise.
 func (s *stage) node(args ...string) *node {
 	s.t.Helper()
-	n := &node{s: s, mode: strings.Join(args, " "), at: fmt.Sprintf("127.0.0.1:%d", freePort(s.t)), said: &bytes.Buffer{}}
+	n := &node{s: s, mode: strings.Join(args, " "), at: fmt.Sprintf("127.0.0.1:%d", freePort(s.t)), said: &words{}}
 	require.NoError(s.t, n.start())
 	s.t.Cleanup(n.kill)
 	return n
