@@ -66,6 +66,7 @@ bench: setup-test web ## Speed, as ratios to raw SQL on the same server in the s
 
 chaos: setup-test web ## Kill, freeze and starve the real binary for some minutes; prints the figures of cmd/longhouse/chaos/README.md
 	@CHAOS=full go test ./cmd/longhouse/chaos -count 1 -v -timeout 60m
+	@LONGHOUSE_UNDO_SEQUENCES=200 .ci/services go test ./modules/... -run TakenBack -count 1 -timeout 60m
 
 migrate: ## Bring the database of DATABASE_URL to this schema
 	go run ./cmd/longhouse migrate

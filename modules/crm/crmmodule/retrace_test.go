@@ -26,7 +26,7 @@ type walker struct {
 
 func TestWhateverIsDoneInCRMCanBeTakenBack(t *testing.T) {
 	t.Parallel()
-	pgtest.Retraced(t, 40, 9, func(t *testing.T) pgtest.Retrace {
+	pgtest.Retraced(t, 20, 9, func(t *testing.T) pgtest.Retrace {
 		w := &walker{fixture: setup(t), ids: map[string][]string{}}
 		var pipelines object
 		w.Get("/crm/pipelines").Is(200).JSON(&pipelines)

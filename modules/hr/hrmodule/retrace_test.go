@@ -24,7 +24,7 @@ type walker struct {
 
 func TestWhateverIsDoneInHRCanBeTakenBack(t *testing.T) {
 	t.Parallel()
-	pgtest.Retraced(t, 36, 9, func(t *testing.T) pgtest.Retrace {
+	pgtest.Retraced(t, 18, 9, func(t *testing.T) pgtest.Retrace {
 		w := &walker{house: setup(t), ids: map[string][]string{}}
 		w.ids["units"] = []string{w.unit}
 		boss := w.hired("Bea Boss", nil)

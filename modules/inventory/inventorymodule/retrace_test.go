@@ -40,7 +40,7 @@ func (w *walker) retrace(t *testing.T, step func(*rand.Rand) string) pgtest.Retr
 
 func TestWhateverIsDoneToMasterDataCanBeTakenBack(t *testing.T) {
 	t.Parallel()
-	pgtest.Retraced(t, 18, 9, func(t *testing.T) pgtest.Retrace {
+	pgtest.Retraced(t, 9, 9, func(t *testing.T) pgtest.Retrace {
 		w := walks(t)
 		return w.retrace(t, w.masters)
 	})
@@ -48,7 +48,7 @@ func TestWhateverIsDoneToMasterDataCanBeTakenBack(t *testing.T) {
 
 func TestWhateverIsDoneToGoodsIsTakenBackByEntriesOfItsOwn(t *testing.T) {
 	t.Parallel()
-	pgtest.Retraced(t, 18, 8, func(t *testing.T) pgtest.Retrace {
+	pgtest.Retraced(t, 9, 8, func(t *testing.T) pgtest.Retrace {
 		w := walks(t)
 		for _, sku := range []string{"A", "B"} {
 			p := w.make("/products", object{"sku": sku, "name": sku}).ID
