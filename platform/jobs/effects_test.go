@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -203,4 +204,17 @@ func TestChosenKeyRunsOnce(t *testing.T) {
 	}
 
 	require.Equal(t, []int{7}, f.traces())
+}
+
+func TestWhatIsPutOffOnPurposeIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	var n *node
+	n = f.run(f.options(), jobs.Do("probe.do", func(ctx context.Context, tx *db.Tx, c chore) error { return leave(ctx, tx, n.Engine, c.N) }))
+	n.enqueue(f.ctx, t, db.Enqueued{Job: chore{N: 1}})
+	n.enqueue(f.ctx, t, db.Enqueued{Job: chore{N: 2}, After: 5 * time.Minute})
+
+	f.settle(n)
+
+	require.Equal(t, []int{1}, f.traces())
 }

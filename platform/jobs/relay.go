@@ -203,8 +203,8 @@ func many[T any](ctx context.Context, house *db.Pool, read func(scan func(...any
 	})
 }
 
-// Settle waits until nothing of an organisation is ready, out, waiting or
-// held: for tests and for the command line.
+// Settle waits until nothing of an organisation is due, out, waiting or held:
+// for tests and for the command line. What is put off for longer than a minute is not waited for.
 func (e *Engine) Settle(ctx context.Context, org kernel.ID[kernel.Org]) error {
 	for {
 		changed := e.settled.next()
