@@ -31,7 +31,7 @@ func connect(ctx context.Context, address config.Secret) (*pgx.Conn, error) {
 
 // quoted makes names fit for a statement.
 func quoted(names ...string) string {
-	return pgx.Identifier(names).Sanitize() //nolint:misspell // the library's word
+	return pgx.Identifier(names).Sanitize()
 }
 
 func closing(ctx context.Context, conn *pgx.Conn) {
