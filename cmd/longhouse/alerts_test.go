@@ -68,7 +68,7 @@ func faultsOf(rules, metrics string) (alerts int, wrong []string) {
 	return alerts, wrong
 }
 
-func TestAlarmsLookAtWhatIsShownAndSayWhatToDo(t *testing.T) {
+func TestAlarmsLookAtWhatIsShownAndGiveAdvice(t *testing.T) {
 	t.Parallel()
 	h := measured(t)
 	h.Metrics.Observe("crm-list-deals", http.MethodGet, 200, 0.01)

@@ -62,7 +62,7 @@ func TestWorkWhoseHandlerIsGoneIsSeen(t *testing.T) {
 	api.Post("/jobs/deliveries/"+key+"/skip", map[string]any{}).Is(200)
 }
 
-func TestHealthSaysWhetherAnybodyHasToDoSomething(t *testing.T) {
+func TestHealthSaysWhetherSomebodyIsNeeded(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
 	n, _, _ := f.dead(true)
