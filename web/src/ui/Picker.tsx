@@ -22,9 +22,8 @@ export interface PickerSource {
   query?: Query;
   /** Where one of them is read by its id, if not below the endpoint. */
   lookUp?: string;
-  /** How an item becomes a choice; without it `name` or `title`, with code, e-mail or city as hint. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- sources of different records stand in one list of fields
-  toOption?: (item: any) => PickOption;
+  /** How an item of the endpoint becomes a choice; without it `name` or `title`, with code, e-mail or city as hint. */
+  toOption?: (item: never) => PickOption;
   /** Creates a record from what was typed. */
   create?: (typed: string) => Promise<PickOption>;
 }
@@ -54,7 +53,7 @@ type Item = Record<string, unknown>;
 
 /** Type-ahead over a list endpoint. It keeps what was typed when nothing fits. */
 export function Picker(props: PickerProps) {
-  const { endpoint, lookUp = endpoint, query, toOption = standardOption, create, value, valueLabel, onChange, clearable = true, ...input } = props;
+  const { endpoint, lookUp = endpoint, query, toOption, create, value, valueLabel, onChange, clearable = true, ...input } = props;
   const { t } = useTranslation("ui");
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setChosen] = useState<PickOption | null>(null);
@@ -69,7 +68,7 @@ export function Picker(props: PickerProps) {
     enabled: Boolean(value) && !known,
     staleTime: 60_000,
   });
-  const label = value ? (known ?? (looked.data ? toOption(looked.data).label : "")) : "";
+  const label = value ? (known ?? (looked.data ? optionOf(looked.data, toOption).label : "")) : "";
 
   const found = useQuery({
     queryKey: [...keyOf(endpoint), "pick", query, search],
@@ -78,7 +77,7 @@ export function Picker(props: PickerProps) {
     placeholderData: keepPreviousData,
   });
   const items = found.data?.items ?? [];
-  const options = items.map((item) => ({ item, option: toOption(item) as PickOption }));
+  const options = items.map((item) => ({ item, option: optionOf(item, toOption) }));
 
   const choose = (option: PickOption, item?: unknown) => {
     setChosen(option);
@@ -164,6 +163,11 @@ export function Picker(props: PickerProps) {
       </Combobox.Dropdown>
     </Combobox>
   );
+}
+
+/** The choice that an item of a source is. Which endpoint goes with which type only the source knows, so here it is `never`. */
+export function optionOf(item: Item, toOption?: PickerSource["toOption"]): PickOption {
+  return toOption ? toOption(item as never) : standardOption(item);
 }
 
 function standardOption(item: Item): PickOption {

@@ -4,6 +4,7 @@ import { IconFilterPlus, IconSearch } from "@tabler/icons-react";
 import { useState, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
+import { optionOf } from "../Picker";
 import classes from "./DataGrid.module.css";
 import { filterField, type GridColumn } from "./columns";
 import { ConditionEditor } from "./ConditionEditor";
@@ -109,7 +110,7 @@ function useNames<T>(column: GridColumn<T>, mine: Condition[]): (condition: Cond
   return (condition) => {
     if (condition.value !== id || !found.data) return condition;
     const { name, title, number } = found.data;
-    const label = toOption ? toOption(found.data).label : (name ?? title ?? number);
+    const label = toOption ? optionOf(found.data, toOption).label : (name ?? title ?? number);
     return typeof label === "string" && label ? { ...condition, value: label } : condition;
   };
 }
