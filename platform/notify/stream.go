@@ -126,17 +126,17 @@ func (h *Hub) room(who actor.Actor) error {
 	return nil
 }
 
-// join begins to listen. What is there already is noted, so that only what
-// comes later is news.
+// join begins to listen. What is there already is noted, and told to those who
+// listen already, so that only what comes later is news.
 func (h *Hub) join(ctx context.Context, l *listener) error {
 	h.mu.Lock()
 	w := h.watch[l.org]
 	h.mu.Unlock()
 	if w == nil {
 		w = &watch{org: l.org, listeners: map[*listener]bool{}, seen: map[uuid.UUID]time.Time{}}
-		if err := w.look(ctx, h, nil); err != nil {
-			return err
-		}
+	}
+	if err := w.look(ctx, h, h.listeners(l.org)); err != nil {
+		return err
 	}
 	if err := h.add(w, l); err != nil {
 		return err

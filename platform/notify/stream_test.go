@@ -155,6 +155,24 @@ func TestAClientThatComesBackGetsWhatItMissed(t *testing.T) {
 	require.Equal(t, next, stale.next().changed(t).ID, "after an hour it begins with now")
 }
 
+func TestWhoeverJoinsOthersIsToldOnlyWhatComesLater(t *testing.T) {
+	t.Parallel()
+	f := setup(t, quiet)
+	them, _ := f.somebody("owner")
+	first := f.listen(f.client(f.me()).Handler())
+	unheard := *f
+	unheard.crm = f.Root.For("crm") // another process: the hub has not looked yet
+	before := unheard.account(them)
+
+	second := f.listen(f.client(f.me()).Handler())
+	require.Equal(t, before, first.next().changed(t).ID)
+	for range 2 {
+		after := f.account(them)
+		require.Equal(t, after, first.next().changed(t).ID)
+		require.Equal(t, after, second.next().changed(t).ID)
+	}
+}
+
 func TestAQuietStreamBeats(t *testing.T) {
 	t.Parallel()
 	f := setup(t, notify.Options{Poll: time.Hour, Beat: 5 * time.Millisecond})
