@@ -2,11 +2,13 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { modules } from "@/app/modules";
+import type { AnyObject } from "@/ui/object/description";
+import { wordsOf } from "@/ui/object/words";
 
 /*
  * Every key that the source names has a text, and every text is named by the source. Keys are read
  * from the source: t("…") with the namespace of the file's useTranslation, and "namespace:key"
- * wherever it stands.
+ * wherever it stands. The keys of a described object are those of its description.
  */
 
 const root = join(process.cwd(), "src/");
@@ -111,6 +113,10 @@ export function compare(uses: Use[], known: Map<string, Set<string>>): { missing
 describe("the texts", () => {
   const sources = files(root, /\.tsx?$/).filter((file) => !/\.test\.|\/test\/|schema\.d/.test(file));
   const uses = sources.flatMap((file) => usesIn(readFileSync(file, "utf8"), file.slice(root.length)));
+  const described = import.meta.glob<Record<string, AnyObject>>("../modules/**/*.object.tsx", { eager: true });
+  for (const object of Object.values(described).flatMap((file) => Object.values(file))) {
+    uses.push(...wordsOf(object).map(({ namespace, key }) => ({ key, namespaces: [namespace], file: object.entity })));
+  }
   const found = compare(uses, texts);
 
   it("has one for every key that the source names", () => {

@@ -1,5 +1,9 @@
-import { IconBuildingCommunity, IconDoorExit, IconId, IconSitemap, IconUpload, IconUser, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconBuildingCommunity, IconDoorExit, IconSitemap, IconUpload, IconUser, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import type { ModuleDescription } from "@/ui/module";
+import { objectParts } from "@/ui/object/parts";
+import { positionFrame } from "./frames";
+
+const positions = objectParts(positionFrame, () => import("./positions/position.object").then((m) => m.position));
 
 /** What HR hands to the shell. */
 export const hr: ModuleDescription = {
@@ -10,7 +14,7 @@ export const hr: ModuleDescription = {
     { label: "menu:hr.people", path: "/hr/people", icon: IconUsers, permission: "hr.employee.read", key: "e" },
     { label: "menu:hr.chart", path: "/hr/chart", icon: IconSitemap, permission: "hr.employee.read", key: "y" },
     { label: "menu:hr.units", path: "/hr/units", icon: IconBuildingCommunity, permission: "hr.unit.read" },
-    { label: "menu:hr.positions", path: "/hr/positions", icon: IconId, permission: "hr.position.read" },
+    ...positions.menu,
   ],
   routes: [
     { path: "/hr/people", load: () => import("./people/PeopleList").then((m) => m.PeopleList), title: "menu:hr.people", permission: "hr.employee.read" },
@@ -18,18 +22,17 @@ export const hr: ModuleDescription = {
     { path: "/hr/chart", load: () => import("./chart/OrgChart").then((m) => m.OrgChart), title: "menu:hr.chart", permission: "hr.employee.read" },
     { path: "/hr/units", load: () => import("./units/UnitsScreen").then((m) => m.UnitsScreen), title: "menu:hr.units", permission: "hr.unit.read" },
     { path: "/hr/units/$id", load: () => import("./units/UnitPage").then((m) => m.UnitPage), title: "menu:hr.unit", permission: "hr.unit.read" },
-    { path: "/hr/positions", load: () => import("./positions/PositionList").then((m) => m.PositionList), title: "menu:hr.positions", permission: "hr.position.read" },
-    { path: "/hr/positions/$id", load: () => import("./positions/PositionPage").then((m) => m.PositionPage), title: "menu:hr.position", permission: "hr.position.read" },
+    ...positions.routes,
   ],
   entities: {
     "hr.employee": { path: (id) => `/hr/people/${id}`, icon: IconUser, label: "menu:hr.person", permission: "hr.employee.read", endpoint: "/hr/employees" },
     "hr.unit": { path: (id) => `/hr/units/${id}`, icon: IconBuildingCommunity, label: "menu:hr.unit", permission: "hr.unit.read", endpoint: "/hr/units" },
-    "hr.position": { path: (id) => `/hr/positions/${id}`, icon: IconId, label: "menu:hr.position", permission: "hr.position.read", endpoint: "/hr/positions", titleField: "title" },
+    ...positions.entities,
   },
   create: [
     { label: "menu:hr.hire", path: "/hr/people?new=1", icon: IconUserPlus, permission: "hr.employee.create", key: "e" },
     { label: "menu:hr.new_unit", path: "/hr/units?new=1", icon: IconBuildingCommunity, permission: "hr.unit.create" },
-    { label: "menu:hr.new_position", path: "/hr/positions?new=1", icon: IconId, permission: "hr.position.create" },
+    ...positions.create,
   ],
   actions: [
     { id: "hr.upcoming", label: "menu:hr.upcoming", icon: IconUserPlus, permission: "hr.employee.read", path: "/hr/people?view=upcoming" },
