@@ -235,6 +235,11 @@ func TestWhatWaitsTooLongIsToldAndWithoutAKeyThatNothingIsSealed(t *testing.T) {
 	require.ErrorContains(t, s.InTime(t.Context()), "wait for their seal since 12")
 	seal(t, s)
 	require.NoError(t, s.InTime(t.Context()))
+	f.account("Bolt")
+	f.tamper("update history.unsealed set at = at - interval '2 minutes'")
+	require.NoError(t, s.InTime(t.Context()), "what a long transaction has just committed is not late while others are sealed")
+	f.tamper("update history.unsealed set at = at - interval '20 minutes'")
+	require.ErrorContains(t, s.InTime(t.Context()), "wait for their seal since 13")
 
 	without := f.sealer("")
 	require.ErrorIs(t, without.Ready(t.Context()), history.ErrUnsealed)

@@ -40,9 +40,10 @@ type SealerOptions struct {
 
 const (
 	sealEvery   = 200 * time.Millisecond
-	sealBatch   = 1_000       // records of a seal at most
-	anchorEvery = time.Hour   // roots leave the house
-	sealLate    = time.Minute // what waits longer is an alarm
+	sealBatch   = 1_000            // records of a seal at most
+	anchorEvery = time.Hour        // roots leave the house
+	sealLate    = time.Minute      // what waits longer is an alarm, while nothing is sealed
+	sealStuck   = 15 * time.Minute // and then in any case: no transaction lasts so long
 )
 
 // NewSealer makes a sealer. Without a key it seals nothing, and says so.
@@ -189,14 +190,16 @@ func (s *Sealer) Ready(context.Context) error {
 // Keyed says whether there is a key to seal with.
 func (s *Sealer) Keyed() bool { return s.keys.current != nil }
 
-// InTime fails when something waits for its seal for more than a minute.
+// InTime fails when something waits for its seal for more than a minute and
+// nothing was sealed meanwhile. A transaction of minutes, as an import is, waits
+// from the moment of its commit, which its rows do not tell.
 func (s *Sealer) InTime(ctx context.Context) error {
 	if s.keys.current == nil {
 		return nil // Ready says so
 	}
-	oldest, err := s.Oldest(ctx)
-	if err == nil && oldest > sealLate {
-		err = errLate(oldest.Seconds())
+	b, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.SealsBehindRow, error) { return sqlcgen.New(tx).SealsBehind(ctx) })
+	if err == nil && b.Oldest > sealLate.Seconds() && (b.Silent > sealLate.Seconds() || b.Silent == 0 || b.Oldest > sealStuck.Seconds()) {
+		err = errLate(b.Oldest)
 	}
 	return err
 }

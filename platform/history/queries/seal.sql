@@ -13,6 +13,11 @@ select u.org_id, u.id, u.kind
 -- name: OldestWaiting :one
 select coalesce(extract(epoch from clock_timestamp() - min(u.at)), 0)::float8 from history.unsealed u;
 
+-- name: SealsBehind :one
+-- How long the oldest record waits, and how long ago anything was sealed.
+select coalesce(extract(epoch from clock_timestamp() - (select min(u.at) from history.unsealed u)), 0)::float8 as oldest,
+       coalesce(extract(epoch from clock_timestamp() - (select max(c.at) from history.chain c)), 0)::float8 as silent;
+
 -- name: SetsToSeal :many
 select s.id, s.actor, s.via, s.token_id, s.request_id, s.reason, s.operation_id, s.tab_id, s.at
   from history.change_set s

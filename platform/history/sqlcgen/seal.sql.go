@@ -479,6 +479,24 @@ func (q *Queries) Seals(ctx context.Context, arg SealsParams) ([]SealsRow, error
 	return items, nil
 }
 
+const sealsBehind = `-- name: SealsBehind :one
+select coalesce(extract(epoch from clock_timestamp() - (select min(u.at) from history.unsealed u)), 0)::float8 as oldest,
+       coalesce(extract(epoch from clock_timestamp() - (select max(c.at) from history.chain c)), 0)::float8 as silent
+`
+
+type SealsBehindRow struct {
+	Oldest float64
+	Silent float64
+}
+
+// How long the oldest record waits, and how long ago anything was sealed.
+func (q *Queries) SealsBehind(ctx context.Context) (SealsBehindRow, error) {
+	row := q.db.QueryRow(ctx, sealsBehind)
+	var i SealsBehindRow
+	err := row.Scan(&i.Oldest, &i.Silent)
+	return i, err
+}
+
 const sealsBetween = `-- name: SealsBetween :one
 select coalesce(min(s.n), 0)::bigint as first, coalesce(max(s.n), 0)::bigint as last
   from history.seal s
