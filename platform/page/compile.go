@@ -108,7 +108,7 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 		parts = append(parts, f)
 	}
 	faults.Check(storable(r.Query), "/q", "invalid", "This needs a text.")
-	if f, ok := s.search(r.Query); ok {
+	if f, ok := s.search(r.Query, r.Near); ok {
 		parts = append(parts, f)
 	}
 	return join(parts, " and "), faults.Err()
@@ -116,7 +116,13 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 
 // search looks a text up. Fewer than three letters, which no trigram can
 // serve, go to the prefix column.
-func (s *Spec) search(text string) (fragment, bool) {
+func (s *Spec) search(text string, near bool) (fragment, bool) {
+	if near {
+		if s.SearchNear == "" {
+			return fragment{sql: "false"}, true
+		}
+		return fragment{"(" + s.tie() + " in (select " + s.SearchNear + "(" + param + "::text)))", []any{text}}, true
+	}
 	if text == "" || s.Search == "" && s.SearchPrefix == "" {
 		return fragment{sql: "true"}, false
 	}

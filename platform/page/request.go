@@ -17,6 +17,7 @@ type Request struct {
 	Filter map[string][]string // field or field.operator → values
 	Tree   json.RawMessage     // the nested filter, if any
 	Query  string              // free text
+	Near   bool                // the text may be mistyped; a list that knows nothing of closeness is then empty
 	Sort   string
 	After  string
 	Limit  int

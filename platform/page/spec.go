@@ -55,6 +55,7 @@ type Spec struct {
 	Default         string // the order when none is asked for: -created_at
 	Search          string // function of ids for a text: crm.deal_search
 	SearchPrefix    string // column for texts too short for Search: name_key
+	SearchNear      string // function of ids for a mistyped text: crm.account_near
 }
 
 const (

@@ -122,6 +122,12 @@ func TestTheModuleHandsOverAllThatTheServerNeeds(t *testing.T) {
 	hits, err := f.module.Search[0].Find(ctx, "alfki", 5)
 	require.NoError(t, err)
 	require.Equal(t, "Alfreds Futterkiste", hits[0].Title)
+	hits, err = f.module.Search[0].Find(ctx, "futterkitse", 5)
+	require.NoError(t, err)
+	require.Len(t, hits, 1, "mistyped, it is still the closest")
+	hits, err = f.module.Search[0].Find(ctx, "quick stop", 5)
+	require.NoError(t, err)
+	require.Empty(t, hits, "nothing is close to that")
 	known := map[string]bool{}
 	for _, e := range f.module.Errors {
 		require.False(t, known[e.Code], "%s is declared twice", e.Code)

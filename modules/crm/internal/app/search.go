@@ -15,15 +15,11 @@ type Hit struct {
 	Title, Subtitle string
 }
 
-func request(text, sort string, limit int) page.Request {
-	return page.Request{Query: strings.TrimSpace(text), Sort: sort, Limit: limit}
-}
-
 // FindAccounts looks accounts up by name, code, or how they are reached.
 func (s *Service) FindAccounts(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListAccounts(ctx, request(text, "name", limit))
-	out := make([]Hit, len(p.Items))
-	for i, a := range p.Items {
+	found, err := page.Find(ctx, s.ListAccounts, text, "name", limit)
+	out := make([]Hit, len(found))
+	for i, a := range found {
 		out[i] = Hit{a.ID.UUID, a.Name, words(a.Code, a.City, a.Country)}
 	}
 	return out, err
@@ -31,9 +27,9 @@ func (s *Service) FindAccounts(ctx context.Context, text string, limit int) ([]H
 
 // FindContacts looks contacts up by name, address, number in any format, or account.
 func (s *Service) FindContacts(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListContacts(ctx, request(text, "name", limit))
-	out := make([]Hit, len(p.Items))
-	for i, c := range p.Items {
+	found, err := page.Find(ctx, s.ListContacts, text, "name", limit)
+	out := make([]Hit, len(found))
+	for i, c := range found {
 		out[i] = Hit{c.ID.UUID, c.Name, words(c.JobTitle, c.Account.Name, c.Email)}
 	}
 	return out, err
@@ -41,9 +37,9 @@ func (s *Service) FindContacts(ctx context.Context, text string, limit int) ([]H
 
 // FindDeals looks deals up by name, code or account.
 func (s *Service) FindDeals(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListDeals(ctx, request(text, "-created_at", limit))
-	out := make([]Hit, len(p.Items))
-	for i, d := range p.Items {
+	found, err := page.Find(ctx, s.ListDeals, text, "-created_at", limit)
+	out := make([]Hit, len(found))
+	for i, d := range found {
 		out[i] = Hit{d.ID.UUID, d.Name, words(d.Account.Name, d.Stage.Name, d.Amount.String())}
 	}
 	return out, err
@@ -51,9 +47,9 @@ func (s *Service) FindDeals(ctx context.Context, text string, limit int) ([]Hit,
 
 // FindOrders looks orders up by number or account.
 func (s *Service) FindOrders(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListOrders(ctx, request(text, "-created_at", limit))
-	out := make([]Hit, len(p.Items))
-	for i, o := range p.Items {
+	found, err := page.Find(ctx, s.ListOrders, text, "-created_at", limit)
+	out := make([]Hit, len(found))
+	for i, o := range found {
 		title := o.Number
 		if title == "" {
 			title = "Draft of " + o.OrderedOn.String()

@@ -28,7 +28,7 @@ var AccountList = &page.Spec{
 		"created_at": {Expr: "a.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
 	Own: "a.owner_id", Team: "a.team_id", Dept: "a.dept_id", Tie: "a.id", Default: "name",
-	Search: "crm.account_search", SearchPrefix: "a.name_key",
+	Search: "crm.account_search", SearchPrefix: "a.name_key", SearchNear: "crm.account_near",
 }
 
 // ListAccounts reads a page of accounts.

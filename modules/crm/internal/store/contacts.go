@@ -24,7 +24,7 @@ var ContactList = &page.Spec{
 		"created_at": {Expr: "c.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
 	Own: "c.owner_id", Team: "c.team_id", Dept: "c.dept_id", Tie: "c.id", Default: "name",
-	Search: "crm.contact_search", SearchPrefix: "c.name_key",
+	Search: "crm.contact_search", SearchPrefix: "c.name_key", SearchNear: "crm.contact_near",
 }
 
 // ListedContact is a contact with the account of its live primary affiliation.

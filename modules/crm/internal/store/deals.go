@@ -40,7 +40,7 @@ var DealList = &page.Spec{
 		"created_at":     {Expr: "d.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
 	Own: "d.owner_id", Team: "d.team_id", Dept: "d.dept_id", Tie: "d.id", Default: "-created_at",
-	Search: "crm.deal_search", SearchPrefix: "d.name_key",
+	Search: "crm.deal_search", SearchPrefix: "d.name_key", SearchNear: "crm.deal_near",
 }
 
 // ListDeals reads a page of deals.

@@ -166,9 +166,11 @@ type Hit struct {
 
 // Search finds people by what somebody types: name, e-mail or number.
 func (s *Service) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
-	found, err := s.Employees(ctx, page.Request{Query: text, Limit: limit}, kernel.Date{})
-	hits := make([]Hit, len(found.Items))
-	for i, e := range found.Items {
+	found, err := page.Find(ctx, func(ctx context.Context, r page.Request) (page.Page[Employee], error) {
+		return s.Employees(ctx, r, kernel.Date{})
+	}, text, "", limit)
+	hits := make([]Hit, len(found))
+	for i, e := range found {
 		hits[i] = Hit{e.ID, e.Name, e.Title}
 		switch {
 		case e.Status != hr.Active:

@@ -46,7 +46,7 @@ func Employees(day kernel.Date, sort string) *page.Spec {
 				Cast: "text", Ops: page.OneOf},
 		},
 		Own: "e.login_id", Team: "e.id", Dept: "j.unit_id",
-		Tie: tie, Default: "name", Search: "hr.employee_search", SearchPrefix: "e.name_key",
+		Tie: tie, Default: "name", Search: "hr.employee_search", SearchPrefix: "e.name_key", SearchNear: "hr.employee_near",
 	}
 }
 

@@ -83,7 +83,7 @@ type Hit struct {
 
 // FindProducts is the products' part of a global search.
 func (s *Service) FindProducts(ctx context.Context, text string, limit int) ([]Hit, error) {
-	found, err := s.SearchCatalogue(ctx, inventory.ProductQuery{Text: text, Limit: limit})
+	found, err := page.Find(ctx, s.ListProducts, text, "name", limit)
 	hits := make([]Hit, len(found))
 	for i, p := range found {
 		hits[i] = Hit{p.ID.UUID, p.Name, p.SKU}
@@ -93,9 +93,9 @@ func (s *Service) FindProducts(ctx context.Context, text string, limit int) ([]H
 
 // FindSuppliers is the suppliers' part of a global search.
 func (s *Service) FindSuppliers(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListSuppliers(ctx, page.Request{Query: text, Limit: limit})
-	hits := make([]Hit, len(p.Items))
-	for i, r := range p.Items {
+	found, err := page.Find(ctx, s.ListSuppliers, text, "name", limit)
+	hits := make([]Hit, len(found))
+	for i, r := range found {
 		hits[i] = Hit{r.ID.UUID, r.Name, r.City}
 	}
 	return hits, err
@@ -103,9 +103,9 @@ func (s *Service) FindSuppliers(ctx context.Context, text string, limit int) ([]
 
 // FindDeliveries finds deliveries by the order that they are for.
 func (s *Service) FindDeliveries(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListDeliveries(ctx, page.Request{Query: text, Limit: limit})
-	hits := make([]Hit, len(p.Items))
-	for i, d := range p.Items {
+	found, err := page.Find(ctx, s.ListDeliveries, text, "", limit)
+	hits := make([]Hit, len(found))
+	for i, d := range found {
 		hits[i] = Hit{d.ID.UUID, d.Number, d.Reference + " " + d.Party}
 	}
 	return hits, err
@@ -113,9 +113,9 @@ func (s *Service) FindDeliveries(ctx context.Context, text string, limit int) ([
 
 // FindReceipts finds receipts by the supplier's reference.
 func (s *Service) FindReceipts(ctx context.Context, text string, limit int) ([]Hit, error) {
-	p, err := s.ListReceipts(ctx, page.Request{Query: text, Limit: limit})
-	hits := make([]Hit, len(p.Items))
-	for i, r := range p.Items {
+	found, err := page.Find(ctx, s.ListReceipts, text, "", limit)
+	hits := make([]Hit, len(found))
+	for i, r := range found {
 		hits[i] = Hit{r.ID.UUID, r.Number, r.Supplier.Name}
 	}
 	return hits, err

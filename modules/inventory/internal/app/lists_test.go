@@ -145,6 +145,21 @@ func TestListsSendTheGoldenSQL(t *testing.T) {
 	}
 }
 
+func TestProductsAreFoundWithoutAccentsAndMistyped(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	_, err := f.svc.CreateProduct(f.ctx, app.ProductFields{SKU: ptr("GUA"), Name: ptr("Guaraná Fantástica")})
+	require.NoError(t, err)
+	for _, typed := range []string{"guarana", "GUARANÁ", "fantastica gau", "gaurana"} {
+		hits, err := f.svc.FindProducts(f.ctx, typed, 5)
+		require.NoError(t, err)
+		require.Len(t, hits, 1, typed)
+	}
+	hits, err := f.svc.FindProducts(f.ctx, "chocolade", 5)
+	require.NoError(t, err)
+	require.Empty(t, hits)
+}
+
 func TestSearchFunctionsUseTheirIndex(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
@@ -157,7 +172,7 @@ func TestSearchFunctionsUseTheirIndex(t *testing.T) {
 		_, err := tx.Exec(t.Context(), sql)
 		require.NoError(t, err)
 	}
-	for function, indexes := range map[string][]string{"product_search": {"product_name_trigrams", "product_sku_trigrams"}, "supplier_search": {"supplier_name_trigrams"},
+	for function, indexes := range map[string][]string{"product_search": {"product_has_words", "product_sku_trigrams"}, "supplier_search": {"supplier_has_words"}, "product_near": {"product_has_words"}, "supplier_near": {"supplier_has_words"},
 		"delivery_search": {"delivery_trigrams"}, "receipt_search": {"receipt_trigrams"}} {
 		var body string
 		require.NoError(t, tx.QueryRow(t.Context(), "select prosrc from pg_proc where proname = $1", function).Scan(&body))

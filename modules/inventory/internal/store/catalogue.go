@@ -139,7 +139,7 @@ var Suppliers = page.Spec{
 		"city":       {Expr: "s.city", Cast: "text", Ops: page.OneOf},
 		"created_at": {Expr: "s.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
-	Tie: "s.id", Default: "name", Search: "inventory.supplier_search", SearchPrefix: "s.name_key",
+	Tie: "s.id", Default: "name", Search: "inventory.supplier_search", SearchPrefix: "s.name_key", SearchNear: "inventory.supplier_near",
 }
 
 // ListSuppliers reads a page of suppliers.

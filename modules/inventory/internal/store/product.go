@@ -39,7 +39,7 @@ var Products = page.Spec{
 		"cost":                {Expr: "p.cost", Cast: "numeric", Ops: page.Range, Class: "cost"},
 		"created_at":          {Expr: "p.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
-	Tie: "p.id", Default: "name", Search: "inventory.product_search", SearchPrefix: "p.name_key",
+	Tie: "p.id", Default: "name", Search: "inventory.product_search", SearchPrefix: "p.name_key", SearchNear: "inventory.product_near",
 }
 
 // ListProducts reads a page of products.
