@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -67,9 +68,10 @@ type Item struct {
 // least is the shortest text that is looked up.
 const least = 2
 
-// Find asks all sources side by side. One that is late or broken is left out
-// and named; the others' hits stand. A text of one letter finds nothing.
-func (s *Service) Find(ctx context.Context, text string) Answer {
+// Find asks all sources side by side for at most so many records each. One that
+// is late or broken is left out and named; the others' hits stand. A text of one
+// letter finds nothing. Kinds, if there are any, are the only ones asked.
+func (s *Service) Find(ctx context.Context, text string, most int, kinds ...string) Answer {
 	out := Answer{Groups: []Group{}}
 	text = strings.TrimSpace(text)
 	if len([]rune(text)) < least {
@@ -80,16 +82,16 @@ func (s *Service) Find(ctx context.Context, text string) Answer {
 	found, failed := make([][]Hit, len(s.sources)), make([]error, len(s.sources))
 	var asked sync.WaitGroup
 	for i, source := range s.sources {
-		if authz.Allowed(ctx, source.Needs) != nil {
+		if authz.Allowed(ctx, source.Needs) != nil || len(kinds) > 0 && !slices.Contains(kinds, source.Entity) {
 			continue
 		}
-		asked.Go(func() { found[i], failed[i] = source.ask(limit, text, s.o.Hits) })
+		asked.Go(func() { found[i], failed[i] = source.ask(limit, text, most) })
 	}
 	asked.Wait()
 	for i, source := range s.sources {
 		switch err := failed[i]; {
 		case err == nil && len(found[i]) > 0:
-			out.Groups = append(out.Groups, group(source, found[i][:min(len(found[i]), s.o.Hits)]))
+			out.Groups = append(out.Groups, group(source, found[i][:min(len(found[i]), most)]))
 		case err == nil || fault.KindOf(err) == fault.Forbidden:
 		case limit.Err() != nil:
 			out.Late = append(out.Late, source.Label)
@@ -123,14 +125,20 @@ func group(s Source, hits []Hit) Group {
 }
 
 type findIn struct {
-	Q string `query:"q" maxLength:"200" doc:"A few letters; fewer than two find nothing"`
+	Q     string   `query:"q" maxLength:"200" doc:"A few letters; fewer than two find nothing"`
+	Limit int      `query:"limit" minimum:"1" maximum:"50" doc:"Records of each kind; 5 unless said otherwise"`
+	Kinds []string `query:"kinds" doc:"Only records of these kinds, by comma" example:"crm.account,crm.contact"`
 }
 
 // Routes adds the search over everything.
 func (s *Service) Routes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "search", Method: "GET", Path: "", Needs: rest.SignedIn, Summary: "Find records of every kind that you may read",
-		Doc: "At most five of each kind, the best first."},
+		Doc: "The best first; a mistyped name finds the closest."},
 		func(ctx context.Context, in *findIn) (*rest.Answer[Answer], error) {
-			return rest.Say(s.Find(ctx, in.Q)), nil
+			most := s.o.Hits
+			if in.Limit > 0 {
+				most = in.Limit
+			}
+			return rest.Say(s.Find(ctx, in.Q, most, in.Kinds...)), nil
 		})
 }

@@ -56,6 +56,19 @@ func TestSearchAsksEverySourceAndKeepsTheirOrder(t *testing.T) {
 	require.Empty(t, a.Late)
 }
 
+func TestMoreAreAskedForAndOnlyOfSomeKinds(t *testing.T) {
+	t.Parallel()
+	s := search.New(search.Options{})
+	s.Register(source("crm.account", hits(9)), source("crm.deal", hits(9)), source("hr.employee", hits(9)))
+	c := pgtest.New(t).Server(t, map[string]func(*rest.API){"search": s.Routes})
+	var a search.Answer
+	c.Get("/search?q=oak&limit=7&kinds=crm.deal,hr.employee").Is(200).JSON(&a)
+	require.Len(t, a.Groups, 2)
+	require.Equal(t, "crm.deal", a.Groups[0].Entity)
+	require.Len(t, a.Groups[0].Items, 7)
+	c.Get("/search?q=oak&limit=51").Is(422)
+}
+
 func TestSearchDoesNotAskForWhatTheCallerMayNotRead(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{}, 1)

@@ -5,7 +5,10 @@ import type { Client } from "./client.ts";
 import type { House } from "./house.ts";
 
 const modules = resolve(import.meta.dirname, "../../src/modules");
-const descriptions = readdirSync(modules).map((name) => readFileSync(join(modules, name, "index.ts"), "utf8"));
+const files = (file: string) => readdirSync(modules).map((name) => join(modules, name, file)).filter((path) => existsSync(path)).map((path) => readFileSync(path, "utf8"));
+const descriptions = files("index.ts");
+/** Objects that are described as a whole: address and endpoint of each. */
+const objects = files("frames.ts").flatMap((text) => [...text.matchAll(/path: "([^"]+)", endpoint: "([^"]+)"/g)].map(([, path, endpoint]) => ({ path: path!, endpoint: endpoint! })));
 
 /** Where the list of a record's page is read, if no entity of a module says it. */
 const endpoints = new Map<string, string>([
@@ -18,6 +21,8 @@ for (const text of descriptions) {
     endpoints.set(`${path}/$id`, endpoint!);
   }
 }
+
+for (const { path, endpoint } of objects) endpoints.set(`${path}/$id`, endpoint);
 
 /** What an address names that is not the record of its route. */
 const names = new Map<string, (api: Client) => Promise<string>>([
@@ -47,7 +52,7 @@ const chosen: string[] = [
  * Every screen of the product: the frame's own, and the routes that the modules describe. They are
  * read from the descriptions, so that a new screen is looked at without being named here.
  */
-export const screens: string[] = ["/", "/me", "/me/notifications", "/me/changes", "/notifications", "/help", ...descriptions.flatMap((text) => [...text.matchAll(/\{ path: "([^"]+)", load:/g)].map(([, path]) => path!)), ...chosen];
+export const screens: string[] = ["/", "/me", "/me/notifications", "/me/changes", "/notifications", "/search?q=chai", "/help", ...objects.flatMap(({ path }) => [path, `${path}/$id`]), ...descriptions.flatMap((text) => [...text.matchAll(/\{ path: "([^"]+)", load:/g)].map(([, path]) => path!)), ...chosen];
 
 /** The address of a screen; that of a record is the first one that there is. */
 export async function addressOf(screen: string, api: Client): Promise<string> {

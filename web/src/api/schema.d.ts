@@ -5091,7 +5091,7 @@ export interface paths {
         };
         /**
          * Find records of every kind that you may read
-         * @description At most five of each kind, the best first.
+         * @description The best first; a mistyped name finds the closest.
          */
         get: operations["search"];
         put?: never;
@@ -19828,6 +19828,10 @@ export interface operations {
             query?: {
                 /** @description A few letters; fewer than two find nothing */
                 q?: string;
+                /** @description Records of each kind; 5 unless said otherwise */
+                limit?: number;
+                /** @description Only records of these kinds, by comma */
+                kinds?: string[];
             };
             header?: never;
             path?: never;

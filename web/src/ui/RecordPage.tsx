@@ -7,6 +7,7 @@ import type { ApiProblem } from "@/api/problem";
 import { useGo } from "./address";
 import { AppLink } from "./AppLink";
 import { useEmbedded } from "./embedded";
+import { useOfferCommands } from "./commands";
 import { ErrorBlock } from "./ErrorBlock";
 import { useInstant } from "./history/asOf";
 import { AsOfDialog } from "./history/AsOfDialog";
@@ -83,6 +84,7 @@ export function RecordPage(props: RecordPageProps) {
   const then = asOf ? at : undefined;
   const actions = then ? [] : [...(props.actions ?? [])];
   if (asOf && !then) actions.push({ id: "as_of", label: t("as_of.action"), icon: IconHistory, run: () => setPicking(true) });
+  useOfferCommands(title, actions);
   const tabs = [...props.tabs];
   if (timeline) tabs.push({ id: "history", label: t("record.history"), content: <Timeline {...timeline} asOf={asOf} /> });
   const wanted = embedded ? local : inAddress;

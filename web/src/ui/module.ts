@@ -34,6 +34,8 @@ export interface EntityDescription {
   label: string;
   /** Without this right its name is plain text and not a link. */
   permission?: string;
+  /** Found by `@` (people) or `#` (documents) in the palette. */
+  isA?: "person" | "document";
   /** List endpoint, to look up a title: "/crm/accounts". */
   endpoint?: string;
   /** Member of the record that is its title; "name" if not given. */

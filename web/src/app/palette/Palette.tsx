@@ -117,6 +117,10 @@ function Lines({ opened, onClose, onKeys }: PaletteProps) {
           {t("palette.hint_open")}
           <Kbd size="xs">{">"}</Kbd>
           {t("palette.hint_actions")}
+          <Kbd size="xs">@</Kbd>
+          {t("palette.hint_people")}
+          <Kbd size="xs">#</Kbd>
+          {t("palette.hint_documents")}
         </span>
       </div>
     </>

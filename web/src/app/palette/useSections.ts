@@ -1,10 +1,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconArrowBackUp, IconClock, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
+import { IconArrowBackUp, IconClock, IconBolt, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSearch, IconSun, IconUserCircle } from "@tabler/icons-react";
 import { useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import type { SearchAnswer } from "@/api/search";
 import { useGo } from "@/ui/address";
+import { useOfferedCommands } from "@/ui/commands";
 import { useEntities, useModules } from "@/ui/registry";
 import { useCan, useMe } from "@/ui/session";
 import { showFailed } from "@/ui/UndoToast";
@@ -12,23 +13,41 @@ import { useCreateActions, useSections as useRailSections } from "../frame/entri
 import { fitting, type Item, type Section } from "./items";
 import { readRecent } from "./recent";
 
-/** What the palette shows for a text. `>` asks for actions only; records come from the server. */
+const prefixes: Record<string, "person" | "document"> = { "@": "person", "#": "document" };
+
+/** What the palette shows for a text. `>` asks for actions only, `@` for people and `#` for documents; records come from the server. */
 export function usePaletteSections(typed: string, opened: boolean, onKeys: () => void) {
   const { t } = useTranslation("app");
+  const go = useGo();
+  const entities = useEntities();
+  const only = prefixes[typed.charAt(0)];
+  const kinds = only ? Object.keys(entities).filter((name) => entities[name]?.isA === only) : undefined;
   const onlyActions = typed.startsWith(">");
-  const text = (onlyActions ? typed.slice(1) : typed).trim();
+  const text = (onlyActions || kinds ? typed.slice(1) : typed).trim();
   const local = useLocalItems(onKeys);
-  const found = useRecords(onlyActions ? "" : text, opened);
+  const offered = useOfferedCommands();
+  const found = useRecords(onlyActions ? "" : text, opened, kinds);
   const sections: Section[] = [];
   const add = (title: string, items: Item[]) => {
     if (items.length > 0) sections.push({ title, items });
   };
+  if (kinds) {
+    for (const group of found.groups) add(group.title, group.items);
+    return { sections, searching: found.searching, late: found.late, failed: found.failed };
+  }
+  for (const { about, commands } of offered) {
+    const items = commands.map((c) => ({ id: `on-${about}-${c.id}`, icon: c.icon ?? IconBolt, title: c.label, hint: about, run: () => void Promise.resolve(c.run()).catch(showFailed) }));
+    add(about, fitting(items, text, 5));
+  }
   if (!onlyActions) add(t("palette.recent"), fitting(local.recent, text, text ? 3 : 5));
   if (!onlyActions) add(t("palette.go"), fitting(local.go, text, text ? 5 : 6));
   add(t("palette.create"), fitting(local.create, text, 6));
   add(t("palette.actions"), fitting(local.actions, text, text || onlyActions ? 6 : 4));
   // Records stand last: they come later, and nothing above the highlight may move.
   for (const group of found.groups) add(group.title, group.items);
+  if (!onlyActions && text.length >= 2) {
+    add(t("search.title"), [{ id: "search", icon: IconSearch, title: t("palette.all", { text }), run: () => go(`/search?q=${encodeURIComponent(text)}`) }]);
+  }
   return { sections, searching: found.searching, late: found.late, failed: found.failed };
 }
 
@@ -99,11 +118,11 @@ function useLocalItems(onKeys: () => void) {
 }
 
 /** Every module is asked at once by the server; what is late or not allowed is simply not there. */
-function useRecords(text: string, opened: boolean) {
+function useRecords(text: string, opened: boolean, kinds?: string[]) {
   const go = useGo();
   const entities = useEntities();
   const [asked] = useDebouncedValue(text, 120);
-  const answer = useGet<SearchAnswer>("/search", { q: asked }, { enabled: opened && asked.length >= 2, keep: true });
+  const answer = useGet<SearchAnswer>("/search", { q: asked, kinds: kinds?.join(",") }, { enabled: opened && asked.length >= 2, keep: true });
   const current = text.length >= 2 ? answer.data : undefined;
   // The order of the modules, whichever answered first.
   const order = Object.keys(entities);

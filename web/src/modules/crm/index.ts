@@ -28,9 +28,9 @@ export const crm: ModuleDescription = {
   ],
   entities: {
     "crm.account": { path: (id) => `/crm/accounts/${id}`, icon: IconBuilding, label: "menu:crm.account", permission: "crm.account.read", endpoint: "/crm/accounts" },
-    "crm.contact": { path: (id) => `/crm/contacts/${id}`, icon: IconUser, label: "menu:crm.contact", permission: "crm.contact.read", endpoint: "/crm/contacts" },
+    "crm.contact": { path: (id) => `/crm/contacts/${id}`, icon: IconUser, isA: "person", label: "menu:crm.contact", permission: "crm.contact.read", endpoint: "/crm/contacts" },
     "crm.deal": { path: (id) => `/crm/deals/${id}`, icon: IconTargetArrow, label: "menu:crm.deal", permission: "crm.deal.read", endpoint: "/crm/deals" },
-    "crm.order": { path: (id) => `/crm/orders/${id}`, icon: IconReceipt, label: "menu:crm.order", permission: "crm.order.read", endpoint: "/crm/orders", titleField: "number" },
+    "crm.order": { path: (id) => `/crm/orders/${id}`, icon: IconReceipt, isA: "document", label: "menu:crm.order", permission: "crm.order.read", endpoint: "/crm/orders", titleField: "number" },
   },
   create: [
     { label: "menu:crm.new_account", path: "/crm/accounts?new=1", icon: IconBuilding, permission: "crm.account.create", key: "a" },
