@@ -64,6 +64,9 @@ bench: setup-test web ## Speed, as ratios to raw SQL on the same server in the s
 	@DURABLE=1 .ci/services go run ./cmd/longhouse/bench
 	@.ci/services go test -run '^$$' -bench . ./platform/authz ./platform/access
 
+bench-web: setup-test build ## What people feel, in Chromium with 10,000 rows and a slow processor; prints figures beside their budgets
+	@cd web && npm run --silent size | tail -1 && npm run --silent bench
+
 chaos: setup-test web ## Kill, freeze and starve the real binary for some minutes; prints the figures of cmd/longhouse/chaos/README.md
 	@CHAOS=full go test ./cmd/longhouse/chaos -count 1 -v -timeout 60m
 	@LONGHOUSE_UNDO_SEQUENCES=200 .ci/services go test ./modules/... -run TakenBack -count 1 -timeout 60m
@@ -83,4 +86,4 @@ setup-run:
 setup-test: setup-run
 	@.ci/need initdb:postgresql pg_dump:postgresql-client redis-server:redis-server chromium:chromium,fonts-dejavu-core gcc:gcc,libc6-dev runuser:util-linux
 
-.PHONY: help run test test-go test-web e2e build web gen lint fmt check bench chaos migrate seed ci setup-run setup-test
+.PHONY: help run test test-go test-web e2e build web gen lint fmt check bench bench-web chaos migrate seed ci setup-run setup-test

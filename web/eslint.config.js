@@ -57,7 +57,7 @@ const config = tseslint.config(
   },
   {
     // Tools read a default export of their configuration, and scripts speak to the terminal.
-    files: ["*.config.{js,ts}", "scripts/**"],
+    files: ["*.config.{js,ts}", "scripts/**", "e2e/bench/**"],
     rules: { "no-restricted-syntax": "off", "no-console": "off" },
   },
 );

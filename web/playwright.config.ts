@@ -40,6 +40,7 @@ export default defineConfig({
     // The longest journeys first, so that they do not run alone at the end.
     { name: "journeys", testMatch: "journeys/*.spec.ts" },
     { name: "axe", testMatch: "axe/*.spec.ts" },
+    ...(process.env.BENCH ? [{ name: "bench", testMatch: "bench/*.bench.ts" }] : []),
     ...(process.env.SHOTS ? [{ name: "shots", testMatch: "shots/*.shots.ts", timeout: 600_000 }] : []),
   ],
 });
