@@ -48,6 +48,7 @@ type file struct {
 }
 
 func (s *Service) policyRoutes(a *rest.API) {
+	rest.RegisterApprovals(a, "access", s.Approvals)
 	rest.Register(a, rest.Op{ID: "access-status", Method: "GET", Path: "/status", Needs: rest.SignedIn, Summary: "What waits for the caller, and whether somebody has emergency access or acts alone"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[Status], error) {
 			out, err := s.Status(ctx)

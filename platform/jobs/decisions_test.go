@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"longhouse/platform/jobs"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 )
 
@@ -30,6 +31,13 @@ func TestSkippingWhatALedgerWaitsForTakesTwoPeople(t *testing.T) {
 	var open page.Page[jobs.Decision]
 	bob.Get("/jobs/decisions?state=open").Is(200).JSON(&open)
 	require.Equal(t, []any{"skip", "counted by hand"}, []any{open.Items[0].Act, open.Items[0].Reason})
+	var inbox page.Page[kernel.Approval]
+	bob.Get("/jobs/approvals").Is(200).JSON(&inbox)
+	require.Equal(t, []any{"jobs.decision", "counted by hand", path + "/confirm"}, []any{inbox.Items[0].Kind, inbox.Items[0].Reason, inbox.Items[0].Decisions[0].Path})
+	api.Get("/jobs/approvals").Is(200).JSON(&inbox)
+	require.Empty(t, inbox.Items, "one's own wish waits for somebody else")
+	f.colleague(n, "auditor").Get("/jobs/approvals").Is(200).JSON(&inbox)
+	require.Empty(t, inbox.Items)
 	var w jobs.Work
 	bob.Get("/jobs/deliveries/" + key).Is(200).JSON(&w)
 	require.Equal(t, open.Items[0].ID, w.Decision.ID, "it is shown where it waits")

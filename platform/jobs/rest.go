@@ -53,6 +53,7 @@ func (a *admin) lookRoutes(api *rest.API) {
 		finishedList.Fields(), func(ctx context.Context, in *struct{ rest.List }) (page.Page[Ended], error) {
 			return a.finished(ctx, in.Page())
 		})
+	rest.RegisterApprovals(api, "jobs", a.approvals)
 	rest.RegisterList[Decision](api, rest.Op{ID: "jobs-list-decisions", Method: "GET", Path: "/decisions", Needs: ReadDeliveries, Summary: "Acts on background work that take two people"},
 		decisionList.Fields(), func(ctx context.Context, in *struct{ rest.List }) (page.Page[Decision], error) {
 			return a.decisions(ctx, in.Page())

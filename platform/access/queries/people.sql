@@ -101,6 +101,15 @@ select r.id, r.name, r.due_on, r.started_by, r.state, r.closed_at, r.version, r.
        (select count(*) from access.review_item i where i.review_id = r.id and i.reviewer = @me::uuid)::bigint as mine
   from access.review r order by r.created_at desc, r.id limit 200;
 
+-- name: RoundsWaiting :many
+-- Rounds in which somebody has not confirmed all that they should.
+select r.id, r.name, r.due_on, r.started_by, r.version, r.created_at, count(*)::bigint as undecided
+  from access.review r
+  join access.review_item i on i.org_id = r.org_id and i.review_id = r.id
+ where r.state = 'open' and i.reviewer = @me::uuid and i.decision is null
+ group by r.org_id, r.id
+ order by r.created_at, r.id;
+
 -- name: LockReview :one
 select id, name, due_on, started_by, state, closed_at, version, created_at from access.review where id = @id for update;
 

@@ -949,6 +949,54 @@ func (q *Queries) ReviewEmergency(ctx context.Context, arg ReviewEmergencyParams
 	return err
 }
 
+const roundsWaiting = `-- name: RoundsWaiting :many
+select r.id, r.name, r.due_on, r.started_by, r.version, r.created_at, count(*)::bigint as undecided
+  from access.review r
+  join access.review_item i on i.org_id = r.org_id and i.review_id = r.id
+ where r.state = 'open' and i.reviewer = $1::uuid and i.decision is null
+ group by r.org_id, r.id
+ order by r.created_at, r.id
+`
+
+type RoundsWaitingRow struct {
+	ID        uuid.UUID
+	Name      string
+	DueOn     kernel.Date
+	StartedBy uuid.UUID
+	Version   int64
+	CreatedAt time.Time
+	Undecided int64
+}
+
+// Rounds in which somebody has not confirmed all that they should.
+func (q *Queries) RoundsWaiting(ctx context.Context, me uuid.UUID) ([]RoundsWaitingRow, error) {
+	rows, err := q.db.Query(ctx, roundsWaiting, me)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RoundsWaitingRow
+	for rows.Next() {
+		var i RoundsWaitingRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.DueOn,
+			&i.StartedBy,
+			&i.Version,
+			&i.CreatedAt,
+			&i.Undecided,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const statusFor = `-- name: StatusFor :one
 select (select count(*) from access.version v where v.state = 'submitted' and not $1::uuid = any (v.authors))::bigint as drafts,
        (select count(*) from access.request r where r.state = 'open' and r.requested_by <> $1::uuid and r.user_id <> $1::uuid)::bigint as requests,

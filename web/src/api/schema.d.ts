@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/access/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for your decision, the oldest first
+         * @description At most 200. Each names the operations that decide it.
+         */
+        get: operations["access-list-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access/assignments": {
         parameters: {
             query?: never;
@@ -4354,6 +4374,26 @@ export interface paths {
         patch: operations["inventory-update-warehouse"];
         trace?: never;
     };
+    "/api/v1/jobs/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for your decision, the oldest first
+         * @description At most 200. Each names the operations that decide it.
+         */
+        get: operations["jobs-list-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/decisions": {
         parameters: {
             query?: never;
@@ -6109,6 +6149,46 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Approval: {
+            /** @description Who asks for it */
+            by: string;
+            /** @description What the caller may do; none: it is decided on its own page */
+            decisions: components["schemas"]["Decide"][];
+            due?: string;
+            /** @description What the decision needs to know */
+            facts: components["schemas"]["ApprovalFact"][];
+            /** @description Of what is decided about */
+            id: string;
+            /** @example access.request */
+            kind: string;
+            reason?: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * @description What it is about, in words
+             * @example Sales lead for Ana Lind
+             */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Send as If-Match with the decision; 0: it has none
+             */
+            version: number;
+        };
+        ApprovalFact: {
+            /** @enum {string} */
+            kind: "text" | "instant" | "day" | "count";
+            /** @example valid_to */
+            name: string;
+            value: string;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
         AuthzEdge: {
             /** @example crm.lead */
             parent: string;
@@ -6872,6 +6952,23 @@ export interface components {
         };
         CrmStageVisitItems: {
             items: components["schemas"]["CrmStageVisit"][];
+        };
+        Decide: {
+            /**
+             * @example approve
+             * @enum {string}
+             */
+            id: "approve" | "refuse" | "review";
+            /**
+             * @description Whether it takes a note, as {"note": …}
+             * @enum {string}
+             */
+            note: "none" | "optional" | "required";
+            /**
+             * @description To POST to
+             * @example /access/requests/0199…/approve
+             */
+            path: string;
         };
         HistoryActor: {
             /** @description Of a user, or the word of a service */
@@ -9582,6 +9679,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "access-list-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "access-list-assignments": {
         parameters: {
             query?: {
@@ -18522,6 +18648,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryWarehouse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs-list-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
                 };
             };
             /** @description Error */
