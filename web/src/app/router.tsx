@@ -56,6 +56,7 @@ export function makeRouter(modules: ModuleDescription[]) {
     page("/notifications", "app:notices.title", lazyRouteComponent(() => import("./notices/NotificationsPage").then((m) => ({ default: m.NotificationsPage })))),
     page("/me/notifications", "app:notices.preferences", lazyRouteComponent(() => import("./notices/Preferences").then((m) => ({ default: m.Preferences })))),
     page("/me/changes", "app:changes.title", lazyRouteComponent(() => import("./pages/RecentChanges").then((m) => ({ default: m.RecentChanges })))),
+    page("/approvals", "app:approvals.title", lazyRouteComponent(() => import("./approvals/ApprovalsPage").then((m) => ({ default: m.ApprovalsPage })))),
     page("/search", "app:search.title", lazyRouteComponent(() => import("./pages/SearchPage").then((m) => ({ default: m.SearchPage })))),
     page("/help", "app:help.title", lazyRouteComponent(() => import("./pages/Help").then((m) => ({ default: m.Help })))),
   ];

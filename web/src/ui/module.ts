@@ -73,6 +73,21 @@ export interface TodayCard {
   load: () => Promise<ComponentType>;
 }
 
+/** A kind of thing that waits for decisions. */
+export interface ApprovalKind {
+  /** Key of its name in the plural: "menu:admin.waiting_requests". */
+  label: string;
+  icon: Icon;
+  /** Where one of them is looked at. */
+  path: (id: string) => string;
+}
+
+/** A part of the inbox of approvals: who owns what waits answers for it, in one shape. */
+export interface ApprovalSource {
+  endpoint: string;
+  kinds: Record<string, ApprovalKind>;
+}
+
 /** What a module hands to the shell. `app` imports nothing else of it. */
 export interface ModuleDescription {
   /** "crm": also the first part of its rights and of its endpoints. */
@@ -85,6 +100,7 @@ export interface ModuleDescription {
   create?: CreateAction[];
   actions?: PaletteAction[];
   today?: TodayCard[];
+  approvals?: ApprovalSource[];
   /** Strings that the frame needs before a screen of the module is opened, read as "menu:<module>.<key>". */
   strings: Record<"en", Record<string, string>>;
   /** Namespaces of its screens: i18n/en/<namespace>.json. The module's name if not given. */

@@ -1,5 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconHome, IconMenu2, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconChecks, IconHome, IconMenu2, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { linkProps } from "@/ui/AppLink";
@@ -29,6 +29,10 @@ export function BottomBar({ onSearch, onMenu }: { onSearch: () => void; onMenu: 
           </UnstyledButton>
         }
       />
+      <Link {...linkProps("/approvals")} activeOptions={{ exact: true, includeSearch: false }} className={classes.item} data-active={path === "/approvals" || undefined}>
+        <IconChecks size={22} stroke={1.75} aria-hidden />
+        {t("approvals.title")}
+      </Link>
       <UnstyledButton className={classes.item} onClick={onMenu} aria-haspopup="dialog">
         <IconMenu2 size={22} stroke={1.75} aria-hidden />
         {t("bottom.menu")}

@@ -1,10 +1,11 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
-import { IconChevronDown, IconHome, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, type Icon } from "@tabler/icons-react";
+import { IconChecks, IconChevronDown, IconHome, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, type Icon } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { linkProps } from "@/ui/AppLink";
+import { useApprovals } from "../approvals/useApprovals";
 import { activeEntry, useSections, type Section } from "./entries";
 import { OrganisationSwitch } from "./OrganisationSwitch";
 import classes from "./Rail.module.css";
@@ -22,12 +23,14 @@ export function Rail({ folded = false, onFold }: RailProps) {
   const sections = useSections();
   const { path } = useScreen();
   const active = activeEntry(sections, path);
+  const { count: waiting } = useApprovals();
   const foldLabel = folded ? t("rail.unfold") : t("rail.fold");
   return (
     <nav className={classes.rail} data-folded={folded || undefined} aria-label={t("rail.label")}>
       <OrganisationSwitch folded={folded} />
       <div className={classes.lines}>
         <RailLink to="/" icon={IconHome} label={t("today.title")} active={path === "/"} folded={folded} />
+        <RailLink to="/approvals" icon={IconChecks} label={t("approvals.title")} active={path === "/approvals"} folded={folded} count={waiting} />
         {sections.map((section) => (
           <RailSection key={section.module.name} section={section} active={active?.path} folded={folded} />
         ))}
@@ -65,7 +68,7 @@ function RailSection({ section, active, folded }: { section: Section; active?: s
   );
 }
 
-function RailLink({ to, icon: Mark, label, active, folded }: { to: string; icon: Icon; label: string; active: boolean; folded: boolean }) {
+function RailLink({ to, icon: Mark, label, active, folded, count = 0 }: { to: string; icon: Icon; label: string; active: boolean; folded: boolean; count?: number }) {
   const line = useRef<HTMLAnchorElement>(null);
   // The menu is longer than many windows: where one is must not be below its edge.
   useEffect(() => {
@@ -76,6 +79,7 @@ function RailLink({ to, icon: Mark, label, active, folded }: { to: string; icon:
       <Link ref={line} {...linkProps(to)} activeOptions={{ exact: true, includeSearch: false }} className={classes.line} data-active={active || undefined}>
         <Mark size={18} stroke={1.75} aria-hidden />
         <span className={classes.label}>{label}</span>
+        {count > 0 ? <span className={classes.count}>{count}</span> : null}
       </Link>
     </Tooltip>
   );

@@ -91,6 +91,18 @@ export const admin: ModuleDescription = {
       },
     },
   ],
+  approvals: [
+    {
+      endpoint: "/access/approvals",
+      kinds: {
+        "access.request": { label: "menu:admin.access_requests", icon: IconUserQuestion, path: () => "/admin/access/requests" },
+        "access.draft": { label: "menu:admin.waiting_drafts", icon: IconShieldCheck, path: (id) => `/admin/access/drafts/${id}` },
+        "access.emergency": { label: "menu:admin.access_emergency", icon: IconKey, path: () => "/admin/access/emergency" },
+        "access.review": { label: "menu:admin.access_reviews", icon: IconListCheck, path: (id) => `/admin/access/reviews/${id}` },
+      },
+    },
+    { endpoint: "/jobs/approvals", kinds: { "jobs.decision": { label: "menu:admin.waiting_decisions", icon: IconClipboardList, path: () => "/admin/jobs" } } },
+  ],
   strings: {
     en: {
       module: "Administration",
@@ -109,6 +121,8 @@ export const admin: ModuleDescription = {
       access_person: "Access of a person",
       access_requests: "Requests for roles",
       access_emergency: "Emergency access",
+      waiting_drafts: "Drafts of the policy to publish",
+      waiting_decisions: "Acts on background work",
       access_reviews: "Access reviews",
       access_review: "Access review",
       why: "Why may somebody do something?",
