@@ -114,6 +114,9 @@ func tellReports(out io.Writer, reports []history.Report) {
 			word = "not all can be told"
 		}
 		fmt.Fprintf(out, "%s  %d seals, %d records, up to %s: %s\n", r.Org, r.Seals, r.Records, r.UpTo.UTC().Format(time.RFC3339), word)
+		if r.KeptSince != nil {
+			fmt.Fprintf(out, "  kept since %s: what is older was cut off\n", r.KeptSince.UTC().Format(time.RFC3339))
+		}
 		for _, f := range r.Findings {
 			id := "-"
 			if f.ID != nil {
