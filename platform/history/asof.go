@@ -172,6 +172,12 @@ func (f *folded) lay(p place, image []byte) error {
 	return err
 }
 
+// drop is for a part that was deleted: made again, it stands where its new life began.
+func (f *folded) drop(p place) {
+	delete(f.images, p)
+	f.order = slices.DeleteFunc(f.order, func(o place) bool { return o == p })
+}
+
 // partsAsOf folds the changes of a record's parts up to an instant, over what they
 // were when older ones were cut off. Of what was deleted before that nothing is
 // known, so an earlier instant cannot be answered.
@@ -219,7 +225,7 @@ func (s *Service) partsAsOf(ctx context.Context, see sight, id uuid.UUID, at tim
 		switch {
 		case !shown(p.table):
 		case r.Op == "delete":
-			delete(f.images, p)
+			f.drop(p)
 		default:
 			if err := f.lay(p, r.After); err != nil {
 				return nil, false, false, err
@@ -227,13 +233,9 @@ func (s *Service) partsAsOf(ctx context.Context, see sight, id uuid.UUID, at tim
 		}
 	}
 	for _, p := range f.order {
-		if f.images[p] == nil {
-			continue
-		}
 		_, closed := see.entity.Sealed[p.table]
 		sealed = sealed || closed
 		parts = append(parts, Part{p.table, p.id, see.values(p.table, f.images[p])})
-		delete(f.images, p) // one that was deleted and made again stands once
 	}
 	return parts, more, sealed, nil
 }
