@@ -139,6 +139,9 @@ func TestOldHistoryIsCutAndWhatIsKeptIsExactAndSound(t *testing.T) {
 		require.Equal(t, history.ErrNotKept.Code, early[name], name)
 	}
 	require.Equal(t, history.ErrNotKept.Code, early["whole"].(map[string]any)["code"])
+	between := o.seen(ago(126).Add(20 * time.Second)) // after acme's last change that went, before the last that went of all
+	require.Equal(t, "Acme Ltd", between["acme"].(map[string]any)["name"])
+	require.Equal(t, history.ErrNotKept.Code, between["whole"].(map[string]any)["code"], "which of its parts were deleted before is not known")
 	_, err := o.svc.AsOf(o.ctx, "crm.account", o.bolt, ago(130))
 	require.ErrorContains(t, err, "is kept since")
 	var line page.Page[history.Item]
