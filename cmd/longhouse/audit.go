@@ -26,7 +26,8 @@ func auditCommand(c Config) *cobra.Command {
 	verify := &cobra.Command{
 		Use: "verify", Short: "Recompute all seals, and name the first record that was altered", Args: cobra.NoArgs,
 		Long: "Recomputes the seals of all organisations, or of one, from the rows that are there now. It needs the key that\n" +
-			"sealed them (LONGHOUSE_SEAL_KEY, older keys behind the current one), and compares with the anchors if there are any.\n\n" +
+			"sealed them (LONGHOUSE_SEAL_KEY, older keys behind the current one), and compares with the anchors if there are any.\n" +
+			"Of history that was cut off, as it was older than LONGHOUSE_HISTORY_YEARS, it verifies what stands for it.\n\n" +
 			"Exit code: 0 everything is as it was sealed, 1 something was altered, 2 it could not be told.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			out := cmd.OutOrStdout()
@@ -114,6 +115,9 @@ func tellReports(out io.Writer, reports []history.Report) {
 			word = "not all can be told"
 		}
 		fmt.Fprintf(out, "%s  %d seals, %d records, up to %s: %s\n", r.Org, r.Seals, r.Records, r.UpTo.UTC().Format(time.RFC3339), word)
+		if r.KeptSince != nil {
+			fmt.Fprintf(out, "  kept since %s: what is older was cut off\n", r.KeptSince.UTC().Format(time.RFC3339))
+		}
 		for _, f := range r.Findings {
 			id := "-"
 			if f.ID != nil {

@@ -45,7 +45,7 @@ type Own struct {
 func load(environ []string) (Config, error) {
 	c, err := config.Load[Config](environ)
 	c.environ = environ
-	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach(), c.works(), c.seals())
+	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach(), c.works(), c.History.Check())
 }
 
 // private says whether nobody but who sits at this machine reaches the server.
@@ -83,12 +83,6 @@ func (c Config) works() error {
 func (c Config) with(s *servers) Config {
 	c.History.SealKey = s.sealKey
 	return c
-}
-
-// seals refuses a key that is no key.
-func (c Config) seals() error {
-	_, err := history.ReadKeys(c.History.SealKey)
-	return err
 }
 
 // getenv looks a variable up in what the process was started with.

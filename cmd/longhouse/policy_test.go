@@ -51,6 +51,8 @@ func TestAPolicyGoesFromAFileToEveryScreen(t *testing.T) {
 	c.ask(403, http.MethodPost, "/access/drafts/"+draft["id"].(string)+"/publish", object{}, tag(submitted)...)
 	published := bob.ask(200, http.MethodPost, "/access/drafts/"+draft["id"].(string)+"/publish", object{}, tag(submitted)...)
 	require.Equal(t, "published", published["state"])
+	c.ask(200, http.MethodPatch, "/crm/accounts/"+account["id"].(string), object{"name": "Since the policy"}, tag(c.get("/crm/accounts/"+account["id"].(string)))...)
+	require.Equal(t, published["number"], c.get("/history/changes?limit=1")["items"].([]any)[0].(object)["policy_version"], "what is done says by which policy")
 	require.Len(t, rita.items("/crm/accounts"), 1)
 	rita.ask(200, http.MethodGet, "/crm/accounts/"+account["id"].(string), nil)
 	require.Contains(t, run(0, "policy", "export"), "p,r:crm.rep,crm:account,read,all,allow,,,We are a small company")

@@ -71,6 +71,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.Root.SetSensitive(authz.Hold, authz.Redecide)
+	h.Root.SetPolicy(authz.InForce)
 	h.Access = access.New(access.Options{DB: h.Root, Rights: h.Rights, Clock: now, Managers: h.managers, Tell: notify.SendAll,
 		People: func(ctx context.Context) ([]access.Person, error) { return h.Identity.People(ctx) },
 		Proven: func(ctx context.Context) error { return h.Identity.Proven(ctx) }})
@@ -80,7 +81,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.Sealer = history.NewSealer(history.SealerOptions{DB: h.Root, Keys: keys, Clock: now, Anchors: c.History.Anchors})
-	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now, Sealer: h.Sealer})
+	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now, Sealer: h.Sealer, Keep: c.History.Years, Undo: c.History.Undo()})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home})
 	h.Root.SetCommitted(h.Notify.Committed)
 	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,

@@ -190,6 +190,16 @@ func Hold(ctx context.Context) (seq int64, sensitive bool) {
 	return s.seq, s.engine != nil && s.used != nil && who.User == s.who.User && who.Service == s.who.Service
 }
 
+// InForce is the version of the organisation's own policy that decides for
+// whoever acts; zero while it has none.
+func InForce(ctx context.Context) (version int64) {
+	s, who, err := decider(ctx)
+	if err != nil || s.facts.Org != who.Org {
+		return 0
+	}
+	return s.facts.Number
+}
+
 // Redecide is what db asks when the policy moved on before a sensitive act
 // began. It may go on if each sensitive right reaches as far as it did: a change
 // that does not touch it, as one's own of a moment ago, does not stop it.

@@ -53,6 +53,7 @@ type Root struct {
 	committed func(kernel.ID[kernel.Org])
 	sensitive func(ctx context.Context) (seq int64, yes bool)
 	decided   func(ctx context.Context) error
+	policy    func(ctx context.Context) (version int64)
 }
 
 // Beside opens a few connections more to the same database, with the same
@@ -64,7 +65,7 @@ func (r *Root) Beside(ctx context.Context, connections int32) (*Root, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
-	return &Root{pool: pool, outbox: r.outbox, committed: r.committed, sensitive: r.sensitive, decided: r.decided}, nil
+	return &Root{pool: pool, outbox: r.outbox, committed: r.committed, sensitive: r.sensitive, decided: r.decided, policy: r.policy}, nil
 }
 
 // Options are for tests and for the server's own parts.
@@ -119,6 +120,10 @@ func (r *Root) SetCommitted(heard func(org kernel.ID[kernel.Org])) { r.committed
 func (r *Root) SetSensitive(asked func(ctx context.Context) (seq int64, yes bool), again func(ctx context.Context) error) {
 	r.sensitive, r.decided = asked, again
 }
+
+// SetPolicy hands over who says which version of the policy is in force where
+// somebody acts; zero is none of the organisation's own. wire.go calls it once.
+func (r *Root) SetPolicy(inForce func(ctx context.Context) (version int64)) { r.policy = inForce }
 
 // moved says whether err means that the policy moved on, and the act may go on by the new one.
 func (r *Root) moved(ctx context.Context, err error) (bool, error) {

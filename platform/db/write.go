@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -173,6 +174,11 @@ func (p *Pool) beginWrite(ctx context.Context, on beginner, who actor.Actor) (*T
 	set := uuid.Must(uuid.NewV7())
 	says := acting(who, set)
 	says.hold = p.root.holding(ctx, true)
+	if p.root.policy != nil {
+		if version := p.root.policy(ctx); version > 0 {
+			says.words = append(says.words, [2]string{"policy", strconv.FormatInt(version, 10)})
+		}
+	}
 	if on != nil {
 		t, err := p.begin(ctx, on, who, "begin"+says.apart(p.role))
 		if t != nil {

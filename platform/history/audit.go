@@ -29,6 +29,7 @@ type ChangeSet struct {
 	Changes     int        `json:"changes" doc:"Rows that it changed"`
 	Summary     string     `json:"summary" doc:"What it changed, in one line" example:"crm.order: 1 updated; crm.order_line: 3 created"`
 	Tables      []Touched  `json:"tables"`
+	Policy      *int64     `json:"policy_version,omitempty" doc:"Which version of the organisation's own policy was in force; none: it had none"`
 	Undoable    bool       `json:"undoable" doc:"Whether you may try to undo it"`
 }
 
@@ -106,7 +107,7 @@ func (s *Service) ChangeSets(ctx context.Context, r page.Request) (page.Page[Cha
 	return page.Cut(q, rows.sets,
 		func(c sqlcgen.ChangeSetsRow) (string, uuid.UUID) { return c.PageKey, c.ID },
 		func(c sqlcgen.ChangeSetsRow) ChangeSet {
-			out := ChangeSet{ID: c.ID, At: c.At, Actor: who[c.Actor], Via: c.Via, TokenID: c.TokenID, RequestID: c.RequestID, OperationID: c.OperationID, Tables: touched[c.ID]}
+			out := ChangeSet{ID: c.ID, At: c.At, Actor: who[c.Actor], Via: c.Via, TokenID: c.TokenID, RequestID: c.RequestID, OperationID: c.OperationID, Tables: touched[c.ID], Policy: c.PolicyVersion}
 			if c.Reason != nil {
 				out.Reason = *c.Reason
 			}
@@ -243,6 +244,7 @@ func (s *Service) Changes(ctx context.Context, set uuid.UUID, limit int, after s
 		if err != nil {
 			return none, err
 		}
+		item.Policy = r.PolicyVersion
 		if e := s.entities[r.TableName]; e != nil {
 			item.WhyNot = may.whyNot(e, r.TableName, r.Actor, r.At)
 			item.Undoable = item.WhyNot == ""

@@ -119,6 +119,16 @@ func (s *scribe) begin(r sqlcgen.SetsToSealRow) {
 	s.maybe(r.TabID)
 	s.instant(r.At)
 	s.reason(r.ID, r.Reason)
+	s.policy(r.PolicyVersion)
+}
+
+// policy writes which policy was in force, if one of the organisation's own was:
+// what was sealed before it was kept reads as it did.
+func (s *scribe) policy(version *int64) {
+	if version != nil {
+		s.text("policy")
+		s.number(*version)
+	}
 }
 
 // reason is a person's text, so it stands there as a digest.
@@ -159,6 +169,7 @@ func (s *scribe) fact(r sqlcgen.FactsToSealRow) error {
 	s.reason(r.ID, r.Reason)
 	s.text(r.Entity)
 	s.maybe(r.EntityID)
+	s.policy(r.PolicyVersion)
 	return s.image(r.ID, 0, 'd', r.Detail)
 }
 

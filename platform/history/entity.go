@@ -62,10 +62,12 @@ var Resources = []kernel.Resource{{Name: "history.change", Label: "Audit log", A
 // The refusals of this package.
 var (
 	ErrNoEntity = fault.New(fault.NotFound, "history.unknown_entity", "There is no such kind of record.")
-	ErrTooOld   = fault.New(fault.Conflict, "history.too_old", "This is more than seven days ago. Change it by hand, or ask an administrator to undo it.")
+	ErrTooOld   = fault.New(fault.Conflict, "history.too_old", "This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.")
 	ErrNotYours = fault.New(fault.Forbidden, "history.not_yours", "This was done by somebody else. Ask them, or an administrator, to undo it.")
-	ErrWhich    = fault.New(fault.Invalid, "history.which", "Name either a change set or an operation to undo.")
+	// ErrNotKept says since when, in its message and as kept_since.
+	ErrNotKept = fault.New(fault.Invalid, "history.not_kept", "What this was like is not kept any more. Ask for a later instant.")
+	ErrWhich   = fault.New(fault.Invalid, "history.which", "Name either a change set or an operation to undo.")
 )
 
 // Errors lists the faults for the golden file.
-var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrWhich, ErrNoProof}
+var Errors = []*fault.Error{ErrNoEntity, ErrTooOld, ErrNotYours, ErrWhich, ErrNoProof, ErrNotKept}

@@ -35,6 +35,7 @@ type Fact struct {
 	Title     string         `json:"title,omitempty" doc:"Its name, if you may see it"`
 	Summary   string         `json:"summary,omitempty" doc:"The detail in one line"`
 	Detail    map[string]any `json:"detail"`
+	Policy    *int64         `json:"policy_version,omitempty" doc:"Which version of the organisation's own policy was in force; none: it had none"`
 }
 
 var facts = page.Spec{
@@ -108,7 +109,7 @@ func (s *Service) Facts(ctx context.Context, r page.Request) (page.Page[Fact], e
 	return page.Cut(q, rows,
 		func(f sqlcgen.FactsRow) (string, uuid.UUID) { return f.PageKey, f.ID },
 		func(f sqlcgen.FactsRow) Fact {
-			out := Fact{ID: f.ID, At: f.At, Kind: f.Kind, Actor: who[f.Actor], Via: f.Via, Address: f.Address, TokenID: f.TokenID, RequestID: f.RequestID, Entity: f.Entity, EntityID: f.EntityID, Detail: map[string]any{}}
+			out := Fact{ID: f.ID, At: f.At, Kind: f.Kind, Actor: who[f.Actor], Via: f.Via, Address: f.Address, TokenID: f.TokenID, RequestID: f.RequestID, Entity: f.Entity, EntityID: f.EntityID, Detail: map[string]any{}, Policy: f.PolicyVersion}
 			if f.Reason != nil {
 				out.Reason = *f.Reason
 			}

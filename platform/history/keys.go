@@ -8,17 +8,35 @@ import (
 	"fmt"
 	"hash"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"longhouse/platform/config"
 )
 
-// Config is what the operator says about the proof of history.
+// Config is what the operator says about history: its proof, how long it is kept, and how long people may undo.
 type Config struct {
 	SealKey config.Secret `env:"LONGHOUSE_SEAL_KEY" doc:"Seals history: 32 characters or more, kept outside the database; older keys may follow by comma, to verify what they sealed"`
 	Anchors string        `env:"LONGHOUSE_ANCHORS" doc:"Folder to which the seals' roots go hourly, better one that cannot be rewritten; empty: nowhere"`
+	Years   int           `env:"LONGHOUSE_HISTORY_YEARS" envDefault:"10" doc:"For how many years history is kept, 1 to 100; 0: for ever"`
+	Days    int           `env:"LONGHOUSE_UNDO_DAYS" envDefault:"7" doc:"For how many days people may undo what they did themselves, 1 to 90"`
 }
+
+// Check refuses what cannot be meant.
+func (c Config) Check() error {
+	_, err := ReadKeys(c.SealKey)
+	if c.Years < 0 || c.Years > 100 {
+		err = errors.Join(err, fmt.Errorf("LONGHOUSE_HISTORY_YEARS: history is kept for 1 to 100 years, not %d; 0 keeps it for ever", c.Years))
+	}
+	if c.Days < 1 || c.Days > 90 {
+		err = errors.Join(err, fmt.Errorf("LONGHOUSE_UNDO_DAYS: people may undo for 1 to 90 days, not %d", c.Days))
+	}
+	return err
+}
+
+// Undo is how long people may undo what they did themselves.
+func (c Config) Undo() time.Duration { return time.Duration(c.Days) * 24 * time.Hour }
 
 // Keys are those that seal and have sealed. Without any, nothing is sealed.
 type Keys struct {

@@ -48,7 +48,7 @@ func (s *Service) Own(ctx context.Context, limit int, after string) (page.Page[O
 		records []sqlcgen.RecordsOfSetsRow
 	}
 	f, err := read(ctx, s, func(q *sqlcgen.Queries) (f found, err error) {
-		f.sets, err = q.OwnSets(ctx, sqlcgen.OwnSetsParams{Actor: who.Subject(), Since: now.Add(-Within), Before: before, Below: below, Max: int32(limit) + 1})
+		f.sets, err = q.OwnSets(ctx, sqlcgen.OwnSetsParams{Actor: who.Subject(), Since: now.Add(-s.within), Before: before, Below: below, Max: int32(limit) + 1})
 		if err != nil {
 			return f, err
 		}

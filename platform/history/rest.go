@@ -17,7 +17,7 @@ func (s *Service) Routes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "history-timeline", Method: "GET", Path: "/timeline", Needs: rest.SignedIn, Summary: "What happened to a record and its parts, newest first",
 		Doc: "Needs the right to read the record. Fields that your roles hide are left out.", Faults: []*fault.Error{ErrNoEntity}}, s.timeline)
 	rest.Register(a, rest.Op{ID: "history-as-of", Method: "GET", Path: "/as-of", Needs: rest.SignedIn, Summary: "A record as it was at an instant",
-		Doc: "Needs the right to read the record.", Faults: []*fault.Error{ErrNoEntity}}, s.asOf)
+		Doc: "Needs the right to read the record.", Faults: []*fault.Error{ErrNoEntity, ErrNotKept}}, s.asOf)
 	rest.RegisterList(a, rest.Op{ID: "history-list-changes", Method: "GET", Path: "/changes", Needs: ReadChanges, Export: ExportChanges, Summary: "Transactions that changed something, by anybody",
 		Doc: "actor is a user's ID or a service's word; table and op (created, updated, deleted) say what was changed, record which record or part of it; q searches the reasons."}, filters,
 		func(ctx context.Context, in *listChanges) (page.Page[ChangeSet], error) {
@@ -30,7 +30,7 @@ func (s *Service) Routes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "history-preview-undo", Method: "GET", Path: "/undo", Needs: rest.SignedIn, Summary: "What an undo would put back, what would stay, and why",
 		Doc: "Changes nothing. It needs what the undo itself needs.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrWhich}}, s.previewIt)
 	rest.Register(a, rest.Op{ID: "history-undo", Method: "POST", Path: "/undo", Needs: rest.SignedIn, Summary: "Take back a change set, an operation, or what either did to one record",
-		Doc: "What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `" + string(UndoChanges) +
+		Doc: "What you did yourself needs the right to change the records, for a week or as long as the operator says (`LONGHOUSE_UNDO_DAYS`); what others did, or what is older, needs `" + string(UndoChanges) +
 			"`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. " +
 			"Of more than 1,000 records a job does it: the answer names its `run`.", Faults: []*fault.Error{ErrNotYours, ErrTooOld, ErrWhich}}, s.undoIt)
 	rest.Register(a, rest.Op{ID: "history-read-undo", Method: "GET", Path: "/undo/{id}", Needs: rest.SignedIn, Summary: "How far an undo is that a job works on, and what it had to leave",
@@ -40,8 +40,8 @@ func (s *Service) Routes(a *rest.API) {
 		r, err := s.ReadRun(ctx, in.ID)
 		return rest.Say(r), err
 	})
-	rest.Register(a, rest.Op{ID: "history-list-own", Method: "GET", Path: "/own", Needs: rest.SignedIn, Summary: "What you changed yourself within seven days, newest first",
-		Doc: "Changes of one operation are one line."}, func(ctx context.Context, in *ownIn) (*rest.Answer[page.Page[Own]], error) {
+	rest.Register(a, rest.Op{ID: "history-list-own", Method: "GET", Path: "/own", Needs: rest.SignedIn, Summary: "What you changed yourself while you may undo it, newest first",
+		Doc: "Of the last week, or as long as the operator says (`LONGHOUSE_UNDO_DAYS`). Changes of one operation are one line."}, func(ctx context.Context, in *ownIn) (*rest.Answer[page.Page[Own]], error) {
 		p, err := s.Own(ctx, in.Limit, in.After)
 		return rest.Say(p), err
 	})

@@ -51,6 +51,10 @@ func proof(k *key, org uuid.UUID, c sqlcgen.ChainOfRow) []byte {
 	s.number(c.FirstN)
 	s.text(string(c.FirstPrev))
 	s.instant(c.At)
+	if c.KeptSince != nil { // of a chain of which nothing was cut the proof is what it always was
+		s.instant(*c.KeptSince)
+		s.text(string(c.Bases))
+	}
 	return s.Sum(nil)
 }
 

@@ -24,6 +24,7 @@ type Sealer struct {
 	clock   clock.Clock
 	anchors string
 	every   time.Duration
+	most    int       // seals that are cut in one transaction
 	behind  uuid.UUID // the organisation that had the last turn
 	sealed  atomic.Int64
 	trouble atomic.Value // an error's text, while it cannot seal
@@ -48,7 +49,7 @@ const (
 
 // NewSealer makes a sealer. Without a key it seals nothing, and says so.
 func NewSealer(o SealerOptions) *Sealer {
-	return &Sealer{db: o.DB.For("sealer"), keys: o.Keys, clock: o.Clock, anchors: o.Anchors, every: sealEvery}
+	return &Sealer{db: o.DB.For("sealer"), keys: o.Keys, clock: o.Clock, anchors: o.Anchors, every: sealEvery, most: cutSeals}
 }
 
 // Run seals until the context ends.

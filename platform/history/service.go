@@ -1,10 +1,12 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -24,6 +26,10 @@ type Options struct {
 	Clock clock.Clock
 	// Sealer seals what this service reads; nil: nothing is sealed.
 	Sealer *Sealer
+	// Keep is for how many years history is kept; zero: for ever.
+	Keep int
+	// Undo is for how long people may undo what they did themselves; zero: a week.
+	Undo time.Duration
 }
 
 // Service answers what was changed, and takes it back.
@@ -34,13 +40,16 @@ type Service struct {
 	entities map[string]*Entity
 	owners   map[string][]*Entity // by table of a part
 	sealer   *Sealer
+	keep     int
+	within   time.Duration // in which people may undo what they did themselves
 	refusals refusals
 	broken   atomic.Int64
 }
 
 // New makes a service that knows no kind of record yet.
 func New(o Options) *Service {
-	return &Service{db: o.DB.For("platform"), names: o.Names, clock: o.Clock, entities: map[string]*Entity{}, owners: map[string][]*Entity{}, sealer: o.Sealer}
+	return &Service{db: o.DB.For("platform"), names: o.Names, clock: o.Clock, entities: map[string]*Entity{}, owners: map[string][]*Entity{}, sealer: o.Sealer,
+		keep: o.Keep, within: cmp.Or(o.Undo, week)}
 }
 
 // Register adds kinds of record. It is called while wiring, before any request.

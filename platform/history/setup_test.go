@@ -63,6 +63,14 @@ func alone(t *testing.T) *fixture {
 	return on(t, &d, 0)
 }
 
+// another is an organisation of its own in the same database.
+func (f *fixture) another(t *testing.T) *fixture {
+	t.Helper()
+	d := *f.DB
+	d.Org = kernel.NewID[kernel.Org]()
+	return on(t, &d, 0)
+}
+
 func on(t *testing.T, d *pgtest.DB, by time.Duration) *fixture {
 	t.Helper()
 	f := &fixture{DB: d, t: t, asked: new(int), fail: func(uuid.UUID) error { return nil }}

@@ -23,6 +23,7 @@ type Proof struct {
 	Waiting    int64      `json:"waiting" doc:"Change sets and facts that wait for their seal"`
 	UpTo       *time.Time `json:"up_to,omitempty" doc:"All that was committed until then is sealed"`
 	Key        string     `json:"key_id,omitempty" doc:"Which key seals"`
+	KeptSince  *time.Time `json:"kept_since,omitempty" doc:"What is older was cut off, as the operator does not keep it for ever"`
 	VerifiedAt *time.Time `json:"verified_at,omitempty" doc:"The last verification"`
 	Sound      *bool      `json:"sound,omitempty" doc:"Whether it found everything as it was sealed"`
 	Finding    *Finding   `json:"finding,omitempty" doc:"What it found first, if not"`
@@ -85,6 +86,9 @@ func (s *Service) Proof(ctx context.Context) (Proof, error) {
 			p.State = "late"
 		}
 	}
+	if n.KeptSince.Unix() > 0 {
+		p.KeptSince = &n.KeptSince
+	}
 	yes, no := true, false
 	if len(n.good) > 0 {
 		p.VerifiedAt, p.Sound = &n.good[0].At, &yes
@@ -112,21 +116,26 @@ func (s *Service) verifyBetween(ctx context.Context, since, until time.Time) err
 	if err != nil {
 		return err
 	}
-	f := db.Fact{Kind: factVerified, Detail: map[string]any{"since": since.UTC(), "until": until.UTC(), "seals": r.Seals, "records": r.Records}}
 	if len(r.Findings) > 0 {
-		first := r.Findings[0]
-		s.broken.Add(1)
-		slog.ErrorContext(ctx, "history was altered", "what", first.What, "id", first.ID, "seal", first.Seal, "detail", first.Detail, "findings", len(r.Findings))
-		f = db.Fact{Kind: factBroken, Detail: map[string]any{"what": first.What, "id": first.ID, "seal": first.Seal, "detail": first.Detail}}
+		return s.alarm(ctx, r.Findings)
 	}
-	return db.Note(authz.Unheld(ctx), s.db, f)
+	return db.Note(authz.Unheld(ctx), s.db, db.Fact{Kind: factVerified, Detail: map[string]any{"since": since.UTC(), "until": until.UTC(), "seals": r.Seals, "records": r.Records}})
 }
 
-// Handlers are the jobs of this package: each night the last day and a random one are verified.
+// alarm says that history was altered: in the log, as a figure, and as a fact.
+func (s *Service) alarm(ctx context.Context, findings []Finding) error {
+	first := findings[0]
+	s.broken.Add(1)
+	slog.ErrorContext(ctx, "history was altered", "what", first.What, "id", first.ID, "seal", first.Seal, "detail", first.Detail, "findings", len(findings))
+	return db.Note(authz.Unheld(ctx), s.db, db.Fact{Kind: factBroken, Detail: map[string]any{"what": first.What, "id": first.ID, "seal": first.Seal, "detail": first.Detail}})
+}
+
+// Handlers are the jobs of this package: each night the last day and a random one are verified, and what is too old is cut off.
 func (s *Service) Handlers() []jobs.Handler {
-	nightly := jobs.Every("history.verify_seals", "23 2 * * *", s.VerifyNightly).Does("Verifies the seals of the last day, and those of a day at random.")
-	nightly.Limit = 30 * time.Minute
-	return []jobs.Handler{nightly}
+	verifies := jobs.Every("history.verify_seals", "23 2 * * *", s.VerifyNightly).Does("Verifies the seals of the last day, and those of a day at random.")
+	cuts := jobs.Every("history.cut", "53 2 * * *", s.KeepNightly).Does("Verifies history that is older than the operator keeps it, and cuts it off.")
+	verifies.Limit, cuts.Limit = 30*time.Minute, 30*time.Minute
+	return []jobs.Handler{verifies, cuts}
 }
 
 // VerifyNightly recomputes the seals of the last day, and those of a day at random.

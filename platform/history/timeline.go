@@ -110,8 +110,8 @@ type undoer struct {
 	change  func(*Entity) bool
 }
 
-// Within is how long people may undo what they did themselves.
-const Within = 7 * 24 * time.Hour
+// week is how long people may undo what they did themselves, if nobody says otherwise.
+const week = 7 * 24 * time.Hour
 
 func (s *Service) mayUndo(ctx context.Context) (undoer, error) {
 	who, err := actor.From(ctx)
@@ -125,7 +125,7 @@ func (s *Service) mayUndo(ctx context.Context) (undoer, error) {
 		}
 		return known[e.Name]
 	}
-	return undoer{who.Subject(), s.clock.Now().Add(-Within), authz.Allowed(ctx, UndoChanges) == nil, change}, nil
+	return undoer{who.Subject(), s.clock.Now().Add(-s.within), authz.Allowed(ctx, UndoChanges) == nil, change}, nil
 }
 
 // of says whether a change set may be undone by the caller.

@@ -34,13 +34,14 @@ type Finding struct {
 
 // Report is what a verification found, the first bad record first.
 type Report struct {
-	Org      uuid.UUID `json:"org"`
-	Sound    bool      `json:"sound"`
-	Seals    int       `json:"seals" doc:"Seals that were recomputed"`
-	Records  int       `json:"records" doc:"Change sets and facts in them"`
-	UpTo     time.Time `json:"up_to" doc:"When the last of them was sealed"`
-	Findings []Finding `json:"findings"`
-	Untold   []string  `json:"untold" doc:"What could not be told, and why"`
+	Org       uuid.UUID  `json:"org"`
+	Sound     bool       `json:"sound"`
+	Seals     int        `json:"seals" doc:"Seals that were recomputed"`
+	Records   int        `json:"records" doc:"Change sets and facts in them"`
+	UpTo      time.Time  `json:"up_to" doc:"When the last of them was sealed"`
+	KeptSince *time.Time `json:"kept_since,omitempty"` // what is older was cut off
+	Findings  []Finding  `json:"findings"`
+	Untold    []string   `json:"untold" doc:"What could not be told, and why"`
 }
 
 // mostFindings is where a verification stops to list: the house is on fire by then.
@@ -115,6 +116,7 @@ func (a *auditor) run(ctx context.Context) error {
 	if err != nil && !db.NoRows(err) {
 		return err
 	}
+	a.out.KeptSince = chain.KeptSince
 	a.chain, a.prev, a.expected, a.unknown = chain, chain.FirstPrev, max(chain.FirstN, 1), map[string]bool{}
 	if a.span.first > a.expected {
 		if a.prev, err = a.q.RootOf(ctx, sqlcgen.RootOfParams{Org: a.org, N: a.span.first - 1}); err != nil && !db.NoRows(err) {
@@ -129,6 +131,9 @@ func (a *auditor) run(ctx context.Context) error {
 		return nil
 	}
 	if err := a.end(ctx); err != nil {
+		return err
+	}
+	if err := a.bases(ctx); err != nil {
 		return err
 	}
 	return a.strays(ctx)
@@ -225,6 +230,8 @@ func (a *auditor) records(ctx context.Context, k *key, l link) (sound bool, err 
 	return sound, nil
 }
 
+const forgedEnd = "the record of where the chain ends was written by somebody without the key"
+
 // end compares where the chain ends with where it says it does, and with what others have been told.
 func (a *auditor) end(ctx context.Context) error {
 	last := a.expected - 1
@@ -235,7 +242,7 @@ func (a *auditor) end(ctx context.Context) error {
 	case a.chain.N > last:
 		a.found(CutOff, nil, last+1, "the chain went on to seal %d, and ends with seal %d", a.chain.N, last)
 	case k != nil && !equal(proof(k, a.org, a.chain), a.chain.Proof):
-		a.found(Changed, nil, a.chain.N, "the record of where the chain ends was written by somebody without the key")
+		a.found(Changed, nil, a.chain.N, forgedEnd)
 	case a.chain.N < last || !equal(a.chain.Root, a.prev):
 		a.found(Changed, nil, last, "the chain does not end where it says it does")
 	}

@@ -29,6 +29,7 @@ type Item struct {
 	Title       string        `json:"title,omitempty"`
 	Fields      []FieldChange `json:"fields"`
 	OperationID *uuid.UUID    `json:"operation_id,omitempty" doc:"The run of many change sets that this belongs to"`
+	Policy      *int64        `json:"policy_version,omitempty" doc:"Which version of the organisation's own policy was in force, in the audit log"`
 	Undoable    bool          `json:"undoable" doc:"Whether you may try to undo it"`
 	WhyNot      string        `json:"why_not,omitempty" doc:"Why you may not"`
 }

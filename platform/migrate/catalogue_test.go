@@ -31,6 +31,7 @@ var withoutHistory = map[string]string{
 	"history.unsealed":        "technical: gone with the next seal",
 	"history.seal":            "is the proof of history",
 	"history.chain":           "is the proof of history",
+	"history.base":            "stands for history that was cut off",
 	"history.undo":            "technical: how far an undo is; what it changes is history",
 	"platform.idempotency":    "technical: gone after 24 hours",
 	"platform.message":        "technical: a message is read, not changed",

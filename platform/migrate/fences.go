@@ -25,17 +25,34 @@ var fences = map[string]string{
 		 where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace in (select oid from pg_namespace where nspowner = to_regrole('longhouse_owner'))
 		   and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'org' and p.polroles = '{0}'
 		                      and pg_get_expr(p.polqual, p.polrelid) = '(org_id = (current_setting(''app.org_id''::text))::uuid)')`,
+	// What is old is cut off by one function, whose owner nobody can become; and who has the key marks what stands for it.
 	"is history, and can be rewritten": `
-		select c.oid::regclass::text || ' by ' || r.rolname from pg_class c, pg_roles r
-		 where c.oid in (to_regclass('history.change'), to_regclass('history.change_set'), to_regclass('history.fact')) and r.rolname like 'longhouse\_%'
-		   and r.rolname <> 'longhouse_owner' and (has_table_privilege(r.oid, c.oid, 'update') or has_table_privilege(r.oid, c.oid, 'delete'))`,
+		select c.oid::regclass::text || ' by ' || r.rolname
+		  from pg_class c, pg_roles r,
+		       lateral (values ('delete', has_table_privilege(r.oid, c.oid, 'delete')), ('truncate', has_table_privilege(r.oid, c.oid, 'truncate')),
+		                       ('update', has_any_column_privilege(r.oid, c.oid, 'update'))) may (what, yes)
+		 where c.oid in (to_regclass('history.change'), to_regclass('history.change_set'), to_regclass('history.fact'), to_regclass('history.seal'), to_regclass('history.base'))
+		   and r.rolname like 'longhouse\_%' and r.rolname <> 'longhouse_owner' and may.yes
+		   and not (r.rolname = 'longhouse_archivist' and (may.what = 'delete' or may.what = 'update' and c.relname = 'base'))
+		   and not (r.rolname = 'longhouse_sealer' and may.what = 'update' and c.relname = 'base'
+		            and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attname not in ('mark', 'key_id')
+		                               and has_column_privilege(r.oid, c.oid, a.attnum, 'update')))
+		 group by c.oid, r.rolname`,
+	"may become longhouse_archivist, who cuts history": `
+		select m.member::regrole::text from pg_auth_members m
+		 where m.roleid = to_regrole('longhouse_archivist')
+		   and (coalesce((to_jsonb(m) ->> 'set_option')::boolean, true) or coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, true))`,
+	"is a function that cuts history, and not for the sealer alone": `
+		select p.oid::regprocedure::text || ' for ' || r.rolname from pg_proc p, pg_roles r
+		 where p.proowner = to_regrole('longhouse_archivist') and r.rolname like 'longhouse\_%' and r.rolname not in ('longhouse_archivist', 'longhouse_sealer')
+		   and has_function_privilege(r.oid, p.oid, 'execute')`,
 	"has a trigger of history that is switched off": `
 		select t.tgrelid::regclass::text from pg_trigger t join pg_proc f on f.oid = t.tgfoid
 		 where f.pronamespace = to_regnamespace('history') and f.proname in ('capture', 'capture_inserts', 'capture_updates', 'capture_deletes') and t.tgenabled = 'D'`,
 	"is a role that row level security does not bind": `
 		select rolname::text from pg_roles where rolname like 'longhouse\_%' and (rolsuper or rolbypassrls)`,
 	"is missing, a role that the house needs": `
-		select r from unnest(array['longhouse_owner', 'longhouse_app', 'longhouse_platform', 'longhouse_history']) r where to_regrole(r) is null`,
+		select r from unnest(array['longhouse_owner', 'longhouse_app', 'longhouse_platform', 'longhouse_history', 'longhouse_sealer', 'longhouse_archivist']) r where to_regrole(r) is null`,
 }
 
 // Fences says what a database lacks of the fences that keep organisations

@@ -25,6 +25,12 @@ func TestAFenceThatIsDownIsNamed(t *testing.T) {
 		"drop policy org on hr.unit":                                                    "hr.unit has no policy that compares the organisation",
 		"drop policy org on crm.account; create policy org on crm.account using (true)": "crm.account has no policy that compares the organisation",
 		"grant update on history.change to longhouse_history":                           "history.change by longhouse_history is history, and can be rewritten",
+		"grant delete on history.change to longhouse_sealer":                            "history.change by longhouse_sealer is history, and can be rewritten",
+		"grant update on history.fact to longhouse_archivist":                           "history.fact by longhouse_archivist is history, and can be rewritten",
+		"grant truncate on history.change_set to longhouse_archivist":                   "history.change_set by longhouse_archivist is history, and can be rewritten",
+		"grant delete on history.seal to longhouse_platform":                            "history.seal by longhouse_platform is history, and can be rewritten",
+		"grant update (image) on history.base to longhouse_sealer":                      "history.base by longhouse_sealer is history, and can be rewritten",
+		"grant execute on function history.cut to longhouse_platform":                   "history.cut(bigint,bigint) for longhouse_platform is a function that cuts history, and not for the sealer alone",
 		"alter table crm.stage disable trigger history":                                 "crm.stage has a trigger of history that is switched off",
 	} {
 		_, err := conn.Exec(t.Context(), damage)
@@ -43,4 +49,24 @@ func TestTheLatestStepsAreThoseOfAMigratedDatabase(t *testing.T) {
 		require.NoError(t, conn.QueryRow(t.Context(), "select max(version_id) from migration."+module).Scan(&applied))
 		require.Equal(t, applied, step, module)
 	}
+}
+
+// Membership belongs to the whole server: it is lent in a transaction that is rolled back.
+func TestWhoeverCanBecomeTheArchivistIsNamed(t *testing.T) {
+	t.Parallel()
+	conn := pgtest.New(t).Superuser(t)
+	members := func() (out []string) {
+		rows, err := conn.Query(t.Context(), migrate.FenceOf("may become longhouse_archivist, who cuts history"))
+		require.NoError(t, err)
+		out, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(t, err)
+		return out
+	}
+	require.Empty(t, members())
+	tx, err := conn.Begin(t.Context())
+	require.NoError(t, err)
+	defer tx.Rollback(t.Context()) //nolint:errcheck // it must not outlive the test
+	_, err = tx.Exec(t.Context(), "grant longhouse_archivist to longhouse_app")
+	require.NoError(t, err)
+	require.Equal(t, []string{"longhouse_app"}, members())
 }

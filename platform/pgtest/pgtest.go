@@ -177,6 +177,7 @@ func open() (config.Secret, *db.Root, error) {
 	root, err := db.Open(ctx, own, db.Options{StatementTimeout: 5 * time.Second})
 	if err == nil {
 		root.SetSensitive(authz.Hold, authz.Redecide) // as the house does
+		root.SetPolicy(authz.InForce)
 	}
 	return own, root, err
 }

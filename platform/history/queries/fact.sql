@@ -1,5 +1,5 @@
 -- name: Facts :many
-select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail,
+select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail, f.policy_version,
        (/* TEMPLATE_BEGIN: key */ f.id::text /* TEMPLATE_END */)::text as page_key
   from history.fact f
  where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */

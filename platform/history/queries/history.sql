@@ -1,7 +1,7 @@
 -- name: Timeline :many
 -- Changes of a record and of its parts, newest first. Two walks along two
 -- indexes, each as long as the page, whatever else the history holds.
-select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at
+select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at, s.policy_version
   from (
     (select * from history.change r where r.row_id = @record and r.n < @below order by r.n desc limit @max)
     union all
@@ -12,7 +12,7 @@ select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before,
  limit @max;
 
 -- name: ChangeSets :many
-select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.request_id,
+select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.request_id, s.policy_version,
        (/* TEMPLATE_BEGIN: key */ s.id::text /* TEMPLATE_END */)::text as page_key
   from history.change_set s
  where (cardinality(@tables::text[]) = 0 and cardinality(@operations::text[]) = 0
@@ -36,7 +36,7 @@ select c.change_set_id, c.table_name, c.op, count(*)::int as rows
  order by c.change_set_id, c.table_name, c.op;
 
 -- name: ChangesOf :many
-select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at
+select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at, s.policy_version
   from history.change c
   join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
  where c.change_set_id = @id and c.n < @below
@@ -82,10 +82,13 @@ select c.owner_id::uuid as owner_id, count(*)::bigint as parts,
 
 -- name: KindsOf :many
 -- Which table each record is a row of.
-select distinct on (c.row_id) c.row_id, c.table_name
-  from history.change c
- where c.row_id = any(@records::uuid[])
- order by c.row_id, c.n;
+select distinct on (x.row_id) x.row_id, x.table_name
+  from (
+    select c.row_id, c.table_name, c.n from history.change c where c.row_id = any(@records::uuid[])
+    union all
+    select b.row_id, b.table_name, b.n from history.base b where b.row_id = any(@records)
+  ) x
+ order by x.row_id, x.n;
 
 -- name: Images :many
 -- All changes of a row up to an instant, oldest first.

@@ -19,12 +19,12 @@ select coalesce(extract(epoch from clock_timestamp() - (select min(u.at) from hi
        coalesce(extract(epoch from clock_timestamp() - (select max(c.at) from history.chain c)), 0)::float8 as silent;
 
 -- name: SetsToSeal :many
-select s.id, s.actor, s.via, s.token_id, s.request_id, s.reason, s.operation_id, s.tab_id, s.at
+select s.id, s.actor, s.via, s.token_id, s.request_id, s.reason, s.operation_id, s.tab_id, s.at, s.policy_version
   from history.change_set s
  where s.org_id = @org and s.id = any(@ids::uuid[]);
 
 -- name: FactsToSeal :many
-select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail
+select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail, f.policy_version
   from history.fact f
  where f.org_id = @org and f.id = any(@ids::uuid[]);
 
@@ -36,7 +36,7 @@ select c.change_set_id, c.n, c.table_name, c.row_id, c.owner_id, c.op, c.before,
  limit @max;
 
 -- name: ChainOf :one
-select c.n, c.root, c.first_n, c.first_prev, c.key_id, c.proof, c.at from history.chain c where c.org_id = @org;
+select c.n, c.root, c.first_n, c.first_prev, c.key_id, c.proof, c.at, c.kept_since, c.bases from history.chain c where c.org_id = @org;
 
 -- name: Chains :many
 select c.org_id, c.n, c.root, c.key_id, c.at from history.chain c order by c.org_id;
@@ -99,5 +99,6 @@ select x.org_id::uuid as org_id from (select c.org_id from history.chain c union
 -- name: SealStatus :one
 -- How far the reader's organisation is sealed.
 select count(*)::bigint as waiting, coalesce(extract(epoch from clock_timestamp() - min(u.at)), 0)::float8 as oldest,
-       coalesce((select c.n from history.chain c), 0)::bigint as n, coalesce((select c.at from history.chain c), 'epoch')::timestamptz as at
+       coalesce((select c.n from history.chain c), 0)::bigint as n, coalesce((select c.at from history.chain c), 'epoch')::timestamptz as at,
+       coalesce((select c.kept_since from history.chain c), 'epoch')::timestamptz as kept_since
   from history.unsealed u;

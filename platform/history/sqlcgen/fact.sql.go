@@ -13,7 +13,7 @@ import (
 )
 
 const facts = `-- name: Facts :many
-select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail,
+select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail, f.policy_version,
        (/* TEMPLATE_BEGIN: key */ f.id::text /* TEMPLATE_END */)::text as page_key
   from history.fact f
  where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
@@ -22,19 +22,20 @@ select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, 
 `
 
 type FactsRow struct {
-	ID        uuid.UUID
-	At        time.Time
-	Kind      string
-	Actor     string
-	Via       string
-	TokenID   *uuid.UUID
-	Address   string
-	RequestID *uuid.UUID
-	Reason    *string
-	Entity    string
-	EntityID  *uuid.UUID
-	Detail    []byte
-	PageKey   string
+	ID            uuid.UUID
+	At            time.Time
+	Kind          string
+	Actor         string
+	Via           string
+	TokenID       *uuid.UUID
+	Address       string
+	RequestID     *uuid.UUID
+	Reason        *string
+	Entity        string
+	EntityID      *uuid.UUID
+	Detail        []byte
+	PolicyVersion *int64
+	PageKey       string
 }
 
 func (q *Queries) Facts(ctx context.Context, max int32) ([]FactsRow, error) {
@@ -59,6 +60,7 @@ func (q *Queries) Facts(ctx context.Context, max int32) ([]FactsRow, error) {
 			&i.Entity,
 			&i.EntityID,
 			&i.Detail,
+			&i.PolicyVersion,
 			&i.PageKey,
 		); err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ import (
 )
 
 const changeSets = `-- name: ChangeSets :many
-select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.request_id,
+select s.id, s.actor, s.via, s.token_id, s.reason, s.operation_id, s.at, s.request_id, s.policy_version,
        (/* TEMPLATE_BEGIN: key */ s.id::text /* TEMPLATE_END */)::text as page_key
   from history.change_set s
  where (cardinality($1::text[]) = 0 and cardinality($2::text[]) = 0
@@ -38,15 +38,16 @@ type ChangeSetsParams struct {
 }
 
 type ChangeSetsRow struct {
-	ID          uuid.UUID
-	Actor       string
-	Via         string
-	TokenID     *uuid.UUID
-	Reason      *string
-	OperationID *uuid.UUID
-	At          time.Time
-	RequestID   *uuid.UUID
-	PageKey     string
+	ID            uuid.UUID
+	Actor         string
+	Via           string
+	TokenID       *uuid.UUID
+	Reason        *string
+	OperationID   *uuid.UUID
+	At            time.Time
+	RequestID     *uuid.UUID
+	PolicyVersion *int64
+	PageKey       string
 }
 
 func (q *Queries) ChangeSets(ctx context.Context, arg ChangeSetsParams) ([]ChangeSetsRow, error) {
@@ -73,6 +74,7 @@ func (q *Queries) ChangeSets(ctx context.Context, arg ChangeSetsParams) ([]Chang
 			&i.OperationID,
 			&i.At,
 			&i.RequestID,
+			&i.PolicyVersion,
 			&i.PageKey,
 		); err != nil {
 			return nil, err
@@ -86,7 +88,7 @@ func (q *Queries) ChangeSets(ctx context.Context, arg ChangeSetsParams) ([]Chang
 }
 
 const changesOf = `-- name: ChangesOf :many
-select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at
+select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at, s.policy_version
   from history.change c
   join history.change_set s on s.org_id = c.org_id and s.id = c.change_set_id
  where c.change_set_id = $1 and c.n < $2
@@ -101,19 +103,20 @@ type ChangesOfParams struct {
 }
 
 type ChangesOfRow struct {
-	N           int64
-	ChangeSetID uuid.UUID
-	TableName   string
-	RowID       uuid.UUID
-	OwnerID     *uuid.UUID
-	Op          string
-	Before      []byte
-	After       []byte
-	Actor       string
-	Via         string
-	Reason      *string
-	OperationID *uuid.UUID
-	At          time.Time
+	N             int64
+	ChangeSetID   uuid.UUID
+	TableName     string
+	RowID         uuid.UUID
+	OwnerID       *uuid.UUID
+	Op            string
+	Before        []byte
+	After         []byte
+	Actor         string
+	Via           string
+	Reason        *string
+	OperationID   *uuid.UUID
+	At            time.Time
+	PolicyVersion *int64
 }
 
 func (q *Queries) ChangesOf(ctx context.Context, arg ChangesOfParams) ([]ChangesOfRow, error) {
@@ -139,6 +142,7 @@ func (q *Queries) ChangesOf(ctx context.Context, arg ChangesOfParams) ([]Changes
 			&i.Reason,
 			&i.OperationID,
 			&i.At,
+			&i.PolicyVersion,
 		); err != nil {
 			return nil, err
 		}
@@ -265,10 +269,13 @@ func (q *Queries) Images(ctx context.Context, arg ImagesParams) ([]ImagesRow, er
 }
 
 const kindsOf = `-- name: KindsOf :many
-select distinct on (c.row_id) c.row_id, c.table_name
-  from history.change c
- where c.row_id = any($1::uuid[])
- order by c.row_id, c.n
+select distinct on (x.row_id) x.row_id, x.table_name
+  from (
+    select c.row_id, c.table_name, c.n from history.change c where c.row_id = any($1::uuid[])
+    union all
+    select b.row_id, b.table_name, b.n from history.base b where b.row_id = any($1)
+  ) x
+ order by x.row_id, x.n
 `
 
 type KindsOfRow struct {
@@ -708,7 +715,7 @@ func (q *Queries) TablesOf(ctx context.Context, sets []uuid.UUID) ([]TablesOfRow
 }
 
 const timeline = `-- name: Timeline :many
-select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at
+select c.n, c.change_set_id, c.table_name, c.row_id, c.owner_id, c.op, c.before, c.after, s.actor, s.via, s.reason, s.operation_id, c.at, s.policy_version
   from (
     (select org_id, change_set_id, n, table_name, row_id, owner_id, op, before, after, at from history.change r where r.row_id = $1 and r.n < $2 order by r.n desc limit $3)
     union all
@@ -726,19 +733,20 @@ type TimelineParams struct {
 }
 
 type TimelineRow struct {
-	N           int64
-	ChangeSetID uuid.UUID
-	TableName   string
-	RowID       uuid.UUID
-	OwnerID     *uuid.UUID
-	Op          string
-	Before      []byte
-	After       []byte
-	Actor       string
-	Via         string
-	Reason      *string
-	OperationID *uuid.UUID
-	At          time.Time
+	N             int64
+	ChangeSetID   uuid.UUID
+	TableName     string
+	RowID         uuid.UUID
+	OwnerID       *uuid.UUID
+	Op            string
+	Before        []byte
+	After         []byte
+	Actor         string
+	Via           string
+	Reason        *string
+	OperationID   *uuid.UUID
+	At            time.Time
+	PolicyVersion *int64
 }
 
 // Changes of a record and of its parts, newest first. Two walks along two
@@ -766,6 +774,7 @@ func (q *Queries) Timeline(ctx context.Context, arg TimelineParams) ([]TimelineR
 			&i.Reason,
 			&i.OperationID,
 			&i.At,
+			&i.PolicyVersion,
 		); err != nil {
 			return nil, err
 		}

@@ -10,6 +10,22 @@ import (
 	"github.com/google/uuid"
 )
 
+// A row as the last change said that was cut off its history: the first image of what is kept.
+type HistoryBase struct {
+	OrgID     uuid.UUID
+	RowID     uuid.UUID
+	TableName string
+	OwnerID   *uuid.UUID
+	Image     []byte
+	// Its place among the rows of its record: the number of the change with which its life began.
+	N int64
+	// When the last change was that is in the image.
+	At    time.Time
+	KeyID string
+	// Sixteen bytes over all of it, which nobody can make without the key; empty until the transaction that cut has marked it.
+	Mark []byte
+}
+
 // Where an organisation's seals begin and end, proved by the key: who cuts some off cannot say so here.
 type HistoryChain struct {
 	OrgID     uuid.UUID
@@ -20,6 +36,10 @@ type HistoryChain struct {
 	KeyID     string
 	Proof     []byte
 	At        time.Time
+	// Since when history is kept; null: nothing was cut.
+	KeptSince *time.Time
+	// The sum of the marks of all bases, so that one that is gone or put back is missed.
+	Bases []byte
 }
 
 // What one row of a business table held before and after one change.
@@ -48,25 +68,27 @@ type HistoryChangeSet struct {
 	Reason      *string
 	OperationID *uuid.UUID
 	// The screen that did it, which need not be told.
-	TabID *uuid.UUID
-	At    time.Time
+	TabID         *uuid.UUID
+	At            time.Time
+	PolicyVersion *int64
 }
 
 // What is worth knowing and changes no business row: a refused sign-in, an export, an act on a job.
 type HistoryFact struct {
-	OrgID     uuid.UUID
-	ID        uuid.UUID
-	At        time.Time
-	Kind      string
-	Actor     string
-	Via       string
-	TokenID   *uuid.UUID
-	Address   string
-	RequestID *uuid.UUID
-	Reason    *string
-	Entity    string
-	EntityID  *uuid.UUID
-	Detail    []byte
+	OrgID         uuid.UUID
+	ID            uuid.UUID
+	At            time.Time
+	Kind          string
+	Actor         string
+	Via           string
+	TokenID       *uuid.UUID
+	Address       string
+	RequestID     *uuid.UUID
+	Reason        *string
+	Entity        string
+	EntityID      *uuid.UUID
+	Detail        []byte
+	PolicyVersion *int64
 }
 
 // A link of the chain: which change sets and facts it holds, a mark of what each said, and a root over them and the link before.

@@ -47,7 +47,7 @@ func (q *Queries) AddSeal(ctx context.Context, arg AddSealParams) error {
 }
 
 const chainOf = `-- name: ChainOf :one
-select c.n, c.root, c.first_n, c.first_prev, c.key_id, c.proof, c.at from history.chain c where c.org_id = $1
+select c.n, c.root, c.first_n, c.first_prev, c.key_id, c.proof, c.at, c.kept_since, c.bases from history.chain c where c.org_id = $1
 `
 
 type ChainOfRow struct {
@@ -58,6 +58,8 @@ type ChainOfRow struct {
 	KeyID     string
 	Proof     []byte
 	At        time.Time
+	KeptSince *time.Time
+	Bases     []byte
 }
 
 func (q *Queries) ChainOf(ctx context.Context, org uuid.UUID) (ChainOfRow, error) {
@@ -71,6 +73,8 @@ func (q *Queries) ChainOf(ctx context.Context, org uuid.UUID) (ChainOfRow, error
 		&i.KeyID,
 		&i.Proof,
 		&i.At,
+		&i.KeptSince,
+		&i.Bases,
 	)
 	return i, err
 }
@@ -178,7 +182,7 @@ func (q *Queries) ChangesToSeal(ctx context.Context, arg ChangesToSealParams) ([
 }
 
 const factsToSeal = `-- name: FactsToSeal :many
-select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail
+select f.id, f.at, f.kind, f.actor, f.via, f.token_id, f.address, f.request_id, f.reason, f.entity, f.entity_id, f.detail, f.policy_version
   from history.fact f
  where f.org_id = $1 and f.id = any($2::uuid[])
 `
@@ -189,18 +193,19 @@ type FactsToSealParams struct {
 }
 
 type FactsToSealRow struct {
-	ID        uuid.UUID
-	At        time.Time
-	Kind      string
-	Actor     string
-	Via       string
-	TokenID   *uuid.UUID
-	Address   string
-	RequestID *uuid.UUID
-	Reason    *string
-	Entity    string
-	EntityID  *uuid.UUID
-	Detail    []byte
+	ID            uuid.UUID
+	At            time.Time
+	Kind          string
+	Actor         string
+	Via           string
+	TokenID       *uuid.UUID
+	Address       string
+	RequestID     *uuid.UUID
+	Reason        *string
+	Entity        string
+	EntityID      *uuid.UUID
+	Detail        []byte
+	PolicyVersion *int64
 }
 
 func (q *Queries) FactsToSeal(ctx context.Context, arg FactsToSealParams) ([]FactsToSealRow, error) {
@@ -225,6 +230,7 @@ func (q *Queries) FactsToSeal(ctx context.Context, arg FactsToSealParams) ([]Fac
 			&i.Entity,
 			&i.EntityID,
 			&i.Detail,
+			&i.PolicyVersion,
 		); err != nil {
 			return nil, err
 		}
@@ -379,15 +385,17 @@ func (q *Queries) RootOf(ctx context.Context, arg RootOfParams) ([]byte, error) 
 
 const sealStatus = `-- name: SealStatus :one
 select count(*)::bigint as waiting, coalesce(extract(epoch from clock_timestamp() - min(u.at)), 0)::float8 as oldest,
-       coalesce((select c.n from history.chain c), 0)::bigint as n, coalesce((select c.at from history.chain c), 'epoch')::timestamptz as at
+       coalesce((select c.n from history.chain c), 0)::bigint as n, coalesce((select c.at from history.chain c), 'epoch')::timestamptz as at,
+       coalesce((select c.kept_since from history.chain c), 'epoch')::timestamptz as kept_since
   from history.unsealed u
 `
 
 type SealStatusRow struct {
-	Waiting int64
-	Oldest  float64
-	N       int64
-	At      time.Time
+	Waiting   int64
+	Oldest    float64
+	N         int64
+	At        time.Time
+	KeptSince time.Time
 }
 
 // How far the reader's organisation is sealed.
@@ -399,6 +407,7 @@ func (q *Queries) SealStatus(ctx context.Context) (SealStatusRow, error) {
 		&i.Oldest,
 		&i.N,
 		&i.At,
+		&i.KeptSince,
 	)
 	return i, err
 }
@@ -553,7 +562,7 @@ func (q *Queries) SetChain(ctx context.Context, arg SetChainParams) error {
 }
 
 const setsToSeal = `-- name: SetsToSeal :many
-select s.id, s.actor, s.via, s.token_id, s.request_id, s.reason, s.operation_id, s.tab_id, s.at
+select s.id, s.actor, s.via, s.token_id, s.request_id, s.reason, s.operation_id, s.tab_id, s.at, s.policy_version
   from history.change_set s
  where s.org_id = $1 and s.id = any($2::uuid[])
 `
@@ -564,15 +573,16 @@ type SetsToSealParams struct {
 }
 
 type SetsToSealRow struct {
-	ID          uuid.UUID
-	Actor       string
-	Via         string
-	TokenID     *uuid.UUID
-	RequestID   *uuid.UUID
-	Reason      *string
-	OperationID *uuid.UUID
-	TabID       *uuid.UUID
-	At          time.Time
+	ID            uuid.UUID
+	Actor         string
+	Via           string
+	TokenID       *uuid.UUID
+	RequestID     *uuid.UUID
+	Reason        *string
+	OperationID   *uuid.UUID
+	TabID         *uuid.UUID
+	At            time.Time
+	PolicyVersion *int64
 }
 
 func (q *Queries) SetsToSeal(ctx context.Context, arg SetsToSealParams) ([]SetsToSealRow, error) {
@@ -594,6 +604,7 @@ func (q *Queries) SetsToSeal(ctx context.Context, arg SetsToSealParams) ([]SetsT
 			&i.OperationID,
 			&i.TabID,
 			&i.At,
+			&i.PolicyVersion,
 		); err != nil {
 			return nil, err
 		}

@@ -1832,6 +1832,8 @@ export interface paths {
          * @description Needs the right to read the record.
          *
          *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `history.not_kept`: What this was like is not kept any more. Ask for a later instant.
          */
         get: operations["history-as-of"];
         put?: never;
@@ -1924,8 +1926,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you changed yourself within seven days, newest first
-         * @description Changes of one operation are one line.
+         * What you changed yourself while you may undo it, newest first
+         * @description Of the last week, or as long as the operator says (`LONGHOUSE_UNDO_DAYS`). Changes of one operation are one line.
          */
         get: operations["history-list-own"];
         put?: never;
@@ -2015,7 +2017,7 @@ export interface paths {
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
-         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
+         *     `history.too_old`: This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
@@ -2023,11 +2025,11 @@ export interface paths {
         put?: never;
         /**
          * Take back a change set, an operation, or what either did to one record
-         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
+         * @description What you did yourself needs the right to change the records, for a week or as long as the operator says (`LONGHOUSE_UNDO_DAYS`); what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
-         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
+         *     `history.too_old`: This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
@@ -6989,6 +6991,11 @@ export interface components {
             id: string;
             /** @description The run of many change sets that this belongs to */
             operation_id?: string;
+            /**
+             * Format: int64
+             * @description Which version of the organisation's own policy was in force; none: it had none
+             */
+            policy_version?: number;
             reason?: string;
             request_id?: string;
             /**
@@ -7050,6 +7057,11 @@ export interface components {
             id: string;
             /** @example access.refused */
             kind: string;
+            /**
+             * Format: int64
+             * @description Which version of the organisation's own policy was in force; none: it had none
+             */
+            policy_version?: number;
             reason?: string;
             request_id?: string;
             /** @description The detail in one line */
@@ -7102,6 +7114,11 @@ export interface components {
             op: "created" | "updated" | "deleted";
             /** @description The run of many change sets that this belongs to */
             operation_id?: string;
+            /**
+             * Format: int64
+             * @description Which version of the organisation's own policy was in force, in the audit log
+             */
+            policy_version?: number;
             reason?: string;
             title?: string;
             /** @description Whether you may try to undo it */
@@ -7195,6 +7212,11 @@ export interface components {
         HistoryProof: {
             /** @description What it found first, if not */
             finding?: components["schemas"]["HistoryFinding"];
+            /**
+             * Format: date-time
+             * @description What is older was cut off, as the operator does not keep it for ever
+             */
+            kept_since?: string;
             /** @description Which key seals */
             key_id?: string;
             /** Format: int64 */

@@ -14,7 +14,7 @@ import { UndoDialog } from "@/ui/undo/UndoDialog";
 import { wordsOf } from "@/ui/words";
 import classes from "./RecentChanges.module.css";
 
-/** What I changed in the last seven days, newest first, each with its way back. */
+/** What I changed while I may undo it, newest first, each with its way back. */
 export function RecentChanges() {
   const { t } = useTranslation("app");
   const pages = usePages<OwnChange>("/history/own", { limit: 30 });

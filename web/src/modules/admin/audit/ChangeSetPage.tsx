@@ -28,7 +28,7 @@ export function ChangeSetPage() {
   const items = pages.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   const first = items[0];
   const facts = first
-    ? [formatInstant(first.at, { seconds: true }), actorWord(first.actor), t(`audit.channels.${first.via}`, { defaultValue: first.via }), first.reason].filter(Boolean)
+    ? [formatInstant(first.at, { seconds: true }), actorWord(first.actor), t(`audit.channels.${first.via}`, { defaultValue: first.via }), first.policy_version ? t("audit.policy", { version: first.policy_version }) : "", first.reason].filter(Boolean)
     : [];
   return (
     <Screen>

@@ -50,6 +50,7 @@ export function FactList() {
       { key: "address", label: t("audit.address"), kind: "code", filter: true, width: 130 },
       { key: "via", label: t("audit.via"), kind: "choice", options: channels.map((value) => ({ value, label: t(`audit.channels.${value}`) })), filter: true, cell: (f) => t(`audit.channels.${f.via}`), hidden: true },
       { key: "reason", label: t("audit.reason"), hidden: true },
+      { key: "policy_version", label: t("audit.policy_version"), hidden: true },
       { key: "request_id", label: t("audit.request"), kind: "code", filter: true, hidden: true },
       { key: "token_id", label: t("audit.token"), kind: "code", filter: true, hidden: true },
     ];

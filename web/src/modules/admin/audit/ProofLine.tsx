@@ -6,7 +6,7 @@ import { api } from "@/api/client";
 import { useGet, useRefresh } from "@/api/query";
 import type { Schema } from "@/api/schema";
 import { AppLink } from "@/ui/AppLink";
-import { formatInstant, formatTime } from "@/ui/dates";
+import { dayOf, formatDay, formatInstant, formatTime } from "@/ui/dates";
 import { showFailed } from "@/ui/UndoToast";
 import classes from "./audit.module.css";
 
@@ -39,7 +39,7 @@ export function ProofLine() {
     <div className={classes.proof} data-tone={tone} role={broken ? "alert" : "status"} aria-label={t("audit.proof.label")}>
       <span className={classes.line}>
         <Mark size={18} stroke={1.75} aria-hidden />
-        <span>{[sealedWord(p, t), verifiedWord(p, t)].filter(Boolean).join(" · ")}</span>
+        <span>{[sealedWord(p, t), verifiedWord(p, t), keptWord(p, t)].filter(Boolean).join(" · ")}</span>
       </span>
       {p.finding?.id ? (
         <AppLink to={`/admin/audit/${p.finding.id}`} fz="inherit">
@@ -60,6 +60,10 @@ type Words = (key: string, values?: Record<string, unknown>) => string;
 function sealedWord(p: Proof, t: Words): string {
   if (p.state === "unsealed") return t("audit.proof.unsealed");
   return t(`audit.proof.${p.state}`, { at: p.up_to ? formatTime(p.up_to) : "" });
+}
+
+function keptWord(p: Proof, t: Words): string {
+  return p.kept_since ? t("audit.proof.kept_since", { day: formatDay(dayOf(p.kept_since)) }) : "";
 }
 
 function verifiedWord(p: Proof, t: Words): string {
