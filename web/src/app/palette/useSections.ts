@@ -1,12 +1,13 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowBackUp, IconClock, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
-import { useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import type { SearchAnswer } from "@/api/search";
 import { useGo } from "@/ui/address";
 import { useEntities, useModules } from "@/ui/registry";
 import { useCan, useMe } from "@/ui/session";
+import { useSettings } from "@/ui/settings";
 import { showFailed } from "@/ui/UndoToast";
 import { useCreateActions, useSections as useRailSections } from "../frame/entries";
 import { fitting, type Item, type Section } from "./items";
@@ -41,7 +42,7 @@ function useLocalItems(onKeys: () => void) {
   const modules = useModules();
   const rail = useRailSections();
   const creations = useCreateActions();
-  const { setColorScheme } = useMantineColorScheme();
+  const [, change] = useSettings();
   const dark = useComputedColorScheme("light") === "dark";
 
   const recent: Item[] = readRecent(user.id).flatMap((record) => {
@@ -91,7 +92,7 @@ function useLocalItems(onKeys: () => void) {
       id: "scheme",
       icon: dark ? IconSun : IconMoon,
       title: dark ? t("palette.to_light") : t("palette.to_dark"),
-      run: () => setColorScheme(dark ? "light" : "dark"),
+      run: () => change({ theme: dark ? "light" : "dark" }),
     },
     { id: "keys", icon: IconKeyboard, title: t("keys.title"), keys: "?", run: onKeys },
   ];
