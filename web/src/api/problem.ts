@@ -1,4 +1,4 @@
-import { said } from "./said";
+import { said, saidReady } from "./said";
 
 /** One fault of one field; `pointer` is a JSON pointer into the body that was sent. */
 export interface FieldProblem {
@@ -71,6 +71,7 @@ export function toProblem(cause: unknown): ApiProblem {
 
 /** Reads the problem out of a refused response, whatever its body is. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
+  await saidReady();
   const type = response.headers.get("Content-Type") ?? "";
   let body: ProblemBody = {};
   if (type.includes("json")) {

@@ -34,11 +34,30 @@ export function catalogueOf(language: string, file: Record<string, string>): Cat
   return { language, whole: new Map(Object.entries(file).filter(([english]) => !verb.test(english))), holes };
 }
 
-/** Fetches what the server says in a language; English needs nothing. */
-export async function loadSaid(language: string): Promise<void> {
-  if (catalogue?.language === language) return;
+let wanted = "en";
+let loading: Promise<void> = Promise.resolve();
+
+/** Fetches what the server says in a language; English needs nothing. Answers wait for it, the first paint need not. */
+export function loadSaid(language: string): Promise<void> {
+  if (wanted === language) return loading;
+  wanted = language;
   const load = files[language];
-  catalogue = load ? catalogueOf(language, (await load()).default) : null;
+  loading = (load?.() ?? Promise.resolve(null)).then(
+    (file) => {
+      if (wanted === language) catalogue = file ? catalogueOf(language, file.default) : null;
+    },
+    () => {
+      // English is better than nothing; the next start tries again.
+      wanted = "en";
+      catalogue = null;
+    },
+  );
+  return loading;
+}
+
+/** Settles when what the server says can be read. */
+export function saidReady(): Promise<void> {
+  return loading;
 }
 
 /** A word of the server, as a role's name or a field's label: known whole, or left as it is. */

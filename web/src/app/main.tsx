@@ -12,7 +12,8 @@ import { Providers } from "./Providers";
 import { makeRouter } from "./router";
 
 handOutNonce();
-await Promise.all([startI18n(), loadSaid(firstLanguage())]);
+void loadSaid(firstLanguage());
+await startI18n();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
