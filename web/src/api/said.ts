@@ -97,8 +97,8 @@ function fill(text: string, put: string[]): string {
 // Members of answers that the server writes in its own words, by where they are read.
 const spoken: { path: RegExp; words?: readonly string[]; sentences?: readonly string[] }[] = [
   { path: /^\/identity\//, words: ["role_names"] },
-  { path: /^\/access\//, words: ["name", "note", "role_name"], sentences: ["message"] },
-  { path: /^\/authz\//, words: ["name", "note", "role_name"] },
+  { path: /^\/access\//, words: ["name", "note", "label", "role_name"], sentences: ["message"] },
+  { path: /^\/authz\//, words: ["name", "note", "label", "role_name"] },
   { path: /^\/notify\//, words: ["label", "because"], sentences: ["title", "text"] },
   { path: /^\/imports\//, words: ["label", "help"], sentences: ["message", "error"] },
   { path: /^\/history\//, sentences: ["reason"] },

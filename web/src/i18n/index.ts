@@ -44,10 +44,13 @@ const loader: BackendModule = {
   },
 };
 
-/** The made-up language that the address asks for, where there are any. */
+/** The made-up language that the address asks for, or asked for earlier in this tab, where there are any. */
 function asked(): Pseudo | undefined {
-  const wanted = made && typeof window !== "undefined" ? new URLSearchParams(window.location?.search).get("lang") : null;
-  return isPseudo(wanted) ? wanted : undefined;
+  if (!made || typeof window === "undefined") return undefined;
+  const wanted = new URLSearchParams(window.location?.search).get("lang") ?? window.sessionStorage?.getItem("longhouse.lang");
+  if (!isPseudo(wanted)) return undefined;
+  window.sessionStorage.setItem("longhouse.lang", wanted);
+  return wanted;
 }
 
 let pinned: Pseudo | undefined;
