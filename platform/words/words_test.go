@@ -60,7 +60,7 @@ func TestASentenceThatWasSaidBeforeIsReadInGerman(t *testing.T) {
 		"Ana Lind has joined Acme.":                   "Ana Lind ist Acme beigetreten.",
 		"The role Auditor of Ana ends on 3 May 2026.": "Die Rolle Prüfer von Ana endet am 3. Mai 2026.",
 		"For 5 minutes. Reason: fire":                 "Für 5 Minuten. Grund: fire",
-		"Your import of Products has finished.":       "Ihr Import von Produkte ist fertig.",
+		"Your import of Products has finished.":       "Ihr Import ist fertig: Produkte.",
 		"3 new, 0 changed, 1 unchanged.":              "3 neu, 0 geändert, 1 unverändert.",
 		"What somebody wrote stays as it is":          "What somebody wrote stays as it is",
 		"":                                            "",

@@ -102,7 +102,7 @@ const spoken: { path: RegExp; words?: readonly string[]; sentences?: readonly st
   { path: /^\/notify\//, words: ["label", "because"], sentences: ["title", "text"] },
   { path: /^\/imports\//, words: ["label", "help"], sentences: ["message", "error"] },
   { path: /^\/history\//, sentences: ["reason"] },
-  { path: /^\/jobs\//, words: ["does"], sentences: ["words"] },
+  { path: /^\/jobs\//, sentences: ["words", "about", "last_error"] },
 ];
 
 /** A reviver for the answer of an address, where the server's own words are in it. */
