@@ -5,6 +5,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 import { bareText } from "./eslint/bare-text.js";
 import { boundaries } from "./eslint/boundaries.js";
+import { sides } from "./eslint/sides.js";
 
 const noDefaultExport = {
   selector: "ExportDefaultDeclaration",
@@ -34,7 +35,7 @@ const config = tseslint.config(
   },
   {
     files: ["src/**/*.{ts,tsx}"],
-    plugins: { longhouse: { rules: { boundaries, "bare-text": bareText } }, "jsx-a11y": jsxA11y, "react-hooks": reactHooks },
+    plugins: { longhouse: { rules: { boundaries, sides, "bare-text": bareText } }, "jsx-a11y": jsxA11y, "react-hooks": reactHooks },
     rules: {
       ...jsxA11y.flatConfigs.recommended.rules,
       ...reactHooks.configs.recommended.rules,
@@ -49,6 +50,7 @@ const config = tseslint.config(
       "react-hooks/incompatible-library": "off",
       "longhouse/boundaries": "error",
       "longhouse/bare-text": "error",
+      "longhouse/sides": "error",
     },
   },
   {

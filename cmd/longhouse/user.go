@@ -49,6 +49,7 @@ func foundCommand(c Config) *cobra.Command {
 	cmd.Flags().StringVar(&f.Slug, "slug", "", "the word in addresses; made from the name if not given")
 	cmd.Flags().StringVar(&currency, "currency", "EUR", "ISO 4217 code")
 	cmd.Flags().StringVar(&f.Zone, "zone", "Europe/Berlin", "IANA time zone")
+	cmd.Flags().StringVar(&f.Language, "language", "en", "what its mails say: en or de")
 	cmd.Flags().StringVar(&f.Name, "name", "", "the owner's name")
 	cmd.Flags().StringVar(&f.Email, "email", "", "the owner's e-mail address")
 	for _, name := range []string{"organisation", "name", "email"} {

@@ -110,6 +110,7 @@ type Organisation struct {
 	Name     string                `json:"name"`
 	Currency kernel.Currency       `json:"currency"`
 	Zone     string                `json:"zone" doc:"IANA time zone" example:"Europe/Berlin"`
+	Language string                `json:"language" enum:"en,de" doc:"What its mails say, unless their reader prefers another"`
 	Demo     bool                  `json:"demo"`
 }
 
@@ -135,8 +136,8 @@ func sum(text string) []byte {
 
 func emailKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
-func organisation(id uuid.UUID, slug, name, currency, zone string, demo bool) Organisation {
-	return Organisation{kernel.IDOf[kernel.Org](id), slug, name, kernel.Currency(currency), zone, demo}
+func organisation(id uuid.UUID, slug, name, currency, zone, language string, demo bool) Organisation {
+	return Organisation{kernel.IDOf[kernel.Org](id), slug, name, kernel.Currency(currency), zone, language, demo}
 }
 
 func query(tx *db.Tx) *sqlcgen.Queries { return sqlcgen.New(tx) }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -214,6 +215,7 @@ func (s *Service) Invite(ctx context.Context, email, name string, roles []string
 	if err != nil {
 		return Invitation{}, err
 	}
+	language := s.invitedLanguage(ctx, email, org.Organisation)
 	text, hash := secret()
 	now := s.clock.Now()
 	i := Invitation{ID: kernel.NewUUID(), Email: email, Name: name, Roles: append([]string{}, roles...), CreatedAt: now, ExpiresAt: now.AddDate(0, 0, 3), Token: text}
@@ -222,8 +224,17 @@ func (s *Service) Invite(ctx context.Context, email, name string, roles []string
 		if err != nil {
 			return i, err
 		}
-		return i, mail.Send(ctx, tx, invitationMail(i, org.Name, by, s.address+"/join?token="+text, org.zone))
+		return i, mail.Send(ctx, tx, invitationMail(language, i, org.Name, by, s.address+"/join?token="+text, org.zone))
 	})
+}
+
+// invitedLanguage is the invited person's own, if they sign in elsewhere already.
+func (s *Service) invitedLanguage(ctx context.Context, email string, org Organisation) string {
+	login, err := db.House(ctx, s.db, func(tx *db.Tx) (sqlcgen.FindLoginRow, error) { return query(tx).FindLogin(ctx, emailKey(email)) })
+	if err != nil {
+		return org.Language
+	}
+	return s.languageOf(ctx, org.ID, kernel.IDOf[kernel.User](login.ID))
 }
 
 // inviter is what to call who invites; the host's command line has no name of its own.
@@ -237,11 +248,15 @@ func (s *Service) inviter(ctx context.Context, who actor.Actor) (string, error) 
 
 // Contacts finds where mail reaches people of the organisation who may sign in.
 func (s *Service) Contacts(ctx context.Context, people []uuid.UUID) (map[uuid.UUID]notify.Contact, error) {
+	home, err := s.Mine(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return db.Glance(ctx, s.db, func(tx *db.Tx) (map[uuid.UUID]notify.Contact, error) {
 		rows, err := query(tx).ContactsOf(ctx, people)
 		out := make(map[uuid.UUID]notify.Contact, len(rows))
 		for _, r := range rows {
-			out[r.ID] = notify.Contact{Name: r.Name, Address: r.Email}
+			out[r.ID] = notify.Contact{Name: r.Name, Address: r.Email, Language: cmp.Or(r.Language, home.Language)}
 		}
 		return out, err
 	})

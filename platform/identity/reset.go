@@ -71,6 +71,10 @@ func (s *Service) Forgot(ctx context.Context, email string, from From) error {
 // sendReset makes the link and posts it in one transaction. The link exists in
 // the mail alone, and only its hash here.
 func (s *Service) sendReset(ctx context.Context, tx *db.Tx, j SendReset) error {
+	who, err := actor.From(ctx)
+	if err != nil {
+		return err
+	}
 	login, err := query(tx).GetLogin(ctx, j.Login)
 	if none(err) {
 		return nil
@@ -93,7 +97,7 @@ func (s *Service) sendReset(ctx context.Context, tx *db.Tx, j SendReset) error {
 	if err := query(tx).AddReset(ctx, sqlcgen.AddResetParams{Sha256: hash, LoginID: &login.ID, ExpiresAt: until}); err != nil {
 		return err
 	}
-	return mail.Send(ctx, tx, resetMail(login.Name, login.Email, s.address+"/reset?token="+text, until))
+	return mail.Send(ctx, tx, resetMail(s.languageOf(ctx, who.Org, kernel.IDOf[kernel.User](login.ID)), login.Name, login.Email, s.address+"/reset?token="+text, until))
 }
 
 // Reset sets a new password by a link, which then works no more. It ends all
@@ -145,11 +149,12 @@ func (s *Service) sayChanged(ctx context.Context, login uuid.UUID, name, address
 	orgs, err := db.House(ctx, s.db, func(tx *db.Tx) ([]sqlcgen.OrganisationsOfRow, error) { return query(tx).OrganisationsOf(ctx, login) })
 	if err == nil && len(orgs) > 0 {
 		as := actor.With(ctx, actor.Actor{Org: kernel.IDOf[kernel.Org](orgs[0].ID), User: kernel.IDOf[kernel.User](login), Via: actor.UI, Request: rest.RequestID(ctx)})
+		language := s.languageOf(ctx, kernel.IDOf[kernel.Org](orgs[0].ID), kernel.IDOf[kernel.User](login))
 		err = db.Changed(as, s.db, func(tx *db.Tx) error {
 			if err := tx.Note(as, db.Fact{Kind: what, About: kernel.Record{Entity: "identity.user", ID: login}, Address: from}); err != nil {
 				return err
 			}
-			return mail.Send(as, tx, changedMail(name, address, s.address+"/forgot"))
+			return mail.Send(as, tx, changedMail(language, name, address, s.address+"/forgot"))
 		})
 	}
 	if err != nil {

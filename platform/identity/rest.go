@@ -19,6 +19,7 @@ func (s *Service) Routes(a *rest.API) {
 	s.ownSessionRoutes(a)
 	s.memberRoutes(a)
 	s.resetRoutes(a)
+	s.settingRoutes(a)
 	rest.Register(a, rest.Op{ID: "identity-list-tokens", Method: "GET", Path: "/tokens", Needs: rest.SignedIn, Summary: "API tokens: your own, or everybody's if you may read them"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[Token]], error) {
 			items, err := s.Tokens(ctx)
@@ -55,6 +56,7 @@ type signedIn struct {
 // Me is who asks, where, and what they may do.
 type Me struct {
 	User          User                         `json:"user"`
+	Settings      Settings                     `json:"settings"`
 	Organisation  Organisation                 `json:"organisation" doc:"Where this request works"`
 	Organisations []Organisation               `json:"organisations"`
 	Permissions   map[kernel.Permission]string `json:"permissions" doc:"Right → how far it reaches"`

@@ -49,9 +49,13 @@ func (s *Service) about(ctx context.Context, who actor.Actor) (Me, error) {
 			return Me{}, err
 		}
 		orgs, err := query(tx).OrganisationsOf(ctx, who.User.UUID)
-		m := Me{User: User{who.User, l.Name, l.Email}}
+		if err != nil {
+			return Me{}, err
+		}
+		mine, err := settingsIn(ctx, tx, who.User)
+		m := Me{User: User{who.User, l.Name, l.Email}, Settings: mine}
 		for _, o := range orgs {
-			org := organisation(o.ID, o.Slug, o.Name, o.Currency, o.Zone, o.Demo)
+			org := organisation(o.ID, o.Slug, o.Name, o.Currency, o.Zone, o.Language, o.Demo)
 			m.Organisations = append(m.Organisations, org)
 			if org.ID == who.Org {
 				m.Organisation = org

@@ -17,6 +17,7 @@ import (
 	"longhouse/platform/fault"
 	"longhouse/platform/identity/sqlcgen"
 	"longhouse/platform/kernel"
+	"longhouse/platform/words"
 )
 
 // Founding is what a new organisation starts with.
@@ -25,6 +26,7 @@ type Founding struct {
 	Slug         string          `json:"slug,omitempty" maxLength:"39" doc:"The word in addresses; made from the name when left out"`
 	Currency     kernel.Currency `json:"currency" example:"EUR"`
 	Zone         string          `json:"zone" example:"Europe/Berlin"`
+	Language     string          `json:"language,omitempty" enum:"en,de" doc:"What its mails say, unless their reader prefers another; English when left out"`
 	Name         string          `json:"name" minLength:"1" maxLength:"200" doc:"Of the first owner"`
 	Email        string          `json:"email" format:"email" maxLength:"254"`
 	Password     string          `json:"password" maxLength:"512"`
@@ -75,7 +77,7 @@ func (s *Service) Found(ctx context.Context, f Founding) (Organisation, User, er
 	if err := f.check(); err != nil {
 		return Organisation{}, User{}, err
 	}
-	org := Organisation{ID: kernel.NewID[kernel.Org](), Slug: f.slug(), Name: f.Organisation, Currency: f.Currency, Zone: f.Zone, Demo: f.Demo}
+	org := Organisation{ID: kernel.NewID[kernel.Org](), Slug: f.slug(), Name: f.Organisation, Currency: f.Currency, Zone: f.Zone, Language: cmp.Or(f.Language, words.English), Demo: f.Demo}
 	login, err := s.loginFor(ctx, f.Email, f.Name, f.Password)
 	if err != nil {
 		return Organisation{}, User{}, err
@@ -99,7 +101,7 @@ func (s *Service) Found(ctx context.Context, f Founding) (Organisation, User, er
 	member := kernel.NewUUID()
 	return org, user, db.Changed(as, s.db, func(tx *db.Tx) error {
 		err := query(tx).AddOrganisation(ctx, sqlcgen.AddOrganisationParams{ID: org.ID.UUID, Slug: org.Slug, Name: org.Name,
-			Currency: string(org.Currency), Zone: org.Zone, Demo: org.Demo, IdleMinutes: idleMinutes(f.Demo)})
+			Currency: string(org.Currency), Zone: org.Zone, Demo: org.Demo, IdleMinutes: idleMinutes(f.Demo), Language: org.Language})
 		if err != nil {
 			return err
 		}
@@ -137,6 +139,7 @@ func (f Founding) check() error {
 	c.Check(strings.TrimSpace(f.Name) != "", "/name", "required", "Give your name.")
 	c.Check(strings.Contains(f.Email, "@"), "/email", "invalid", "Give an e-mail address.")
 	c.Check(f.Currency.Valid(), "/currency", "invalid", "Use an ISO 4217 code such as EUR.")
+	c.Check(f.Language == "" || words.Known(f.Language), "/language", "invalid", "Longhouse can be read in English (en) and German (de).")
 	c.Check(slugPlain.MatchString(f.slug()), "/slug", "invalid", "Use small letters, digits and hyphens.")
 	if _, err := time.LoadLocation(f.Zone); err != nil || f.Zone == "" {
 		c.Add("/zone", "invalid", "Use a time zone such as Europe/Berlin.")
@@ -153,7 +156,7 @@ func (s *Service) Organisations(ctx context.Context) ([]Organisation, error) {
 		rows, err := query(tx).AllOrganisations(ctx)
 		out := make([]Organisation, len(rows))
 		for i, r := range rows {
-			out[i] = organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Demo)
+			out[i] = organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Language, r.Demo)
 		}
 		return out, err
 	})
@@ -202,7 +205,7 @@ func (s *Service) know(ctx context.Context, id kernel.ID[kernel.Org]) (known, er
 	}
 	o, err := db.House(ctx, s.db, func(tx *db.Tx) (Organisation, error) {
 		r, err := query(tx).GetOrganisation(ctx, id.UUID)
-		return organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Demo), err
+		return organisation(r.ID, r.Slug, r.Name, r.Currency, r.Zone, r.Language, r.Demo), err
 	})
 	if err != nil {
 		return known{}, err

@@ -5,6 +5,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -13,16 +14,18 @@ import (
 
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
+	"longhouse/platform/words"
 )
 
 // Message is a mail to one person.
 type Message struct {
-	Name    string // of the person
-	Address string
-	Kind    string // identity.invited: what it is about, for the log
-	Subject string
-	Text    string // paragraphs, with an empty line between them
-	Link    Link   // what to do next, if anything
+	Language string // that it is written in; empty is English
+	Name     string // of the person
+	Address  string
+	Kind     string // identity.invited: what it is about, for the log
+	Subject  string
+	Text     string // paragraphs, with an empty line between them
+	Link     Link   // what to do next, if anything
 	// Secret: whoever has the link may do what it does. It never stands in Text,
 	// and leaves the house's memory with the mail.
 	Secret bool
@@ -55,8 +58,8 @@ func Send(ctx context.Context, tx *db.Tx, m Message) error {
 		until = &m.Until
 	}
 	id := kernel.NewUUID()
-	_, err := tx.Exec(ctx, "select platform.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-		id, m.Kind, m.Address, m.Name, m.Subject, m.Text, m.Link.Label, m.Link.URL, m.Secret, until, m.About.Entity, about)
+	_, err := tx.Exec(ctx, "select platform.post_in($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+		cmp.Or(m.Language, words.English), id, m.Kind, m.Address, m.Name, m.Subject, m.Text, m.Link.Label, m.Link.URL, m.Secret, until, m.About.Entity, about)
 	if err != nil {
 		return fmt.Errorf("post mail %s: %w", m.Kind, err)
 	}

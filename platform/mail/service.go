@@ -107,7 +107,7 @@ func (s *Service) deliver(ctx context.Context, r *jobs.Run, j Deliver) error {
 			return q.Kept(ctx, sqlcgen.KeptParams{ID: m.ID, At: now, MessageID: messageID, Shown: s.shown})
 		})
 	}
-	answer, err := s.server.hand(ctx, s.from, letter{id: messageID, at: m.At, name: m.Name, address: m.Address, subject: m.Subject, text: m.Text, label: m.Label, link: m.Link})
+	answer, err := s.server.hand(ctx, s.from, letter{language: m.Language, id: messageID, at: m.At, name: m.Name, address: m.Address, subject: m.Subject, text: m.Text, label: m.Label, link: m.Link})
 	var no *refused
 	switch {
 	case err == nil:

@@ -15,6 +15,7 @@ const patience = 30 * time.Second
 
 // letter is a mail as the server gets it.
 type letter struct {
+	language      string
 	id            string // of the message, without its brackets
 	at            time.Time
 	name, address string
@@ -71,7 +72,7 @@ func compose(from *netmail.Address, l letter) (*gomail.Msg, error) {
 	m.SetDateWithValue(l.at)
 	m.Subject(l.subject)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	html, err := rich(l.subject, l.text, l.label, l.link)
+	html, err := rich(l.language, l.subject, l.text, l.label, l.link)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ var withoutOrganisation = map[string]string{
 	"identity.organisation": "is the organisation",
 	"identity.login":        "a person may belong to several organisations",
 	"identity.once":         "there is no organisation before the first start, and a password belongs to a person, not to one",
+	"identity.setting":      "how a person likes to read is the same in every organisation",
 	"identity.attempt":      "counts sign-ins of people who are not known yet",
 }
 

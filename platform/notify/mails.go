@@ -14,10 +14,11 @@ import (
 	"longhouse/platform/kernel"
 	"longhouse/platform/mail"
 	"longhouse/platform/notify/sqlcgen"
+	"longhouse/platform/words"
 )
 
-// Contact is where mail reaches a person.
-type Contact struct{ Name, Address string }
+// Contact is where mail reaches a person, and what language they read.
+type Contact struct{ Name, Address, Language string }
 
 // MailMessage mails a message, unless its reader was quicker.
 type MailMessage struct {
@@ -50,8 +51,8 @@ func (h *Hub) mailMessage(ctx context.Context, r *jobs.Run, j MailMessage) error
 		return err
 	}
 	now := h.o.Clock.Now()
-	letter := mail.Message{Name: to.Name, Address: to.Address, Kind: m.Kind, Subject: oneSubject(m.Title), Text: oneText(to.Name, m.Title, m.Text, m.Because),
-		Link: mail.Link{Label: openLabel, URL: home + "/notifications"}}
+	letter := mail.Message{Language: to.Language, Name: to.Name, Address: to.Address, Kind: m.Kind, Subject: oneSubject(to.Language, m.Title), Text: oneText(to.Language, to.Name, m.Title, m.Text, m.Because),
+		Link: mail.Link{Label: words.Say(to.Language, openLabel), URL: home + "/notifications"}}
 	if m.EntityID != nil {
 		letter.About = kernel.Record{Entity: m.Entity, ID: *m.EntityID}
 	}
@@ -115,7 +116,7 @@ func (h *Hub) digestOf(ctx context.Context, person uuid.UUID, to Contact, home s
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		return mail.Send(ctx, tx, mail.Message{Name: to.Name, Address: to.Address, Kind: "notify.digest", Subject: digestSubject(len(rows)),
-			Text: digestText(to.Name, rows), Link: mail.Link{Label: openLabel, URL: home + "/notifications?unread=true"}})
+		return mail.Send(ctx, tx, mail.Message{Language: to.Language, Name: to.Name, Address: to.Address, Kind: "notify.digest", Subject: digestSubject(to.Language, len(rows)),
+			Text: digestText(to.Language, to.Name, rows), Link: mail.Link{Label: words.Say(to.Language, openLabel), URL: home + "/notifications?unread=true"}})
 	})
 }

@@ -33,14 +33,14 @@ type posted struct {
 	mails  *mail.Service
 }
 
-// mailing makes a house of which nothing runs before settle. Ben has no address any more.
-func mailing(t *testing.T) *posted {
+// mailing makes a house of which nothing runs before settle, whose people read English or what is said.
+func mailing(t *testing.T, reads ...string) *posted {
 	t.Helper()
 	o := quiet
 	o.Contacts = func(_ context.Context, people []uuid.UUID) (map[uuid.UUID]notify.Contact, error) {
 		out := map[uuid.UUID]notify.Contact{}
 		for _, p := range people {
-			out[p] = notify.Contact{Name: "Ann", Address: p.String() + "@oak.example"}
+			out[p] = notify.Contact{Name: "Ann", Address: p.String() + "@oak.example", Language: strings.Join(reads, "")}
 		}
 		return out, nil
 	}
@@ -236,6 +236,24 @@ func TestADigestHoldsWhatIsUnreadAndIsSentOnce(t *testing.T) {
 	require.Contains(t, text, "• Second of the deal.\n    First of the deal.", "one record is one point")
 	require.NotContains(t, text, "Read already")
 	require.NotContains(t, text, "Only in the app")
+}
+
+func TestMailsAreWrittenInTheLanguageOfTheirReader(t *testing.T) {
+	t.Parallel()
+	p := mailing(t, "de")
+	p.tell(notify.Message{Kind: news, Title: "Ben has joined Acme."})
+	p.tell(notify.Message{Kind: news, Title: "Your role Auditor ends on 3 May 2026."})
+	require.NoError(t, p.hub.Digest(p.AsService(t, "notify.digest")))
+	p.tell(notify.Message{Kind: due, Title: "Ben uses emergency access.", Text: "For 5 minutes. Reason: fire"})
+	p.later()
+	p.settle()
+	require.ElementsMatch(t, []string{"2 Nachrichten warten auf Sie", "Ben nutzt Notfallzugriff"}, p.subjects())
+	text := strings.Join(p.column("select text from platform.mail where org_id = $1"), "\n")
+	require.Contains(t, text, "Guten Morgen Ann")
+	require.Contains(t, text, "• Ben ist Acme beigetreten.")
+	require.Contains(t, text, "• Ihre Rolle Prüfer endet am 3. Mai 2026.")
+	require.Contains(t, text, "Für 5 Minuten. Grund: fire\n\nGrund für diese E-Mail: Sie haben darum gebeten.")
+	require.Equal(t, []string{"de", "de"}, p.column("select language from platform.mail where org_id = $1"))
 }
 
 func TestTheDigestComesAtSevenByTheClockOnTheWall(t *testing.T) {

@@ -1,17 +1,18 @@
 -- name: AddOrganisation :exec
-insert into identity.organisation (id, slug, name, currency, zone, demo, idle_minutes) values (@id, @slug, @name, @currency, @zone, @demo, @idle_minutes);
+insert into identity.organisation (id, slug, name, currency, zone, demo, idle_minutes, language)
+values (@id, @slug, @name, @currency, @zone, @demo, @idle_minutes, @language);
 
 -- name: GetOrganisation :one
-select id, slug, name, currency, zone, demo from identity.organisation where id = @id;
+select id, slug, name, currency, zone, demo, language from identity.organisation where id = @id;
 
 -- name: FindOrganisation :one
-select id, slug, name, currency, zone, demo from identity.organisation where slug = @slug;
+select id, slug, name, currency, zone, demo, language from identity.organisation where slug = @slug;
 
 -- name: AllOrganisations :many
-select id, slug, name, currency, zone, demo from identity.organisation order by created_at;
+select id, slug, name, currency, zone, demo, language from identity.organisation order by created_at;
 
 -- name: OrganisationsOf :many
-select o.id, o.slug, o.name, o.currency, o.zone, o.demo
+select o.id, o.slug, o.name, o.currency, o.zone, o.demo, o.language
   from identity.organisation o join identity.membership m on m.org_id = o.id
  where m.login_id = @login_id and m.state = 'active'
  order by m.joined_at;

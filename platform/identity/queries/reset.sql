@@ -23,6 +23,7 @@ delete from identity.once where expires_at < clock_timestamp() - interval '1 day
 
 -- name: ContactsOf :many
 -- Where mail reaches those who belong to the organisation and may sign in.
-select l.id, l.name, l.email
+select l.id, l.name, l.email, coalesce(s.language, '')::text as language
   from identity.login l join identity.membership m on m.login_id = l.id
+  left join identity.setting s on s.login_id = l.id
  where l.id = any(@ids::uuid[]) and l.state = 'active' and m.state = 'active';

@@ -107,7 +107,8 @@ func (q *Queries) AddOnce(ctx context.Context, arg AddOnceParams) error {
 }
 
 const addOrganisation = `-- name: AddOrganisation :exec
-insert into identity.organisation (id, slug, name, currency, zone, demo, idle_minutes) values ($1, $2, $3, $4, $5, $6, $7)
+insert into identity.organisation (id, slug, name, currency, zone, demo, idle_minutes, language)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type AddOrganisationParams struct {
@@ -118,6 +119,7 @@ type AddOrganisationParams struct {
 	Zone        string
 	Demo        bool
 	IdleMinutes int32
+	Language    string
 }
 
 func (q *Queries) AddOrganisation(ctx context.Context, arg AddOrganisationParams) error {
@@ -129,6 +131,7 @@ func (q *Queries) AddOrganisation(ctx context.Context, arg AddOrganisationParams
 		arg.Zone,
 		arg.Demo,
 		arg.IdleMinutes,
+		arg.Language,
 	)
 	return err
 }
@@ -219,7 +222,7 @@ func (q *Queries) AllMembers(ctx context.Context) ([]AllMembersRow, error) {
 }
 
 const allOrganisations = `-- name: AllOrganisations :many
-select id, slug, name, currency, zone, demo from identity.organisation order by created_at
+select id, slug, name, currency, zone, demo, language from identity.organisation order by created_at
 `
 
 type AllOrganisationsRow struct {
@@ -229,6 +232,7 @@ type AllOrganisationsRow struct {
 	Currency string
 	Zone     string
 	Demo     bool
+	Language string
 }
 
 func (q *Queries) AllOrganisations(ctx context.Context) ([]AllOrganisationsRow, error) {
@@ -247,6 +251,7 @@ func (q *Queries) AllOrganisations(ctx context.Context) ([]AllOrganisationsRow, 
 			&i.Currency,
 			&i.Zone,
 			&i.Demo,
+			&i.Language,
 		); err != nil {
 			return nil, err
 		}
@@ -404,7 +409,7 @@ func (q *Queries) FindMember(ctx context.Context, loginID uuid.UUID) (FindMember
 }
 
 const findOrganisation = `-- name: FindOrganisation :one
-select id, slug, name, currency, zone, demo from identity.organisation where slug = $1
+select id, slug, name, currency, zone, demo, language from identity.organisation where slug = $1
 `
 
 type FindOrganisationRow struct {
@@ -414,6 +419,7 @@ type FindOrganisationRow struct {
 	Currency string
 	Zone     string
 	Demo     bool
+	Language string
 }
 
 func (q *Queries) FindOrganisation(ctx context.Context, slug string) (FindOrganisationRow, error) {
@@ -426,6 +432,7 @@ func (q *Queries) FindOrganisation(ctx context.Context, slug string) (FindOrgani
 		&i.Currency,
 		&i.Zone,
 		&i.Demo,
+		&i.Language,
 	)
 	return i, err
 }
@@ -503,7 +510,7 @@ func (q *Queries) GetMember(ctx context.Context, loginID uuid.UUID) (GetMemberRo
 }
 
 const getOrganisation = `-- name: GetOrganisation :one
-select id, slug, name, currency, zone, demo from identity.organisation where id = $1
+select id, slug, name, currency, zone, demo, language from identity.organisation where id = $1
 `
 
 type GetOrganisationRow struct {
@@ -513,6 +520,7 @@ type GetOrganisationRow struct {
 	Currency string
 	Zone     string
 	Demo     bool
+	Language string
 }
 
 func (q *Queries) GetOrganisation(ctx context.Context, id uuid.UUID) (GetOrganisationRow, error) {
@@ -525,6 +533,7 @@ func (q *Queries) GetOrganisation(ctx context.Context, id uuid.UUID) (GetOrganis
 		&i.Currency,
 		&i.Zone,
 		&i.Demo,
+		&i.Language,
 	)
 	return i, err
 }
@@ -765,7 +774,7 @@ func (q *Queries) NamesOf(ctx context.Context, ids []uuid.UUID) ([]NamesOfRow, e
 }
 
 const organisationsOf = `-- name: OrganisationsOf :many
-select o.id, o.slug, o.name, o.currency, o.zone, o.demo
+select o.id, o.slug, o.name, o.currency, o.zone, o.demo, o.language
   from identity.organisation o join identity.membership m on m.org_id = o.id
  where m.login_id = $1 and m.state = 'active'
  order by m.joined_at
@@ -778,6 +787,7 @@ type OrganisationsOfRow struct {
 	Currency string
 	Zone     string
 	Demo     bool
+	Language string
 }
 
 func (q *Queries) OrganisationsOf(ctx context.Context, loginID uuid.UUID) ([]OrganisationsOfRow, error) {
@@ -796,6 +806,7 @@ func (q *Queries) OrganisationsOf(ctx context.Context, loginID uuid.UUID) ([]Org
 			&i.Currency,
 			&i.Zone,
 			&i.Demo,
+			&i.Language,
 		); err != nil {
 			return nil, err
 		}

@@ -72,6 +72,7 @@ type IdentityOrganisation struct {
 	Demo        bool
 	IdleMinutes int32
 	CreatedAt   time.Time
+	Language    string
 }
 
 // A browser that is signed in. org_id is where it works unless it says otherwise.
@@ -86,6 +87,19 @@ type IdentitySession struct {
 	ProofAt   time.Time
 	Address   string
 	Browser   string
+}
+
+// How a person likes to read: language, zone, clock, look. What is null is as the browser or the organisation says.
+type IdentitySetting struct {
+	LoginID    uuid.UUID
+	Language   *string
+	Zone       *string
+	WeekStart  *int16
+	Hours      *string
+	Theme      string
+	Density    string
+	SingleKeys bool
+	ChangedAt  time.Time
 }
 
 // A key for a program. Only its SHA-256 is kept.

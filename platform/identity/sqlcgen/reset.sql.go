@@ -28,15 +28,17 @@ func (q *Queries) AddReset(ctx context.Context, arg AddResetParams) error {
 }
 
 const contactsOf = `-- name: ContactsOf :many
-select l.id, l.name, l.email
+select l.id, l.name, l.email, coalesce(s.language, '')::text as language
   from identity.login l join identity.membership m on m.login_id = l.id
+  left join identity.setting s on s.login_id = l.id
  where l.id = any($1::uuid[]) and l.state = 'active' and m.state = 'active'
 `
 
 type ContactsOfRow struct {
-	ID    uuid.UUID
-	Name  string
-	Email string
+	ID       uuid.UUID
+	Name     string
+	Email    string
+	Language string
 }
 
 // Where mail reaches those who belong to the organisation and may sign in.
@@ -49,7 +51,12 @@ func (q *Queries) ContactsOf(ctx context.Context, ids []uuid.UUID) ([]ContactsOf
 	var items []ContactsOfRow
 	for rows.Next() {
 		var i ContactsOfRow
-		if err := rows.Scan(&i.ID, &i.Name, &i.Email); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Email,
+			&i.Language,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

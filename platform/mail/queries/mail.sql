@@ -1,5 +1,5 @@
 -- name: Queued :one
-select m.id, m.at, m.kind, m.address, m.name, m.subject, m.text, m.label, m.link, m.secret, m.until, m.attempts
+select m.id, m.at, m.kind, m.address, m.name, m.subject, m.text, m.label, m.link, m.secret, m.until, m.attempts, m.language
   from platform.mail m
  where m.id = @id and m.state = 'queued';
 

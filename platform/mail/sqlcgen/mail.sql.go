@@ -231,7 +231,7 @@ func (q *Queries) Queue(ctx context.Context, id uuid.UUID) error {
 }
 
 const queued = `-- name: Queued :one
-select m.id, m.at, m.kind, m.address, m.name, m.subject, m.text, m.label, m.link, m.secret, m.until, m.attempts
+select m.id, m.at, m.kind, m.address, m.name, m.subject, m.text, m.label, m.link, m.secret, m.until, m.attempts, m.language
   from platform.mail m
  where m.id = $1 and m.state = 'queued'
 `
@@ -249,6 +249,7 @@ type QueuedRow struct {
 	Secret   bool
 	Until    *time.Time
 	Attempts int32
+	Language string
 }
 
 func (q *Queries) Queued(ctx context.Context, id uuid.UUID) (QueuedRow, error) {
@@ -267,6 +268,7 @@ func (q *Queries) Queued(ctx context.Context, id uuid.UUID) (QueuedRow, error) {
 		&i.Secret,
 		&i.Until,
 		&i.Attempts,
+		&i.Language,
 	)
 	return i, err
 }

@@ -34,4 +34,5 @@ type PlatformMail struct {
 	SentAt    *time.Time
 	Entity    string
 	EntityID  *uuid.UUID
+	Language  string
 }

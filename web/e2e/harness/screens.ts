@@ -93,5 +93,5 @@ export async function filled(house: House): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await expect(page.getByLabel("Loading", { exact: true })).toHaveCount(0);
+  await expect(page.getByLabel(/^(Loading|Wird geladen)$/)).toHaveCount(0);
 }

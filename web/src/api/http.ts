@@ -1,5 +1,6 @@
 import { noteChange } from "./changes";
 import { ApiProblem, readProblem, versionOf } from "./problem";
+import { reviver, saidReady } from "./said";
 
 /** A list that is sent by repeating its parameter, for the operations that read it so. */
 export interface Each {
@@ -135,7 +136,8 @@ export async function send(method: string, path: string, options: SendOptions = 
 export async function sendJson<T>(method: string, path: string, options: SendOptions = {}): Promise<Answer<T>> {
   const response = await send(method, path, options);
   const text = response.status === 204 ? "" : await response.text();
-  const data = (text ? JSON.parse(text) : undefined) as T;
+  if (text) await saidReady();
+  const data = (text ? JSON.parse(text, reviver(path)) : undefined) as T;
   return { data, version: versionOf(response.headers.get("ETag")), response };
 }
 

@@ -9,6 +9,9 @@ export type Organisation = Schema<"IdentityOrganisation">;
 /** Who I am here, and what I may do here: right → how far it reaches. */
 export type Me = Schema<"IdentityMe">;
 
+/** How a person likes to read: language, zone, clock, look. */
+export type Settings = Schema<"IdentitySettings">;
+
 /** A person who may sign in to the organisation. */
 export type Member = Schema<"IdentityMember">;
 

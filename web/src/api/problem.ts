@@ -1,3 +1,5 @@
+import { said, saidReady } from "./said";
+
 /** One fault of one field; `pointer` is a JSON pointer into the body that was sent. */
 export interface FieldProblem {
   pointer: string;
@@ -32,14 +34,16 @@ export class ApiProblem extends Error {
   readonly body: ProblemBody;
 
   constructor(status: number, body: ProblemBody, headers?: Headers) {
-    super(body.detail || body.title || body.code || `HTTP ${status}`);
+    const detail = said(body.detail ?? "");
+    super(detail || body.title || body.code || `HTTP ${status}`);
     this.name = "ApiProblem";
     this.status = status;
     this.body = body;
     this.code = body.code ?? (status === 0 ? "offline" : "internal");
-    this.title = body.title ?? "";
-    this.detail = body.detail ?? "";
-    this.errors = body.errors ?? [];
+    // The name of an HTTP status is no word for people who read another language.
+    this.title = said(body.title ?? "");
+    this.detail = detail;
+    this.errors = (body.errors ?? []).map((one) => ({ ...one, detail: said(one.detail) }));
     this.requestId = body.request_id ?? headers?.get("X-Request-Id") ?? "";
     if (status === 412) this.currentVersion = versionOf(headers?.get("ETag"));
     const wait = Number(headers?.get("Retry-After"));
@@ -67,6 +71,7 @@ export function toProblem(cause: unknown): ApiProblem {
 
 /** Reads the problem out of a refused response, whatever its body is. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
+  await saidReady();
   const type = response.headers.get("Content-Type") ?? "";
   let body: ProblemBody = {};
   if (type.includes("json")) {

@@ -2871,6 +2871,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I like to read: language, zone, clock, look */
+        get: operations["identity-get-settings"];
+        /**
+         * Say how I like to read
+         * @description Replaces all of them. They go with the person into every organisation. What is left out is as the browser or the organisation says.
+         */
+        put: operations["identity-set-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/password": {
         parameters: {
             query?: never;
@@ -7733,6 +7754,7 @@ export interface components {
              */
             role_names: string[];
             roles: string[];
+            settings: components["schemas"]["IdentitySettings"];
             user: components["schemas"]["IdentityUser"];
         };
         IdentityMember: {
@@ -7760,6 +7782,11 @@ export interface components {
             currency: string;
             demo: boolean;
             id: string;
+            /**
+             * @description What its mails say, unless their reader prefers another
+             * @enum {string}
+             */
+            language: "en" | "de";
             name: string;
             /** @description The word in addresses */
             slug: string;
@@ -7817,11 +7844,47 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
+        IdentitySettings: {
+            /**
+             * @description How high the rows of lists are
+             * @enum {string}
+             */
+            density: "comfortable" | "regular" | "dense";
+            /**
+             * @description A clock of 12 or 24 hours; left out: as in the language
+             * @enum {string}
+             */
+            hours?: "12" | "24";
+            /**
+             * @description Left out: the browser's on screen, the organisation's in mails
+             * @enum {string}
+             */
+            language?: "en" | "de";
+            /** @description Single letters are commands (WCAG 2.1.4) */
+            single_keys: boolean;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+            /**
+             * Format: int32
+             * @description 0 is Sunday; left out: as in the language
+             */
+            week_start?: number;
+            /**
+             * @description IANA time zone that instants are shown in; left out: the organisation's
+             * @example Europe/Lisbon
+             */
+            zone?: string;
+        };
         IdentitySetupBody: {
             /** @example EUR */
             currency: string;
             /** Format: email */
             email: string;
+            /**
+             * @description What its mails say, unless their reader prefers another; English when left out
+             * @enum {string}
+             */
+            language?: "en" | "de";
             /** @description Of the first owner */
             name: string;
             organisation: string;
@@ -15459,6 +15522,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IdentityMe"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-get-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-set-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentitySettings"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -1,6 +1,7 @@
-import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import i18n from "i18next";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { newQueryClient } from "@/api/query";
 import type { ModuleDescription } from "@/ui/module";
 import { RegistryProvider } from "@/ui/registry";
@@ -17,20 +18,34 @@ export function Providers({ modules, children }: { modules: ModuleDescription[];
   const [client] = useState(newQueryClient);
   return (
     <QueryClientProvider client={client}>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        colorSchemeManager={colorScheme}
-        defaultColorScheme="auto"
-        getStyleNonce={styleNonce}
-      >
-        <RegistryProvider modules={modules}>
-          {children}
-          <Suspense fallback={null}>
-            <Toasts />
-          </Suspense>
-        </RegistryProvider>
-      </MantineProvider>
+      <DirectionProvider initialDirection={i18n.dir()} detectDirection={false}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          colorSchemeManager={colorScheme}
+          defaultColorScheme="auto"
+          getStyleNonce={styleNonce}
+        >
+          <FollowLanguage />
+          <RegistryProvider modules={modules}>
+            {children}
+            <Suspense fallback={null}>
+              <Toasts />
+            </Suspense>
+          </RegistryProvider>
+        </MantineProvider>
+      </DirectionProvider>
     </QueryClientProvider>
   );
+}
+
+/** Panels, arrows and keys of the kit run the way the language is written. */
+function FollowLanguage() {
+  const { setDirection } = useDirection();
+  useEffect(() => {
+    const follow = () => setDirection(i18n.dir());
+    i18n.on("languageChanged", follow);
+    return () => i18n.off("languageChanged", follow);
+  }, [setDirection]);
+  return null;
 }

@@ -20,8 +20,3 @@ function rank(name: string): number {
   const index = order.indexOf(name);
   return index < 0 ? order.length - 1.5 : index;
 }
-
-/** The strings that the frame needs of every module before a screen of it is opened. */
-export function menuStrings(): Record<string, Record<string, string>> {
-  return Object.fromEntries(modules.map((m) => [m.name, m.strings.en]));
-}

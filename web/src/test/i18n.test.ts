@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { modules } from "@/app/modules";
 import type { AnyObject } from "@/ui/object/description";
 import { wordsOf } from "@/ui/object/words";
 
@@ -27,13 +26,18 @@ function flatten(tree: Record<string, unknown>, prefix = ""): string[] {
 
 const texts = new Map<string, Set<string>>();
 const own = new Map<string, string[]>();
+const menu = new Set<string>();
+texts.set("menu", menu);
 for (const file of files(root, /i18n\/en\/[^/]+\.json$/)) {
   const namespace = /([^/]+)\.json$/.exec(file)?.[1] ?? "";
   const module = /modules\/(\w+)\//.exec(file)?.[1];
+  if (module && namespace === "menu") {
+    for (const key of flatten(JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>)) menu.add(`${module}.${key}`);
+    continue;
+  }
   if (module) own.set(module, [...(own.get(module) ?? []), namespace]);
   texts.set(namespace, new Set(flatten(JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>)));
 }
-texts.set("menu", new Set(modules.flatMap((m) => Object.keys(m.strings.en).map((key) => `${m.name}.${key}`))));
 
 interface Use {
   key: string;

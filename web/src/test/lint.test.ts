@@ -31,6 +31,9 @@ const broken: [what: string, file: string, code: string, rule: string][] = [
   ["any", "src/ui/x.ts", "export const x: any = 1;\n", "@typescript-eslint/no-explicit-any unexpectedAny"],
   ["a bare word in JSX", "src/ui/x.tsx", "export const X = () => <p>Save</p>;\n", "longhouse/bare-text bare"],
   ["a bare label", "src/ui/x.tsx", 'export const X = () => <button type="button" aria-label="Close" />;\n', "longhouse/bare-text bare"],
+  ["a margin on a side of the screen", "src/ui/x.tsx", 'import { Box } from "@mantine/core";\nexport const X = () => <Box ml={4} />;\n', "longhouse/sides side"],
+  ["a style on a side of the screen", "src/ui/x.tsx", 'export const X = () => <p style={{ paddingLeft: 4 }} />;\n', "longhouse/sides side"],
+  ["text set to a side", "src/ui/x.tsx", 'import { Text } from "@mantine/core";\nexport const X = () => <Text ta="right" />;\n', "longhouse/sides side"],
   ["a picture without words", "src/ui/x.tsx", 'export const X = () => <img src="/a.png" />;\n', "jsx-a11y/alt-text"],
   ["a hook in a condition", "src/ui/x.tsx", 'import { useState } from "react";\nexport function X({ on }: { on: boolean }) {\n  if (on) useState(1);\n  return null;\n}\n', "react-hooks/rules-of-hooks"],
 ];

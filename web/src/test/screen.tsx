@@ -12,12 +12,13 @@ import { SessionProvider } from "@/ui/session";
 import { cssVariables, theme } from "@/ui/theme";
 import { Toasts } from "@/ui/Toasts";
 
-const organisation = { id: "o1", slug: "acme", name: "Acme", currency: "EUR", zone: "Europe/Berlin", demo: false };
+const organisation = { id: "o1", slug: "acme", name: "Acme", currency: "EUR", zone: "Europe/Berlin", language: "en" as const, demo: false };
 
 /** Somebody who is signed in, with the rights that a test gives. */
 export function person(rights: string[] = []): Me {
   return {
     user: { id: "u1", name: "Ana Lind", email: "ana@acme.example" },
+    settings: { theme: "auto", density: "regular", single_keys: true },
     organisation,
     organisations: [organisation],
     permissions: Object.fromEntries(rights.map((right) => [right, "all"])),

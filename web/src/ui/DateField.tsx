@@ -4,7 +4,8 @@ import "@mantine/dates/styles.layer.css";
 import { IconCalendar } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { addDays, formatDay, isDay, today } from "./dates";
+import { currentLanguage } from "@/i18n";
+import { addDays, formatDay, isDay, today, weekStart } from "./dates";
 import { locale } from "./number";
 
 interface DateFieldProps {
@@ -39,7 +40,8 @@ export function DateField({ value, onChange, min, max, clearable = true, ...rest
       maxDate={max}
       clearable={clearable}
       clearButtonProps={{ "aria-label": t("clear") }}
-      firstDayOfWeek={1}
+      firstDayOfWeek={weekStart()}
+      locale={currentLanguage()}
       inputWrapperOrder={["label", "input", "description", "error"]}
       leftSection={<IconCalendar size={16} stroke={1.75} aria-hidden />}
       popoverProps={{ shadow: "md" }}
@@ -51,9 +53,8 @@ export function DateField({ value, onChange, min, max, clearable = true, ...rest
 export function readDay(text: string, now: string = today()): string | null {
   const typed = text.trim().toLowerCase();
   if (isDay(typed)) return real(typed);
-  if (typed === "today" || typed === "t") return now;
-  if (typed === "tomorrow") return addDays(now, 1);
-  if (typed === "yesterday") return addDays(now, -1);
+  const near = nearDays()[typed];
+  if (near !== undefined) return addDays(now, near);
   if (/^[+-]\d{1,4}$/.test(typed)) return addDays(now, Number(typed));
   const parts = /^(\d{1,2})[./\s-](\d{1,2})(?:[./\s-](\d{2}|\d{4})?)?$/.exec(typed);
   if (parts) {
@@ -64,6 +65,13 @@ export function readDay(text: string, now: string = today()): string | null {
   }
   const parsed = /[a-z]/.test(typed) && /\d/.test(typed) ? new Date(`${typed} UTC`) : null;
   return parsed && !Number.isNaN(parsed.getTime()) ? parsed.toISOString().slice(0, 10) : null;
+}
+
+/** "today", "tomorrow" and "yesterday" in the reader's language, and in English. */
+function nearDays(): Record<string, number> {
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  const own = Object.fromEntries([-2, -1, 0, 1, 2].map((count) => [words.format(count, "day").toLowerCase(), count]));
+  return { ...own, t: 0, today: 0, tomorrow: 1, yesterday: -1 };
 }
 
 function real(day: string): string | null {

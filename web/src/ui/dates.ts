@@ -1,7 +1,9 @@
 import { locale } from "./number";
+import { readingNow } from "./reading";
 
 /*
- * Days are days and are never shifted by a zone; instants are shown in the reader's zone.
+ * Days are days and are never shifted by a zone; instants are shown in the zone that the reader chose,
+ * which is the organisation's unless they say otherwise.
  */
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -35,7 +37,7 @@ export function formatInstant(value: string, options: { seconds?: boolean; zone?
     hour: "2-digit",
     minute: "2-digit",
     ...(options.seconds ? { second: "2-digit" } : {}),
-    ...(options.zone ? { timeZone: options.zone } : {}),
+    ...clock(options.zone),
   }).format(date);
 }
 
@@ -43,7 +45,13 @@ export function formatInstant(value: string, options: { seconds?: boolean; zone?
 export function formatTime(value: string): string {
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return value;
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(date);
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", ...clock() }).format(date);
+}
+
+/** The zone and the hours of the reader, for Intl. */
+function clock(zone: string | undefined = readingNow().zone): Intl.DateTimeFormatOptions {
+  const { hours } = readingNow();
+  return { ...(zone ? { timeZone: zone } : {}), ...(hours ? { hourCycle: hours === "12" ? "h12" : "h23" } : {}) };
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -71,8 +79,46 @@ export function formatRelative(value: string, now: Date = new Date()): string {
 
 /** The reader's today as a day. */
 export function today(now: Date = new Date()): string {
-  const month = String(now.getMonth() + 1).padStart(2, "0");
-  return `${now.getFullYear()}-${month}-${String(now.getDate()).padStart(2, "0")}`;
+  const { year, month, day } = partsOf(now);
+  return `${year}-${month}-${day}`;
+}
+
+const wall = new Map<string, Intl.DateTimeFormat>();
+
+/** What calendar and clock show at an instant in the reader's zone. */
+function partsOf(instant: Date): Record<"year" | "month" | "day" | "hour" | "minute" | "second", string> {
+  const zone = readingNow().zone ?? "";
+  let format = wall.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-u-ca-iso8601", {
+      year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+      ...(zone ? { timeZone: zone } : {}),
+    });
+    wall.set(zone, format);
+  }
+  return Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, part.value])) as ReturnType<typeof partsOf>;
+}
+
+/** The first instant of a day in the reader's zone. */
+export function startOfDay(value: string): Date {
+  const midnight = new Date(`${value}T00:00:00Z`).getTime();
+  // How far the zone is from UTC may itself change on that day, so what was found is looked at once more.
+  const once = midnight - offset(midnight);
+  return new Date(midnight - offset(once));
+}
+
+function offset(at: number): number {
+  const { year, month, day, hour, minute, second } = partsOf(new Date(at));
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) - Math.floor(at / 1000) * 1000;
+}
+
+/** The day on which weeks begin, 0 is Sunday: as the reader says, else as in their locale. */
+export function weekStart(): 0 | 1 | 2 | 3 | 4 | 5 | 6 {
+  const own = readingNow().weekStart;
+  if (own !== undefined) return own as ReturnType<typeof weekStart>;
+  const known = new Intl.Locale(locale()) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } };
+  const first = known.getWeekInfo?.().firstDay ?? known.weekInfo?.firstDay ?? 1;
+  return (first % 7) as ReturnType<typeof weekStart>;
 }
 
 /** The day that is `count` days after `value`. */
@@ -82,7 +128,7 @@ export function addDays(value: string, count: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The local day of an instant, to group by. */
+/** The day of an instant in the reader's zone, to group by. */
 export function dayOf(value: string): string {
   return today(new Date(value));
 }

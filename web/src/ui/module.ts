@@ -101,8 +101,9 @@ export interface ModuleDescription {
   actions?: PaletteAction[];
   today?: TodayCard[];
   approvals?: ApprovalSource[];
-  /** Strings that the frame needs before a screen of the module is opened, read as "menu:<module>.<key>". */
-  strings: Record<"en", Record<string, string>>;
-  /** Namespaces of its screens: i18n/en/<namespace>.json. The module's name if not given. */
+  /**
+   * Namespaces of its screens: i18n/<language>/<namespace>.json. The module's name if not given. What the frame
+   * says of the module before one is opened stands in i18n/<language>/menu.json, read as "menu:<module>.<key>".
+   */
   namespaces?: string[];
 }

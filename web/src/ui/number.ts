@@ -1,5 +1,5 @@
-import i18n from "i18next";
 import type { MoneyValue } from "@/api/client";
+import { currentLanguage } from "@/i18n";
 
 /*
  * Amounts and quantities arrive as decimal strings and stay exact: Intl gets the string and never
@@ -9,15 +9,14 @@ import type { MoneyValue } from "@/api/client";
 const decimal = /^[+-]?\d+(?:\.\d+)?$/;
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** The locale that numbers and dates are shown in. */
+/** The locale that numbers and dates are shown in: the language that is read, as it is written where the reader is. */
 export function locale(): string {
-  return i18n.resolvedLanguage === "en" || !i18n.resolvedLanguage ? englishOf(navigator.language) : i18n.resolvedLanguage;
+  const language = currentLanguage();
+  const wanted = navigator.languages?.length ? navigator.languages : [navigator.language];
+  return wanted.find((one) => one?.toLowerCase().split("-")[0] === language && one.includes("-")) ?? usual[language];
 }
 
-// English words with the reader's own English: "en-GB" writes dates as 22/11/2026.
-function englishOf(language: string): string {
-  return language.toLowerCase().startsWith("en") ? language : "en-GB";
-}
+const usual = { en: "en-GB", de: "de-DE" } as const;
 
 function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = locale() + JSON.stringify(options);

@@ -5,11 +5,13 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Me, SetupBody } from "@/api/identity";
+import { currentLanguage } from "@/i18n";
+import { languages } from "@/i18n/language";
 import type { Params } from "@/ui/address";
 import { Notice } from "@/ui/Notice";
 import { Door } from "./Door";
 import classes from "./Door.module.css";
-import { currencies, currencyHere, zoneHere, zones } from "./places";
+import { currencies, currencyHere, nameOf, zoneHere, zones } from "./places";
 import { useEntry } from "./useEntry";
 
 /** The first run: the organisation and its first owner, by the one-time link that the start printed. */
@@ -18,7 +20,7 @@ export function Setup() {
   const router = useRouter();
   const client = useQueryClient();
   const token = useLocation({ select: (location) => (location.search as Params)["token"] ?? "" });
-  const begin = { organisation: "", name: "", email: "", password: "", currency: currencyHere(), zone: zoneHere() };
+  const begin = { organisation: "", name: "", email: "", password: "", currency: currencyHere(), zone: zoneHere(), language: currentLanguage() as string };
   const entry = useEntry(Object.keys(begin), begin, async (values) => {
     const body = { ...values, token } as SetupBody;
     const me = await api.post<Me>("/identity/setup", body, { org: null, quietSignIn: true });
@@ -65,6 +67,15 @@ export function Setup() {
             onChange={(value) => entry.set("zone", value ?? "")}
           />
         </div>
+        <Select
+          {...entry.field("language")}
+          label={t("settings.language")}
+          description={t("setup.language_help")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          data={languages.map((value) => ({ value, label: nameOf(value) }))}
+          allowDeselect={false}
+          onChange={(value) => entry.set("language", value ?? "")}
+        />
         <div className={classes.group}>{t("setup.group_owner")}</div>
         <div className={classes.pair}>
           <TextInput {...entry.field("name")} label={t("field.name")} autoComplete="name" />

@@ -1,3 +1,5 @@
+import { locale } from "@/ui/number";
+
 const euro = "EUR";
 
 // Currency of the reader's country where the browser names one; a choice to begin with, no more.
@@ -7,8 +9,14 @@ const byRegion: Record<string, string> = {
 
 /** Currencies that the browser can name, "EUR · Euro". */
 export function currencies(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames("en", { type: "currency" });
+  const names = new Intl.DisplayNames(locale(), { type: "currency" });
   return supported("currency", [euro, "USD", "GBP", "CHF"]).map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }));
+}
+
+/** A language by its own name, so that who reads only that one finds it: "Deutsch". */
+export function nameOf(language: string): string {
+  const name = new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
 /** Time zones by their IANA names. */

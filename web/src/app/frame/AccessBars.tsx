@@ -7,6 +7,7 @@ import { api } from "@/api/client";
 import { useAccessStatus, type AccessStatus } from "@/api/access";
 import { AppLink } from "@/ui/AppLink";
 import { formatTime } from "@/ui/dates";
+import { locale } from "@/ui/number";
 import { showDone, showFailed } from "@/ui/UndoToast";
 import classes from "./AccessBars.module.css";
 
@@ -74,8 +75,8 @@ function Own({ id, until }: { id: string; until: string }) {
 }
 
 function Others({ names }: { names: AccessStatus["emergencies"] }) {
-  const { t, i18n } = useTranslation("app");
-  const list = new Intl.ListFormat(i18n.language).format(names);
+  const { t } = useTranslation("app");
+  const list = new Intl.ListFormat(locale()).format(names);
   return (
     <Bar tone="danger" icon={IconFlame} action={<Way to="/admin/access/emergency">{t("access.see")}</Way>}>
       {t("access.others", { names: list, count: names.length })}

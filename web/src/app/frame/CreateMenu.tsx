@@ -16,7 +16,7 @@ export function CreateMenu({ target }: { target?: ReactElement }) {
     <Menu position="bottom-end" width={240} withinPortal>
       <Menu.Target>
         {target ?? (
-          <Button size="xs" h={32} mr={4} variant="light" leftSection={<IconPlus size={16} stroke={2} />}>
+          <Button size="xs" h={32} me={4} variant="light" leftSection={<IconPlus size={16} stroke={2} />}>
             {t("create")}
           </Button>
         )}

@@ -1,7 +1,6 @@
 import { Kbd, Modal, Switch } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { setSingleKeys, singleKeys } from "@/ui/keys";
+import { useSettings } from "@/ui/settings";
 import { useCreateActions, useSections } from "./entries";
 import classes from "./KeyboardHelp.module.css";
 import { mod } from "./useFrameKeys";
@@ -14,18 +13,15 @@ interface Line {
 /** The keys of the frame and of lists, records, boards and forms. */
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("app");
-  const [on, setOn] = useState(singleKeys);
+  const [settings, change] = useSettings();
   return (
     <Modal opened closeButtonProps={{ "aria-label": t("ui:close") }} onClose={onClose} title={t("keys.title")} size="xl">
       <Switch
         mb="lg"
         label={t("keys.single")}
         description={t("keys.single_help")}
-        checked={on}
-        onChange={(event) => {
-          setSingleKeys(event.currentTarget.checked);
-          setOn(event.currentTarget.checked);
-        }}
+        checked={settings.single_keys}
+        onChange={(event) => change({ single_keys: event.currentTarget.checked })}
       />
       <KeyboardMap />
     </Modal>

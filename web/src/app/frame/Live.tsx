@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { openStream } from "@/api/events";
 import { keyOf } from "@/api/query";
 import { emitLive, type Changed, type Progress } from "@/api/live";
+import { said } from "@/api/said";
 import type { NotifyMessage } from "@/api/search";
 import { showUrgent } from "@/ui/UndoToast";
 
@@ -41,7 +42,7 @@ export function Live() {
         else if (event.type === "message") {
           void client.invalidateQueries({ queryKey: keyOf("/notify/messages") });
           const { urgent, title, text } = event.data as NotifyMessage;
-          if (urgent) showUrgent(title, text ?? "");
+          if (urgent) showUrgent(said(title), said(text ?? ""));
         }
       },
       onState: (next) => {

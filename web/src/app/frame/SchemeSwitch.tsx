@@ -1,6 +1,7 @@
-import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { SegmentedControl, type MantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useSettings } from "@/ui/settings";
 import classes from "./SchemeSwitch.module.css";
 
 const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon } as const;
@@ -8,14 +9,14 @@ const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon } as con
 /** Light, dark, or as the system says. */
 export function SchemeSwitch() {
   const { t } = useTranslation("app");
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [settings, change] = useSettings();
   return (
     <SegmentedControl<MantineColorScheme>
       fullWidth
       size="xs"
       aria-label={t("scheme.label")}
-      value={colorScheme}
-      onChange={setColorScheme}
+      value={settings.theme}
+      onChange={(theme) => change({ theme })}
       data={(["auto", "light", "dark"] as const).map((value) => {
         const Mark = icons[value];
         return {

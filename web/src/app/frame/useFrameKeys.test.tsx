@@ -14,7 +14,6 @@ const crm: ModuleDescription = {
   create: [{ label: "menu:crm.new", path: "/crm/accounts?new=1", icon: IconBuilding, key: "a", permission: "crm.account.create" }],
   routes: [],
   entities: {},
-  strings: { en: {} },
 };
 
 async function frame(rights: string[]) {

@@ -1,3 +1,4 @@
+import i18n from "i18next";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useGo } from "@/ui/address";
 import { isTyping } from "@/ui/grid/keyboard";
@@ -5,9 +6,9 @@ import { isSingleKey, singleKeys } from "@/ui/keys";
 import { undoLast } from "@/ui/UndoToast";
 import { useCreateActions, useSections } from "./entries";
 
-/** How the modifier of commands is called here: "Ctrl", or "⌘" on a Mac. */
+/** How the modifier of commands is called here: "Ctrl", in German "Strg", or "⌘" on a Mac. */
 export function mod(platform: string = navigator.platform): string {
-  return /mac|iphone|ipad/i.test(platform) ? "⌘" : "Ctrl";
+  return /mac|iphone|ipad/i.test(platform) ? "⌘" : i18n.t("app:keys.ctrl");
 }
 
 interface FrameActions {

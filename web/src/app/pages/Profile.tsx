@@ -1,24 +1,22 @@
-import { Button, PasswordInput, Switch } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { PasswordBody } from "@/api/identity";
 import { AppLink } from "@/ui/AppLink";
-import { setSingleKeys, singleKeys } from "@/ui/keys";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { useMe } from "@/ui/session";
 import { placeOf } from "../entry/places";
 import { useEntry } from "../entry/useEntry";
-import { SchemeSwitch } from "../frame/SchemeSwitch";
 import classes from "./Profile.module.css";
+import { Look, Place } from "./Reading";
 import { Sessions } from "./Sessions";
 
 /** Who I am here, how the product looks to me, and my password. */
 export function Profile() {
   const { t } = useTranslation("app");
   const { user, organisation, role_names: roles } = useMe();
-  const [keys, setKeys] = useState(singleKeys);
   return (
     <div className={classes.page}>
       <PageHeader title={t("profile.title")} />
@@ -43,20 +41,11 @@ export function Profile() {
           </dd>
         </dl>
       </Block>
+      <Block title={t("settings.title")} text={t("settings.text")}>
+        <Place />
+      </Block>
       <Block title={t("profile.look")} text={t("profile.look_text")}>
-        <div className={classes.scheme}>
-          <SchemeSwitch />
-        </div>
-        <Switch
-          mt="lg"
-          label={t("keys.single")}
-          description={t("keys.single_help")}
-          checked={keys}
-          onChange={(event) => {
-            setSingleKeys(event.currentTarget.checked);
-            setKeys(event.currentTarget.checked);
-          }}
-        />
+        <Look />
       </Block>
       <Block title={t("notices.title")} text={t("profile.notices_text")}>
         <AppLink to="/me/notifications">{t("notices.settings")}</AppLink>

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowBackUp, IconClock, IconBolt, IconHelpCircle, IconHome, IconKeyboard, IconMoon, IconSearch, IconSun, IconUserCircle } from "@tabler/icons-react";
-import { useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import type { SearchAnswer } from "@/api/search";
@@ -8,6 +8,7 @@ import { useGo } from "@/ui/address";
 import { useOfferedCommands } from "@/ui/commands";
 import { useEntities, useModules } from "@/ui/registry";
 import { useCan, useMe } from "@/ui/session";
+import { useSettings } from "@/ui/settings";
 import { showFailed } from "@/ui/UndoToast";
 import { useCreateActions, useSections as useRailSections } from "../frame/entries";
 import { fitting, type Item, type Section } from "./items";
@@ -60,7 +61,7 @@ function useLocalItems(onKeys: () => void) {
   const modules = useModules();
   const rail = useRailSections();
   const creations = useCreateActions();
-  const { setColorScheme } = useMantineColorScheme();
+  const [, change] = useSettings();
   const dark = useComputedColorScheme("light") === "dark";
 
   const recent: Item[] = readRecent(user.id).flatMap((record) => {
@@ -110,7 +111,7 @@ function useLocalItems(onKeys: () => void) {
       id: "scheme",
       icon: dark ? IconSun : IconMoon,
       title: dark ? t("palette.to_light") : t("palette.to_dark"),
-      run: () => setColorScheme(dark ? "light" : "dark"),
+      run: () => change({ theme: dark ? "light" : "dark" }),
     },
     { id: "keys", icon: IconKeyboard, title: t("keys.title"), keys: "?", run: onKeys },
   ];

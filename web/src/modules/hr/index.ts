@@ -40,22 +40,4 @@ export const hr: ModuleDescription = {
     { id: "hr.import", label: "menu:hr.import", icon: IconUpload, permission: "hr.employee.import", path: "/admin/imports?target=hr.employees" },
   ],
   today: [{ id: "hr.joiners_leavers", column: "side", order: 40, permission: "hr.employee.read", load: () => import("./today/JoinersLeavers").then((m) => m.JoinersLeavers) }],
-  strings: {
-    en: {
-      module: "People",
-      people: "People",
-      person: "Person",
-      chart: "Org chart",
-      units: "Departments",
-      unit: "Department",
-      positions: "Positions",
-      position: "Position",
-      hire: "Hire somebody",
-      new_unit: "New department",
-      new_position: "New position",
-      upcoming: "Who joins soon",
-      left: "Who has left",
-      import: "Import employees",
-    },
-  },
 };

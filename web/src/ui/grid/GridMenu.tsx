@@ -5,7 +5,8 @@ import { api } from "@/api/client";
 import type { Query } from "@/api/http";
 import { showFailed } from "../UndoToast";
 import type { GridColumn } from "./columns";
-import type { Density, GridState } from "./useGridState";
+import type { Density } from "../settings";
+import type { GridState } from "./useGridState";
 
 interface GridMenuProps<T> {
   state: GridState;

@@ -1,4 +1,4 @@
-import { addDays, dayOf, formatDay } from "../dates";
+import { addDays, dayOf, formatDay, startOfDay } from "../dates";
 import { formatDecimal } from "../number";
 import type { Params } from "../address";
 import { filterField, type GridColumn } from "./columns";
@@ -41,7 +41,7 @@ export function queryOf(conditions: Condition[]): Record<string, string> {
 
 /** An instant column is filtered by whole days of the reader: from its first moment… */
 export function dayStart(day: string): string {
-  return new Date(`${day}T00:00:00`).toISOString();
+  return startOfDay(day).toISOString();
 }
 
 /** …until before the first moment of the next. */

@@ -1,23 +1,23 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useParams } from "../address";
+import { useDensity, useSettings, type Density } from "../settings";
 import type { GridColumn } from "./columns";
 import { conditionsOf, queryOf, strangers } from "./filters";
-
-export type Density = "comfortable" | "regular" | "dense";
 
 /** Height of a row, in pixels. */
 export const rowHeights: Record<Density, number> = { comfortable: 44, regular: 36, dense: 28 };
 
 /**
  * State of a list: filter, sort, text and columns stand in the address; widths, the chosen columns
- * and the density stay in the browser as this person's habit.
+ * stay in the browser as this person's habit; the density goes with the person.
  */
 export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultSort: string | undefined) {
   const [params, set] = useParams();
   const [widths, setWidths] = useLocalStorage<Record<string, number>>({ key: `longhouse.widths.${name}`, defaultValue: {} });
   const [habit, setHabit] = useLocalStorage<string>({ key: `longhouse.columns.${name}`, defaultValue: "" });
-  const [density, setDensity] = useLocalStorage<Density>({ key: "longhouse.density", defaultValue: "regular" });
+  const [density] = useDensity();
+  const [, change] = useSettings();
 
   const conditions = useMemo(() => conditionsOf(params, columns), [params, columns]);
   const ignored = useMemo(() => strangers(params, columns), [params, columns]);
@@ -40,7 +40,7 @@ export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultS
     widths,
     setWidths,
     density,
-    setDensity,
+    setDensity: (next: Density) => change({ density: next }),
     filtered: conditions.length > 0 || q !== "",
     query: { ...queryOf(conditions), q, sort },
     /** Chooses columns and their order; undefined goes back to the standard. */

@@ -1,5 +1,5 @@
 import { useParams } from "../address";
-import { isDay } from "../dates";
+import { addDays, isDay, startOfDay } from "../dates";
 
 /** The instant of the address at which a record is looked at; undefined for now, and for what is no instant. */
 export function useInstant(): [string | undefined, (at: string | undefined) => void] {
@@ -11,6 +11,6 @@ export function useInstant(): [string | undefined, (at: string | undefined) => v
 
 /** The end of a day in the reader's zone; of today and later it is now. */
 export function endOfDay(day: string, now: Date = new Date()): string {
-  const end = new Date(`${day}T23:59:59.999`);
+  const end = new Date(startOfDay(addDays(day, 1)).getTime() - 1);
   return (end > now ? now : end).toISOString();
 }

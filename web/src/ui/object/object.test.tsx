@@ -51,7 +51,7 @@ const strings = {
 const menu = { fleet: { vehicles: "Vehicles", vehicle: "Vehicle", new_vehicle: "New vehicle", import_vehicles: "Import vehicles" } };
 
 const parts = objectParts(frame, () => Promise.resolve(vehicle));
-const fleet: ModuleDescription = { name: "fleet", label: "menu:fleet.vehicles", icon: IconCar, strings: { en: {} }, ...parts };
+const fleet: ModuleDescription = { name: "fleet", label: "menu:fleet.vehicles", icon: IconCar, ...parts };
 const rights = ["read", "create", "update", "delete", "import", "export"].map((verb) => `fleet.vehicle.${verb}`);
 const all = { me: person(rights), modules: [fleet] };
 

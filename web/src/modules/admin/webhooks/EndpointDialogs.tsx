@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { ActionDialog } from "@/ui/ActionDialog";
 import { useGo } from "@/ui/address";
-import { addDays, today } from "@/ui/dates";
+import { addDays, today, startOfDay } from "@/ui/dates";
 import type { FieldSpec } from "@/ui/form/fields";
 import { showDone } from "@/ui/UndoToast";
 import { SecretOnce } from "./SecretOnce";
@@ -97,7 +97,7 @@ export function EndpointDialogs({ endpoint: e, act, onClose }: EndpointDialogsPr
           fields={since}
           defaults={day}
           submitLabel={t("replay.submit")}
-          submit={(body, { idempotencyKey }) => api.post<{ count: number }>(`${path}/replay`, { since: new Date(`${String(body["since"])}T00:00:00`).toISOString() }, { idempotencyKey })}
+          submit={(body, { idempotencyKey }) => api.post<{ count: number }>(`${path}/replay`, { since: startOfDay(String(body["since"])).toISOString() }, { idempotencyKey })}
           onSaved={({ count }) => {
             showDone(t("replay.done", { count }));
             void refresh("/webhooks");

@@ -133,7 +133,6 @@ export function ReceiveLines({ receipt }: { receipt: Receipt }) {
                 leftSection={<IconTruckLoading size={18} stroke={1.75} />}
                 loading={busy}
                 disabled={blocked}
-                flex="0 1 auto"
                 onClick={() => (result.over.length > 0 ? setAsking(true) : void post())}
               >
                 {t("receive.post", { count: result.lines })}

@@ -1,10 +1,8 @@
-import { addDays, dayOf, formatDay, formatInstant } from "@/ui/dates";
+import { addDays, dayOf, formatDay, formatInstant, startOfDay } from "@/ui/dates";
 
 /** The first instant of a day where the reader is; undefined for no day. */
 export function startOf(day: string | undefined | null): string | undefined {
-  if (!day) return undefined;
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date).toISOString();
+  return day ? startOfDay(day).toISOString() : undefined;
 }
 
 /** The instant at which a day is over: who has a role until Friday has it on Friday. */
