@@ -35,7 +35,7 @@ func TestStockIsSummedByProductInItsUnit(t *testing.T) {
 	s, err = f.svc.SumStock(f.ctx, page.Request{Filter: map[string][]string{"product_id": {tea.String()}}})
 	require.NoError(t, err)
 	require.EqualValues(t, 1, s.Total.Count)
-	_, err = f.svc.SumStock(f.As(t, "crm.marketing"), page.Request{})
+	_, err = f.svc.SumStock(f.d.As(t, "crm.marketing"), page.Request{})
 	require.ErrorIs(t, err, fault.ErrForbidden)
 }
 
@@ -46,9 +46,9 @@ func TestCostsAreSummedForThoseWhoMayReadThem(t *testing.T) {
 	cost := page.Request{Of: []string{"sum:cost"}}
 	_, err := f.svc.SumProducts(f.ctx, cost)
 	require.NoError(t, err)
-	_, err = f.svc.SumProducts(f.As(t, "inventory.reader"), cost)
+	_, err = f.svc.SumProducts(f.d.As(t, "inventory.reader"), cost)
 	require.ErrorIs(t, err, fault.ErrFieldHidden)
-	s, err := f.svc.SumProducts(f.As(t, "inventory.reader"), page.Request{Group: []string{"status", "kind"}})
+	s, err := f.svc.SumProducts(f.d.As(t, "inventory.reader"), page.Request{Group: []string{"status", "kind"}})
 	require.NoError(t, err)
 	require.EqualValues(t, 1, s.Total.Count)
 }
