@@ -17,6 +17,7 @@ import { GridFooter } from "./grid/GridFooter";
 import { GridHeader } from "./grid/GridHeader";
 import { GridMenu } from "./grid/GridMenu";
 import { GridRow } from "./grid/GridRow";
+import { GroupChips } from "./grid/GroupChips";
 import { GroupedRows } from "./grid/GroupedRows";
 import { GridEmpty, GridSkeleton } from "./grid/GridStates";
 import { gridAction, isTyping } from "./grid/keyboard";
@@ -216,6 +217,7 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
         {layouts.length > 1 ? <LayoutSwitch value={layout} layouts={layouts} onChange={(next) => state.set({ layout: next === standardLayout ? undefined : next }, { push: true })} /> : null}
         <div className={classes.filters}>
           <FilterBar state={state} columns={columns} searchRef={search} searchable={props.searchable !== false} endpoint={arrange ? endpoint : undefined} query={query} />
+          {grouped ? <GroupChips state={state} columns={columns} /> : null}
           {state.ignored.length > 0 ? (
             <Text size="xs" c="dimmed">
               {t("grid.ignored", { fields: state.ignored.join(", ") })}

@@ -24,7 +24,7 @@ export function GridFooter<T>({ state, columns, pins, selectable, endpoint, quer
   if (asked.length === 0) return null;
   const total = summary.data?.total;
   return (
-    <div role="rowgroup">
+    <div role="rowgroup" className={classes.footGroup}>
       <div role="row" className={classes.foot} aria-label={t("sum.foot")} aria-busy={summary.isFetching}>
         {selectable ? <div role="gridcell" className={classes.footCell} /> : null}
         {columns.map((column, index) => {

@@ -20,18 +20,18 @@ export function SumValues<T>({ values = [], sum, column, count }: SumValuesProps
   return (
     <span className={classes.values}>
       {values.map((v) => (
-        <span key={`${v.currency ?? ""}${v.unit ?? ""}`}>{column.kind === "instant" ? <DateText value={v.value} /> : sumInWords(v, column.kind)}</span>
+        <span key={`${v.currency ?? ""}${v.unit ?? ""}`}>{column.kind === "instant" ? <DateText value={v.value} /> : sumInWords(v, column)}</span>
       ))}
     </span>
   );
 }
 
 /** One aggregate as text. */
-export function sumInWords(v: SumValue, kind: string | undefined): string {
-  if (kind === "date") return formatDay(v.value);
+export function sumInWords<T>(v: SumValue, column: GridColumn<T> | undefined): string {
+  if (column?.kind === "date") return formatDay(v.value);
   if (v.currency) return formatMoney({ amount: v.value, currency: v.currency });
   const number = formatDecimal(v.value, { max: 2 });
-  return v.unit ? `${number} ${v.unit}` : number;
+  return v.unit ? `${number} ${column?.unitName?.(v.unit) ?? v.unit}` : number;
 }
 
 function shareOf(filled: string, count: number): string {

@@ -39,6 +39,8 @@ export interface GridColumn<T> {
   picker?: PickerSource;
   /** Member of the row with the unit of a quantity. */
   unitField?: string;
+  /** Says a unit in words, for sums. */
+  unitName?: (code: string) => string;
   /** Past days are overdue. */
   due?: boolean;
   /** "3 h ago" instead of the exact instant. */

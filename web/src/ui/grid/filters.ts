@@ -71,7 +71,7 @@ export function valueInWords<T>(condition: Condition, column: GridColumn<T>, t: 
     case "money":
       return formatDecimal(value);
     case "boolean":
-      return t(value === "true" ? "yes" : "no");
+      return t(value === "true" ? "ui:yes" : "ui:no");
     case "choice":
     case "status":
       return value
@@ -86,15 +86,15 @@ export function valueInWords<T>(condition: Condition, column: GridColumn<T>, t: 
 /** A condition as a sentence: "Close date is from 1 Nov 2026". */
 export function inWords<T>(condition: Condition, column: GridColumn<T>, t: Words): string {
   const values = { field: column.label, value: valueInWords(condition, column, t) };
-  if (condition.op === "empty") return t(condition.value === "true" ? "filter.is_empty" : "filter.is_filled", values);
-  if (condition.op === "not") return t("filter.is_not", values);
-  if (condition.op === "gte") return t(isDays(column) ? "filter.from" : "filter.at_least", values);
-  if (condition.op === "lte" || (condition.op === "lt" && isDays(column))) return t(isDays(column) ? "filter.until" : "filter.at_most", values);
+  if (condition.op === "empty") return t(condition.value === "true" ? "ui:filter.is_empty" : "ui:filter.is_filled", values);
+  if (condition.op === "not") return t("ui:filter.is_not", values);
+  if (condition.op === "gte") return t(isDays(column) ? "ui:filter.from" : "ui:filter.at_least", values);
+  if (condition.op === "lte" || (condition.op === "lt" && isDays(column))) return t(isDays(column) ? "ui:filter.until" : "ui:filter.at_most", values);
   if (condition.op === "lt") return t("views:filter.less_than", values);
   if (condition.op === "during") return t("views:filter.during", values);
   if (condition.op === "under") return t("views:filter.under", values);
-  if (condition.op === "gt") return t("filter.more_than", values);
-  return t(column.kind === undefined || column.kind === "text" || column.kind === "code" ? "filter.starts_with" : "filter.is", values);
+  if (condition.op === "gt") return t("ui:filter.more_than", values);
+  return t(column.kind === undefined || column.kind === "text" || column.kind === "code" ? "ui:filter.starts_with" : "ui:filter.is", values);
 }
 
 function isDays<T>(column: GridColumn<T>): boolean {

@@ -1,4 +1,5 @@
 import type { CSSProperties } from "react";
+import { locale } from "../number";
 import type { Point } from "./ChartView";
 import classes from "./ChartView.module.css";
 
@@ -8,6 +9,8 @@ interface BarsProps {
   /** Side by side, where time goes on. */
   upright: boolean;
 }
+
+const compact = (size: number) => new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 }).format(size);
 
 /** Bars from zero. The table beside them says the same, so the ear passes the picture by. */
 export function Bars({ title, points, upright }: BarsProps) {
@@ -19,12 +22,12 @@ export function Bars({ title, points, upright }: BarsProps) {
         {points.map((point) => (
           <div key={point.key} className={classes.barRow} title={`${point.name}: ${point.text}`}>
             <span className={classes.barName} dir="auto">
-              {point.name}
+              {upright ? point.short : point.name}
             </span>
             <span className={classes.track}>
               <span className={classes.fill} data-negative={point.size < 0 || undefined} style={{ "--share": Math.abs(point.size) / largest } as CSSProperties} />
             </span>
-            <span className={classes.barAmount}>{point.text}</span>
+            <span className={classes.barAmount}>{upright ? compact(point.size) : point.text}</span>
           </div>
         ))}
       </div>

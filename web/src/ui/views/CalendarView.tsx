@@ -53,10 +53,12 @@ export function CalendarView<T extends object>({ state, columns, shown, endpoint
     return typeof value === "string" ? (by.kind === "instant" ? dayOf(value) : value.slice(0, 10)) : "";
   };
   const first = addDays(month, -((new Date(`${month}T00:00:00Z`).getUTCDay() + 6) % 7));
-  const cells = Array.from({ length: 42 }, (_, index) => addDays(first, index)).filter((day, index) => index < 35 || day < until);
+  const weeks = addDays(first, 35) < until ? 6 : 5;
+  const cells = Array.from({ length: weeks * 7 }, (_, index) => addDays(first, index));
   const title = new Intl.DateTimeFormat(locale(), { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${month}T00:00:00Z`));
   const weekday = (day: string) => new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-  const head = shown.find((c) => c !== by);
+  // What a record is called, and one fact beside it.
+  const [head, fact] = [shown.find((c) => c !== by), shown.find((c, index) => index > 0 && c !== by && c.card) ?? shown.filter((c) => c !== by)[1]];
   const total = found.data?.total;
   return (
     <div className={classes.root}>
@@ -100,7 +102,7 @@ export function CalendarView<T extends object>({ state, columns, shown, endpoint
                 {mine.map((row) => (
                   <li key={rowId(row)}>
                     <UnstyledButton className={classes.entry} onClick={() => onOpen(row)}>
-                      {head ? <Cell row={row} column={{ ...head, cell: head.kind === "ref" || head.cell ? head.cell : undefined }} /> : rowId(row)}
+                      {head ? <Cell row={row} column={head} /> : rowId(row)} {fact ? plain(row, fact) : null}
                     </UnstyledButton>
                   </li>
                 ))}
@@ -111,6 +113,13 @@ export function CalendarView<T extends object>({ state, columns, shown, endpoint
       </div>
     </div>
   );
+}
+
+// A link in a button would be two things to press: the fact is its words alone.
+function plain<T>(row: T, column: GridColumn<T>): string {
+  if (column.labelField) return String(memberOf(row, column.labelField) ?? "");
+  const value = column.value ? column.value(row) : memberOf(row, column.key);
+  return column.options?.find((o) => o.value === value)?.label ?? (typeof value === "string" ? value : "");
 }
 
 function shiftMonth(month: string, by: number): string {

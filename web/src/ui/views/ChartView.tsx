@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { Group, SegmentedControl, Select, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Query } from "@/api/http";
@@ -9,7 +10,7 @@ import { columnOfGroup, groupName, groupWord, steps, sumsOfColumn, type SumGroup
 import { sumInWords } from "../grid/SumValues";
 import type { GridState } from "../grid/useGridState";
 import { useSummary } from "../grid/useSummary";
-import { formatCount } from "../number";
+import { formatCount, locale } from "../number";
 import { Bars } from "./Bars";
 import classes from "./ChartView.module.css";
 import { Line } from "./Line";
@@ -27,6 +28,8 @@ interface ChartViewProps<T> {
 export interface Point {
   key: string;
   name: string;
+  /** As short as a bar is wide. */
+  short: string;
   /** For drawing alone. */
   size: number;
   text: string;
@@ -57,7 +60,7 @@ export function ChartView<T>({ state, columns, endpoint, query, label }: ChartVi
   if (!by) return <EmptyBlock title={t("chart.nothing")} />;
   const found = summary.data?.groups ?? [];
   const ordered = step ? found.toSorted((a, b) => (a.key[by] ?? "").localeCompare(b.key[by] ?? "")).slice(-most) : found.slice(0, most);
-  const series = seriesOf(ordered, measure);
+  const series = seriesOf(ordered, measure, measured?.unitName);
   return (
     <div className={classes.root}>
       <Group gap="sm" className={classes.bar}>
@@ -82,7 +85,7 @@ export function ChartView<T>({ state, columns, endpoint, query, label }: ChartVi
       {summary.isError ? <ErrorBlock error={summary.error} retry={() => void summary.refetch()} /> : null}
       {summary.isSuccess && found.length === 0 ? <EmptyBlock title={t("ui:grid.no_match")} /> : null}
       {series.map((unit) => {
-        const points = unit.groups.map(({ group, value }) => ({ key: group.key[by] ?? "", name: groupName(group, by, column, t), size: Number(value.value), text: measure === "count" ? formatCount(group.count) : sumInWords(value, measured?.kind) }));
+        const points = unit.groups.map(({ group, value }) => ({ key: group.key[by] ?? "", name: groupName(group, by, column, t), short: shortName(group.key[by] ?? "", step, t), size: Number(value.value), text: measure === "count" ? formatCount(group.count) : sumInWords(value, measured) }));
         const title = [measures.find((m) => m.value === measure)?.label, unit.name].filter(Boolean).join(" · ");
         return (
           <section key={unit.name} className={classes.series}>
@@ -115,18 +118,26 @@ export function ChartView<T>({ state, columns, endpoint, query, label }: ChartVi
   );
 }
 
+function shortName(day: string, step: string | undefined, t: TFunction<"views">): string {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  if (!day || !step) return t("views:group.none");
+  if (step === "year") return day.slice(0, 4);
+  if (step === "quarter") return t("views:group.quarter", { quarter: Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1, year: day.slice(2, 4) });
+  return format(step === "month" ? { month: "short", year: "2-digit" } : { day: "numeric", month: "short" });
+}
+
 interface Series {
   name: string;
   groups: { group: SumGroup; value: { value: string; currency?: string; unit?: string } }[];
 }
 
 // Amounts in different currencies are different pictures: one axis for both would lie.
-function seriesOf(groups: SumGroup[], measure: string): Series[] {
+function seriesOf(groups: SumGroup[], measure: string, unitName?: (code: string) => string): Series[] {
   if (measure === "count") return groups.length > 0 ? [{ name: "", groups: groups.map((group) => ({ group, value: { value: String(group.count) } })) }] : [];
   const out = new Map<string, Series>();
   for (const group of groups) {
     for (const value of group.values?.[measure] ?? []) {
-      const name = value.currency ?? value.unit ?? "";
+      const name = value.currency ?? (value.unit ? (unitName?.(value.unit) ?? value.unit) : "");
       const one = out.get(name) ?? { name, groups: [] };
       one.groups.push({ group, value });
       out.set(name, one);
