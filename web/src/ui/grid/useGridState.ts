@@ -1,6 +1,6 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
-import { stateOf, sumsOf, sumsText, type Layout } from "../views/state";
+import { sumsOf, sumsText, type Layout } from "../views/state";
 import { useListView } from "../views/useListView";
 import type { BuiltInView } from "../views/wire";
 import { filterField, type GridColumn } from "./columns";
@@ -34,6 +34,9 @@ export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultS
   const [habit, setHabit] = useLocalStorage<string>({ key: `longhouse.columns.${name}`, defaultValue: "" });
   const [density, setDensity] = useLocalStorage<Density>({ key: "longhouse.density", defaultValue: "regular" });
   const saved = view.active?.saved !== undefined;
+  // The same object as long as nothing changes: the table reads it as its state.
+  const given = view.active?.widths;
+  const widths = useMemo(() => ({ ...given, ...own }), [given, own]);
 
   const conditions = useMemo(() => conditionsOf(params, columns), [params, columns]);
   const ignored = useMemo(() => strangers(params, columns), [params, columns]);
@@ -66,10 +69,8 @@ export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultS
     group,
     sums,
     layout: (params["layout"] ?? "list") as Layout,
-    widths: { ...view.active?.widths, ...own },
+    widths,
     setWidths: setOwn,
-    /** Widths that differ from the view's are kept with it when it is saved. */
-    forget: () => setOwn({}),
     density: (params["density"] as Density | undefined) ?? density,
     setDensity: (next: Density) => {
       setDensity(next);
@@ -77,8 +78,6 @@ export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultS
     },
     filtered: conditions.length > 0 || q !== "" || Boolean(filter),
     query: { ...queryOf(conditions), q, sort, filter, scope: params["scope"] },
-    /** What is on screen, to be kept as a view. */
-    toState: () => stateOf(params, fields, { ...view.active?.widths, ...own }),
     /** Chooses columns and their order; undefined goes back to the standard. */
     setColumns: (keys: string[] | undefined) => {
       if (!saved) setHabit(keys?.join(",") ?? "");
