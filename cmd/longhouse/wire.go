@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"runtime"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -20,6 +23,7 @@ import (
 	"longhouse/platform/clock"
 	"longhouse/platform/config"
 	"longhouse/platform/db"
+	"longhouse/platform/desk"
 	"longhouse/platform/fault"
 	"longhouse/platform/history"
 	"longhouse/platform/identity"
@@ -50,6 +54,7 @@ type House struct {
 	Notify   *notify.Hub
 	Webhooks *webhooks.Service
 	Mail     *mail.Service
+	Desk     *desk.Service
 	Modules  []*module.Module
 	People   people.People
 	Clock    clock.Clock
@@ -92,6 +97,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if h.Mail, err = mail.New(mail.Options{DB: h.Root, Clock: now, Config: c.Mail, Shown: c.private()}); err != nil {
 		return nil, err
 	}
+	h.Desk = desk.New(desk.Options{DB: h.Root, Lists: h.list, Teamed: authz.Teamed, Names: h.Identity.NamesByID})
 	room := 0 // the package's own choice
 	if c.Jobs.Redis == "" {
 		room = 200 // the Redis inside the process is slower with more
@@ -114,7 +120,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	}
 	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
 		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
-		Refused: h.History.Refused, Exported: h.History.Exported, Undoable: h.History.Offers}})
+		Refused: h.History.Refused, Exported: h.History.Exported, Undoable: h.History.Offers, Now: h.present, Mates: authz.Mates}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "policy_unknown", Look: h.Rights.Ready},
@@ -158,6 +164,7 @@ func (h *House) platform() []*module.Module {
 			Handlers: h.Notify.Handlers()},
 		{Name: "mail", Routes: h.Mail.Routes, Permissions: mail.Permissions, Resources: mail.Resources, Errors: mail.Errors,
 			Handlers: h.Mail.Handlers()},
+		{Name: "desk", Routes: h.Desk.Routes, Permissions: desk.Permissions, Resources: desk.Resources, Errors: desk.Errors, Entities: h.Desk.Entities()},
 		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
 			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities(), Notices: webhooks.Notices},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors,
@@ -250,6 +257,26 @@ func (h *House) organisations(ctx context.Context) ([]jobs.Org, error) {
 		out[i] = jobs.Org{ID: o.ID, Zone: o.Zone}
 	}
 	return out, err
+}
+
+// present is now, in the zone of the caller's organisation.
+func (h *House) present(ctx context.Context) (time.Time, error) {
+	zone, err := h.Identity.Zone(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return h.Clock.Now().In(zone), nil
+}
+
+// list is the right that a list of the API needs: crm.deals is read at /crm/deals.
+func (h *House) list(name string) (kernel.Permission, bool) {
+	path := rest.Base + "/" + strings.ReplaceAll(name, ".", "/")
+	for _, op := range h.API.Operations() {
+		if op.Path == path && op.Method == http.MethodGet && strings.Contains(op.ID, "-list-") && op.Needs != rest.SignedIn {
+			return op.Needs, true
+		}
+	}
+	return "", false
 }
 
 // found prepares a new organisation in every module.

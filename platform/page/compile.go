@@ -28,7 +28,7 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, column, down, err := s.order(r.Sort, scope)
+	by, err := s.order(r.Sort, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -38,24 +38,16 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 	}
 	allowed := s.predicate(scope)
 	matching := join([]fragment{allowed, filter}, " and ")
-	q := &Query{limit: r.Limit, sort: name, count: r.Count}
+	q := &Query{limit: r.Limit, sort: by.String(), count: r.Count}
 	if q.limit == 0 {
 		q.limit = defaultLimit
 	}
-	direction, comparison := "", " > "
-	if down {
-		q.sort, direction, comparison = "-"+name, " desc", " < "
-	}
-	where, sorted := matching, column.sorted(down)
+	where := matching
 	if r.After != "" {
-		c, err := parseCursor(r.After, q.sort)
+		after, err := by.after(r.After)
 		if err != nil {
 			return nil, err
 		}
-		if !valid(column.Cast, c.Value) {
-			return nil, fault.ErrCursor.At("/after")
-		}
-		after := fragment{"((" + sorted + ", " + s.tie() + ")" + comparison + "(" + param + "::text::" + column.Cast + ", " + param + "::uuid))", []any{c.Value, c.ID}}
 		where = join([]fragment{where, after}, " and ")
 	}
 	q.slots = map[string]fragment{
@@ -63,8 +55,8 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 		"matching": matching,
 		"scope":    allowed,
 		"relation": s.relation(scope),
-		"order":    {sql: sorted + direction + ", " + s.tie() + direction},
-		"key":      {sql: "(" + sorted + ")::text"},
+		"order":    {sql: by.sql()},
+		"key":      {sql: by.key()},
 	}
 	return q, nil
 }
@@ -92,7 +84,7 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 			return fragment{}, scope.refuse(field, c.Class)
 		}
 		for _, value := range r.Filter[name] {
-			f, why := c.condition(op, value, scope)
+			f, why := c.condition(op, value, r.asker(scope))
 			if why != "" {
 				faults.Add("/"+name, "invalid", why)
 				continue
@@ -101,7 +93,7 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 		}
 	}
 	if len(r.Tree) > 0 {
-		f, err := s.tree(r.Tree, scope)
+		f, err := s.tree(r.Tree, r.asker(scope))
 		if err != nil {
 			return fragment{}, err
 		}

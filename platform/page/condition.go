@@ -17,16 +17,29 @@ import (
 
 var rangeOps = map[string]string{"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
+// asker is who asks a list, and when: what me, my_team and this_week stand for.
+type asker struct {
+	Scope
+	mates []uuid.UUID
+	now   time.Time
+}
+
+func (r Request) asker(scope Scope) asker { return asker{scope, r.Mates, r.Now} }
+
 // condition compiles one field=value or field.op=value; why is a sentence when it cannot.
-func (c Column) condition(op, value string, scope Scope) (f fragment, why string) {
+func (c Column) condition(op, value string, who asker) (f fragment, why string) {
 	expr := "(" + c.Expr + ")"
 	switch {
+	case op == "during" && c.Ops&Range != 0:
+		return c.during(value, who.now)
+	case op == "under" && c.Tree != nil:
+		return c.under(value)
 	case op == "empty" && c.Ops&Empty != 0:
 		yes, err := strconv.ParseBool(value)
 		if err != nil {
 			return f, "Say true or false."
 		}
-		return fragment{sql: "((" + expr + " is null) = " + strconv.FormatBool(yes) + ")"}, ""
+		return fragment{sql: "(((" + c.held() + ") is null) = " + strconv.FormatBool(yes) + ")"}, ""
 	case rangeOps[op] != "" && c.Ops&Range != 0:
 		if !valid(c.Cast, value) {
 			return f, "This needs " + form(c.Cast) + "."
@@ -44,13 +57,9 @@ func (c Column) condition(op, value string, scope Scope) (f fragment, why string
 		}
 		return fragment{sql: "(" + expr + " = " + strconv.FormatBool(yes) + ")"}, ""
 	case (op == "" || op == "not") && c.Ops&OneOf != 0:
-		values := strings.Split(value, ",")
-		for i, v := range values {
-			if v == "me" && c.Cast == "uuid" {
-				values[i] = scope.Me.String()
-			} else if !valid(c.Cast, v) {
-				return f, "This needs " + form(c.Cast) + "."
-			}
+		values, why := c.values(value, who)
+		if why != "" {
+			return f, why
 		}
 		sql := "(" + expr + " = any(" + param + "::text[]::" + c.Cast + "[]))"
 		if op == "not" {
@@ -59,6 +68,40 @@ func (c Column) condition(op, value string, scope Scope) (f fragment, why string
 		return fragment{sql, []any{values}}, ""
 	}
 	return f, "This field cannot be compared like that."
+}
+
+// values reads a list of values; of people some are told by a word.
+func (c Column) values(list string, who asker) (values []string, why string) {
+	for v := range strings.SplitSeq(list, ",") {
+		switch {
+		case v == "me" && c.Cast == "uuid":
+			values = append(values, who.Me.String())
+		case v == "my_team" && c.Cast == "uuid" && who.mates != nil:
+			for _, mate := range who.mates {
+				values = append(values, mate.String())
+			}
+		case !valid(c.Cast, v):
+			return nil, "This needs " + form(c.Cast) + "."
+		default:
+			values = append(values, v)
+		}
+	}
+	if values == nil {
+		values = []string{}
+	}
+	return values, ""
+}
+
+// under compiles field.under=<id>: the record and all below it, or several of them.
+func (c Column) under(list string) (f fragment, why string) {
+	ids := strings.Split(list, ",")
+	for _, id := range ids {
+		if !valid("uuid", id) {
+			return f, "This needs an ID."
+		}
+	}
+	return fragment{"((" + c.Tree.Of + ") in (with recursive branch(id) as (select unnest(" + param + "::text[]::uuid[]) union select t.id from " + c.Tree.Table +
+		" t join branch on t." + c.Tree.Parent + " = branch.id) select id from branch))", []any{ids}}, ""
 }
 
 func valid(cast, value string) bool {
@@ -147,7 +190,7 @@ func (n node) kinds() int {
 
 var errTree = fault.ErrInvalid.Field("/filter", "invalid", `The filter is a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, at most 6 deep with at most 100 conditions.`)
 
-func (s *Spec) tree(raw json.RawMessage, scope Scope) (fragment, error) {
+func (s *Spec) tree(raw json.RawMessage, who asker) (fragment, error) {
 	var root node
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
@@ -158,10 +201,10 @@ func (s *Spec) tree(raw json.RawMessage, scope Scope) (fragment, error) {
 		return fragment{}, errTree
 	}
 	left := maxConditions
-	return s.node(root, scope, maxDepth, &left)
+	return s.node(root, who, maxDepth, &left)
 }
 
-func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error) {
+func (s *Spec) node(n node, who asker, depth int, left *int) (fragment, error) {
 	if depth == 0 || n.kinds() != 1 {
 		return fragment{}, errTree
 	}
@@ -174,7 +217,7 @@ func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error)
 		parts := make([]fragment, len(children))
 		for i, child := range children {
 			var err error
-			if parts[i], err = s.node(child, scope, depth-1, left); err != nil {
+			if parts[i], err = s.node(child, who, depth-1, left); err != nil {
 				return fragment{}, err
 			}
 		}
@@ -183,7 +226,7 @@ func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error)
 		}
 		return join(parts, with), nil
 	case n.Not != nil:
-		f, err := s.node(*n.Not, scope, depth-1, left)
+		f, err := s.node(*n.Not, who, depth-1, left)
 		return fragment{"(not coalesce(" + f.sql + ", false))", f.args}, err
 	}
 	if *left--; *left < 0 {
@@ -193,10 +236,10 @@ func (s *Spec) node(n node, scope Scope, depth int, left *int) (fragment, error)
 	if !ok || c.Ops == 0 {
 		return fragment{}, fault.ErrUnknownField.Field("/filter", "unknown_field", "This list cannot be filtered by "+n.Field+".")
 	}
-	if !scope.MayRead(c.Class) {
-		return fragment{}, scope.refuse(n.Field, c.Class)
+	if !who.MayRead(c.Class) {
+		return fragment{}, who.refuse(n.Field, c.Class)
 	}
-	f, why := c.condition(operator(n.Op), text(n.Value), scope)
+	f, why := c.condition(operator(n.Op), text(n.Value), who)
 	if why != "" {
 		return fragment{}, fault.ErrInvalid.Field("/filter", "invalid", n.Field+": "+why)
 	}

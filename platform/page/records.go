@@ -88,16 +88,27 @@ func (s *Spec) relatedTo(r Relation) string {
 }
 
 func (r Records) ask(head string, where fragment, tail string) (sql string, args []any) {
-	out := head + " from " + r.From + " where "
+	return numbered(r.from(fragment{sql: head}, where, tail))
+}
+
+// from is a query of the records for which a condition holds.
+func (r Records) from(head, where fragment, tail string) fragment {
+	f := fragment{head.sql + " from " + r.From + " where ", head.args}
 	if r.Where != "" {
-		out += "(" + r.Where + ") and "
+		f.sql += "(" + r.Where + ") and "
 	}
-	for i, piece := range strings.Split(where.sql, param) {
+	f.sql, f.args = f.sql+where.sql+tail, append(f.args, where.args...)
+	return f
+}
+
+// numbered gives the parameters of a query their numbers.
+func numbered(f fragment) (sql string, args []any) {
+	for i, piece := range strings.Split(f.sql, param) {
 		if i > 0 {
-			args = append(args, where.args[i-1])
-			out += "$" + strconv.Itoa(len(args))
+			args = append(args, f.args[i-1])
+			sql += "$" + strconv.Itoa(len(args))
 		}
-		out += piece
+		sql += piece
 	}
-	return out + tail, args
+	return sql, args
 }

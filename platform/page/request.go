@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -23,6 +24,12 @@ type Request struct {
 	Limit  int
 	Count  bool
 	Scope  Relation // narrows the list to what is the caller's own, their team's or department's; None does not
+	Group  []string // of a summary: fields, dates with a step: created_at:month
+	Of     []string // of a summary: sum:amount
+	// Now is the caller's present in their zone, for relative dates. Zero: they are refused.
+	Now time.Time
+	// Mates are the people of the caller's teams. Nil: they are not known, and my_team is refused.
+	Mates []uuid.UUID
 }
 
 // ParseRequest reads a query string. Names in ignore belong to the operation itself.
@@ -49,6 +56,10 @@ func ParseRequest(values url.Values, ignore ...string) (Request, error) {
 			faults.Check(r.Scope >= Own && r.Scope <= Dept, "/scope", "invalid", "The scope is own, team or dept.")
 		case "filter":
 			r.Tree = json.RawMessage(value)
+		case "group":
+			r.Group = words(value)
+		case "of":
+			r.Of = words(value)
 		case "format", "columns":
 		default:
 			r.Filter[name] = given
@@ -58,6 +69,13 @@ func ParseRequest(values url.Values, ignore ...string) (Request, error) {
 		delete(r.Filter, name)
 	}
 	return r, faults.Err()
+}
+
+func words(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
 }
 
 type cursor struct {

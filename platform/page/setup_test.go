@@ -20,7 +20,7 @@ var things = page.Spec{
 		"name":   {Expr: "d.name", Cast: "text", Ops: page.Prefix, Sort: true},
 		"stage":  {Expr: "d.stage", Cast: "text", Ops: page.OneOf | page.Empty},
 		"owner":  {Expr: "d.owner", Cast: "uuid", Ops: page.OneOf | page.Empty},
-		"amount": {Expr: "d.amount", Cast: "numeric", Ops: page.Range, Sort: true},
+		"amount": {Expr: "d.amount", Cast: "numeric", Ops: page.Range, Sort: true, Currency: "d.stage"},
 		"score":  {Expr: "d.score", Cast: "bigint", Ops: page.Range | page.OneOf | page.Empty},
 		"small":  {Expr: "d.score::int", Cast: "int", Ops: page.OneOf},
 		"day":    {Expr: "d.day", Cast: "date", Ops: page.Range | page.OneOf | page.Empty},

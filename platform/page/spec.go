@@ -6,8 +6,6 @@ package page
 import (
 	"slices"
 	"strings"
-
-	"longhouse/platform/fault"
 )
 
 // Ops are the ways in which a column may be filtered.
@@ -29,9 +27,32 @@ type Column struct {
 	Ops   Ops
 	Sort  bool
 	Class string // a class of fields with rights of its own
+	// Value is what the field holds, null where it holds nothing, if Expr is only what sorts by it.
+	Value string
+	// Currency and Unit are expressions for what amounts of the field are in: amounts in different ones are never summed.
+	Currency, Unit string
+	// Label names a value of the field: (select s.name from crm.stage s where s.id = @id).
+	Label string
+	// Tree offers field.under=<id>.
+	Tree *Tree
 	// Up and Down stand for Expr in the order of a list, upwards and downwards. They are never
 	// null: what Expr does not know comes last in both.
 	Up, Down string
+}
+
+// Tree is a hierarchy in a table of the list's own schema.
+type Tree struct {
+	Table  string // inventory.category, with a column id
+	Parent string // its column that names the record above
+	Of     string // the list's expression that must be in the branch
+}
+
+// held is what the field holds; null where it holds nothing.
+func (c Column) held() string {
+	if c.Value != "" {
+		return c.Value
+	}
+	return c.Expr
 }
 
 // sorted is the expression to sort by.
@@ -88,22 +109,6 @@ func (s *Spec) tie() string {
 		return "id"
 	}
 	return s.Tie
-}
-
-// order finds the column to sort by, and whether downwards.
-func (s *Spec) order(sort string, scope Scope) (name string, c Column, down bool, err error) {
-	if sort == "" {
-		sort = s.Default
-	}
-	name, down = strings.CutPrefix(sort, "-")
-	c, ok := s.Columns[name]
-	if !ok || !c.Sort {
-		return "", c, false, fault.ErrUnknownField.Field("/sort", "unknown_field", "This list cannot be sorted by that field; it sorts by "+s.sortable()+".")
-	}
-	if !scope.MayRead(c.Class) {
-		return "", c, false, scope.refuse(name, c.Class)
-	}
-	return name, c, down, nil
 }
 
 func (s *Spec) sortable() string {

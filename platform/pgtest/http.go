@@ -7,11 +7,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"longhouse/platform/authz"
+	"longhouse/platform/clock"
 	"longhouse/platform/rest"
 )
 
@@ -51,7 +53,8 @@ func (d *DB) ServerAs(t testing.TB, as context.Context, routes map[string]func(*
 	t.Helper()
 	gate := rest.Gate{
 		Who: func(ctx context.Context, _ *http.Request) (context.Context, error) { return recognised{ctx, as}, nil },
-		May: authz.Allowed, Through: authz.Through,
+		May: authz.Allowed, Through: authz.Through, Mates: authz.Mates,
+		Now: func(context.Context) (time.Time, error) { return clock.Clock{}.Now(), nil },
 	}
 	for _, add := range hear {
 		add(&gate)

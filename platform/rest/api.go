@@ -10,10 +10,12 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -42,6 +44,10 @@ type Gate struct {
 	Exported func(ctx context.Context, e Export) error
 	// Undoable says whether the caller may try to take back a change of these tables. Nil: never.
 	Undoable func(ctx context.Context, tables []string) bool
+	// Now is the caller's present in their zone, for words like this_week in a filter. Nil: such words are refused.
+	Now func(ctx context.Context) (time.Time, error)
+	// Mates are the people of the caller's teams, for the word my_team. Nil: it is refused.
+	Mates func(ctx context.Context) ([]uuid.UUID, error)
 }
 
 // Export is a list on its way out.

@@ -37,7 +37,7 @@ type SheetWriter func(w io.Writer, s Sheet) error
 type List struct {
 	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Rows of a page"`
 	After   string `query:"after" doc:"The next of the page before"`
-	Sort    string `query:"sort" doc:"A field, with - downwards: -created_at"`
+	Sort    string `query:"sort" doc:"Up to three fields by comma, with - downwards: status,-created_at"`
 	Q       string `query:"q" maxLength:"200" doc:"Free text"`
 	Count   bool   `query:"count" doc:"Also count what matches, up to 10,000"`
 	Filter  string `query:"filter" maxLength:"20000" doc:"A JSON tree of and, or, not over the list's fields"`
@@ -55,7 +55,7 @@ func (l *List) Resolve(ctx huma.Context) []error {
 		l.Format = "csv"
 	}
 	own, _ := ctx.Operation().Metadata["own"].([]string)
-	r, err := page.ParseRequest(values, own...)
+	r, err := requested(ctx.Context(), values, own...)
 	if err != nil {
 		return []error{problemOf(requestOf(ctx.Context()), err)}
 	}

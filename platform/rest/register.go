@@ -192,7 +192,7 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 		if op.changes() {
 			ctx = tracing(ctx)
 		}
-		ctx = context.WithValue(ctx, exchangeKey{}, &exchange{c.Writer, c.Request.WithContext(ctx)})
+		ctx = context.WithValue(ctx, exchangeKey{}, &exchange{c.Writer, c.Request.WithContext(ctx), a.gate})
 		c.Request = c.Request.WithContext(ctx)
 		next(hc)
 	}
@@ -202,8 +202,9 @@ type exchangeKey struct{}
 
 // exchange lets rest itself, and nobody else, reach the request behind a context.
 type exchange struct {
-	w http.ResponseWriter
-	r *http.Request
+	w    http.ResponseWriter
+	r    *http.Request
+	gate Gate
 }
 
 func requestOf(ctx context.Context) *http.Request {

@@ -41,7 +41,7 @@ test("somebody is hired, stands in the org chart, leaves, and the manager gets t
   await expect(fact(page, "Last day")).toBeVisible();
 
   await expect.poll(async () => ((await api.get(`/crm/deals/${deal["id"]}`))["owner"] as { name: string }).name).toBe("Bodo Boss");
-  await go("/crm/deals?board=list");
+  await go("/crm/deals?layout=list");
   await expect(row(page, "Fifty lamps")).toContainText("Bodo Boss");
   await rep.page.goto(`${company.house.address}/o/${company.slug}`);
   await expect(rep.page.getByRole("heading", { name: "Sign in" })).toBeVisible();

@@ -4,26 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/access/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What waits for your decision, the oldest first
-         * @description At most 200. Each names the operations that decide it.
-         */
-        get: operations["access-list-approvals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/access/assignments": {
         parameters: {
             query?: never;
@@ -954,6 +934,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crm/accounts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list accounts
+         * @description Filter and group by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id.
+         *
+         *     Needs the right `crm.account.read`.
+         */
+        get: operations["crm-summarize-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crm/accounts/{id}": {
         parameters: {
             query?: never;
@@ -1100,6 +1102,28 @@ export interface paths {
          *     `crm.reference_unknown`: A record that this names does not exist, or you may not see it.
          */
         post: operations["crm-create-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/contacts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list contacts
+         * @description Filter and group by: account_id, created_at, email, last_name, name, owner_id, team_id.
+         *
+         *     Needs the right `crm.contact.read`.
+         */
+        get: operations["crm-summarize-contacts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1268,6 +1292,28 @@ export interface paths {
          * @description Needs the right `crm.deal.read`.
          */
         get: operations["crm-deal-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/deals/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list deals
+         * @description Filter and group by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
+         *
+         *     Needs the right `crm.deal.read`.
+         */
+        get: operations["crm-summarize-deals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1526,6 +1572,28 @@ export interface paths {
          *     `crm.order.catalogue_unavailable`: The catalogue does not answer, so the line's name and price are not known. Give them, or try again shortly.
          */
         post: operations["crm-create-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/orders/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list orders
+         * @description Filter and group by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total.
+         *
+         *     Needs the right `crm.order.read`.
+         */
+        get: operations["crm-summarize-orders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1820,6 +1888,67 @@ export interface paths {
         patch: operations["crm-update-settings"];
         trace?: never;
     };
+    "/api/v1/desk/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Views of a list: your own, your team's and the organisation's
+         * @description Needs the right to read the list.
+         *
+         *     `desk.unknown_list`: There is no such list, or you may not see it.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        get: operations["desk-list-views"];
+        put?: never;
+        /**
+         * Keep how a list is seen
+         * @description For oneself it needs no right but the list's; to share it needs `desk.view.share`.
+         *
+         *     `desk.unknown_list`: There is no such list, or you may not see it.
+         *
+         *     `desk.too_many_views`: A list has at most 100 views of your own and 100 that are shared. Delete one that nobody needs.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        post: operations["desk-create-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One view */
+        get: operations["desk-get-view"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a view
+         * @description `desk.view_locked`: This view is locked. Unlock it first, or save a view of your own.
+         */
+        delete: operations["desk-delete-view"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, share, lock, order or change a view
+         * @description A view that others see is changed by those with the right `desk.view.share`.
+         *
+         *     `desk.view_locked`: This view is locked. Unlock it first, or save a view of your own.
+         */
+        patch: operations["desk-change-view"];
+        trace?: never;
+    };
     "/api/v1/history/as-of": {
         parameters: {
             query?: never;
@@ -1832,8 +1961,6 @@ export interface paths {
          * @description Needs the right to read the record.
          *
          *     `history.unknown_entity`: There is no such kind of record.
-         *
-         *     `history.not_kept`: What this was like is not kept any more. Ask for a later instant.
          */
         get: operations["history-as-of"];
         put?: never;
@@ -1926,8 +2053,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you changed yourself while you may undo it, newest first
-         * @description Of the last week, or as long as the operator says (`LONGHOUSE_UNDO_DAYS`). Changes of one operation are one line.
+         * What you changed yourself within seven days, newest first
+         * @description Changes of one operation are one line.
          */
         get: operations["history-list-own"];
         put?: never;
@@ -2017,7 +2144,7 @@ export interface paths {
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
-         *     `history.too_old`: This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.
+         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
@@ -2025,11 +2152,11 @@ export interface paths {
         put?: never;
         /**
          * Take back a change set, an operation, or what either did to one record
-         * @description What you did yourself needs the right to change the records, for a week or as long as the operator says (`LONGHOUSE_UNDO_DAYS`); what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
+         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
-         *     `history.too_old`: This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.
+         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
@@ -2094,6 +2221,28 @@ export interface paths {
          *     `hr.manager_not_employed`: The manager is not employed on all of these days.
          */
         post: operations["hr-hire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hr/employees/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list employees as of a day
+         * @description Filter and group by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming.
+         *
+         *     Needs the right `hr.employee.read`.
+         */
+        get: operations["hr-summarize-employees"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2864,27 +3013,6 @@ export interface paths {
         /** Who am I, where, and what may I do */
         get: operations["identity-me"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/me/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How I like to read: language, zone, clock, look */
-        get: operations["identity-get-settings"];
-        /**
-         * Say how I like to read
-         * @description Replaces all of them. They go with the person into every organisation. What is left out is as the browser or the organisation says.
-         */
-        put: operations["identity-set-settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3691,6 +3819,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/deliveries/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list deliveries
+         * @description Filter and group by: created_at, demand_id, number, reference, ship_on, state, warehouse_id.
+         *
+         *     Needs the right `inventory.delivery.read`.
+         */
+        get: operations["inventory-summarize-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/deliveries/{id}": {
         parameters: {
             query?: never;
@@ -3941,6 +4091,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/products/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list products with their stock over all warehouses
+         * @description Filter and group by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id.
+         *
+         *     Needs the right `inventory.product.read`.
+         */
+        get: operations["inventory-summarize-products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/products/{id}": {
         parameters: {
             query?: never;
@@ -4097,6 +4269,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/receipts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list receipts
+         * @description Filter and group by: created_at, expected_on, number, state, supplier_id, warehouse_id.
+         *
+         *     Needs the right `inventory.receipt.read`.
+         */
+        get: operations["inventory-summarize-receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/receipts/{id}": {
         parameters: {
             query?: never;
@@ -4230,13 +4424,35 @@ export interface paths {
         };
         /**
          * List what lies where
-         * @description Filter by: location_id, name, on_hand, product_id, sku, warehouse_id.
+         * @description Filter by: allocated, arrived_at, category_id, location_id, name, on_hand, product_id, sku, warehouse_id.
          *
          *     Needs the right `inventory.stock.read`.
          *
          *     As a file (`format=csv` or `xlsx`) it needs `inventory.stock.export`.
          */
         get: operations["inventory-list-stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/stock/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list what lies where
+         * @description Filter and group by: allocated, arrived_at, category_id, location_id, name, on_hand, product_id, sku, warehouse_id.
+         *
+         *     Needs the right `inventory.stock.read`.
+         */
+        get: operations["inventory-summarize-stock"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4395,26 +4611,6 @@ export interface paths {
          * @description Needs the right `inventory.warehouse.update`.
          */
         patch: operations["inventory-update-warehouse"];
-        trace?: never;
-    };
-    "/api/v1/jobs/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What waits for your decision, the oldest first
-         * @description At most 200. Each names the operations that decide it.
-         */
-        get: operations["jobs-list-approvals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/jobs/decisions": {
@@ -5154,7 +5350,7 @@ export interface paths {
         };
         /**
          * Find records of every kind that you may read
-         * @description The best first; a mistyped name finds the closest.
+         * @description At most five of each kind, the best first.
          */
         get: operations["search"];
         put?: never;
@@ -6172,46 +6368,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Approval: {
-            /** @description Who asks for it */
-            by: string;
-            /** @description What the caller may do; none: it is decided on its own page */
-            decisions: components["schemas"]["Decide"][];
-            due?: string;
-            /** @description What the decision needs to know */
-            facts: components["schemas"]["ApprovalFact"][];
-            /** @description Of what is decided about */
-            id: string;
-            /** @example access.request */
-            kind: string;
-            reason?: string;
-            /** Format: date-time */
-            since: string;
-            /**
-             * @description What it is about, in words
-             * @example Sales lead for Ana Lind
-             */
-            subject: string;
-            /**
-             * Format: int64
-             * @description Send as If-Match with the decision; 0: it has none
-             */
-            version: number;
-        };
-        ApprovalFact: {
-            /** @enum {string} */
-            kind: "text" | "instant" | "day" | "count";
-            /** @example valid_to */
-            name: string;
-            value: string;
-        };
-        ApprovalPage: {
-            items: components["schemas"]["Approval"][];
-            /** @description Send as after to get the next page */
-            next?: string;
-            /** @description Only with count=1 */
-            total?: components["schemas"]["Total"];
-        };
         AuthzEdge: {
             /** @example crm.lead */
             parent: string;
@@ -6976,22 +7132,100 @@ export interface components {
         CrmStageVisitItems: {
             items: components["schemas"]["CrmStageVisit"][];
         };
-        Decide: {
+        DeskChangeBody: {
+            default_for?: string[];
+            locked?: boolean;
+            name?: string;
+            /** Format: int32 */
+            position?: number;
+            /** @enum {string} */
+            sharing?: "private" | "team" | "organisation";
+            state?: components["schemas"]["DeskState"];
+        };
+        DeskCreateBody: {
+            /** @description me for a private view; everybody or roles for one of the organisation */
+            default_for?: string[];
             /**
-             * @example approve
+             * @description The list's address, with dots
+             * @example crm.deals
+             */
+            list: string;
+            locked?: boolean;
+            name: string;
+            /**
+             * @default private
              * @enum {string}
              */
-            id: "approve" | "refuse" | "review";
-            /**
-             * @description Whether it takes a note, as {"note": …}
-             * @enum {string}
-             */
-            note: "none" | "optional" | "required";
-            /**
-             * @description To POST to
-             * @example /access/requests/0199…/approve
-             */
-            path: string;
+            sharing: "private" | "team" | "organisation";
+            state: components["schemas"]["DeskState"];
+        };
+        DeskItems: {
+            items: components["schemas"]["DeskView"][];
+        };
+        DeskNamed: {
+            id: string;
+            name: string;
+        };
+        DeskState: {
+            /** @description Of columns: count, sum, avg, min, max, filled */
+            aggregates?: {
+                [key: string]: string;
+            };
+            /** @description The field of a board's columns, a chart's bars or a calendar's days */
+            by?: string;
+            /** @enum {string} */
+            chart?: "bar" | "line";
+            /** @description In the order of the screen */
+            columns?: string[];
+            /** @description As the list's query takes them: status=open, created_at.during=this_week */
+            conditions?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            density?: "comfortable" | "regular" | "dense";
+            /** @description The list's nested filter: a JSON tree of and, or, not */
+            filter?: string;
+            /** @description status, created_at:month */
+            group?: string[];
+            /** @enum {string} */
+            layout?: "list" | "board" | "calendar" | "chart";
+            /** @description What a chart shows: count, sum:amount */
+            measure?: string;
+            /** @description Columns that stay at the start */
+            pinned?: string[];
+            q?: string;
+            /** @enum {string} */
+            scope?: "own" | "team" | "dept";
+            /** @description Up to three fields: status,-created_at */
+            sort?: string;
+            /** @description Of columns, in pixels */
+            widths?: {
+                [key: string]: number;
+            };
+        };
+        DeskView: {
+            /** @description me, everybody, or roles */
+            default_for: string[];
+            id: string;
+            /** @example crm.deals */
+            list: string;
+            /** @description Nobody changes it until it is unlocked */
+            locked: boolean;
+            /** @description The caller may change it, if it is not locked */
+            may_change: boolean;
+            name: string;
+            /** @description The caller's list opens with it: their own default, else their role's, else everybody's */
+            opens: boolean;
+            owner: components["schemas"]["DeskNamed"];
+            /** Format: int32 */
+            position: number;
+            /** @enum {string} */
+            sharing: "private" | "team" | "organisation";
+            state: components["schemas"]["DeskState"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
         };
         HistoryActor: {
             /** @description Of a user, or the word of a service */
@@ -7012,11 +7246,6 @@ export interface components {
             id: string;
             /** @description The run of many change sets that this belongs to */
             operation_id?: string;
-            /**
-             * Format: int64
-             * @description Which version of the organisation's own policy was in force; none: it had none
-             */
-            policy_version?: number;
             reason?: string;
             request_id?: string;
             /**
@@ -7078,11 +7307,6 @@ export interface components {
             id: string;
             /** @example access.refused */
             kind: string;
-            /**
-             * Format: int64
-             * @description Which version of the organisation's own policy was in force; none: it had none
-             */
-            policy_version?: number;
             reason?: string;
             request_id?: string;
             /** @description The detail in one line */
@@ -7135,11 +7359,6 @@ export interface components {
             op: "created" | "updated" | "deleted";
             /** @description The run of many change sets that this belongs to */
             operation_id?: string;
-            /**
-             * Format: int64
-             * @description Which version of the organisation's own policy was in force, in the audit log
-             */
-            policy_version?: number;
             reason?: string;
             title?: string;
             /** @description Whether you may try to undo it */
@@ -7233,11 +7452,6 @@ export interface components {
         HistoryProof: {
             /** @description What it found first, if not */
             finding?: components["schemas"]["HistoryFinding"];
-            /**
-             * Format: date-time
-             * @description What is older was cut off, as the operator does not keep it for ever
-             */
-            kept_since?: string;
             /** @description Which key seals */
             key_id?: string;
             /** Format: int64 */
@@ -7754,7 +7968,6 @@ export interface components {
              */
             role_names: string[];
             roles: string[];
-            settings: components["schemas"]["IdentitySettings"];
             user: components["schemas"]["IdentityUser"];
         };
         IdentityMember: {
@@ -7782,11 +7995,6 @@ export interface components {
             currency: string;
             demo: boolean;
             id: string;
-            /**
-             * @description What its mails say, unless their reader prefers another
-             * @enum {string}
-             */
-            language: "en" | "de";
             name: string;
             /** @description The word in addresses */
             slug: string;
@@ -7844,47 +8052,11 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
-        IdentitySettings: {
-            /**
-             * @description How high the rows of lists are
-             * @enum {string}
-             */
-            density: "comfortable" | "regular" | "dense";
-            /**
-             * @description A clock of 12 or 24 hours; left out: as in the language
-             * @enum {string}
-             */
-            hours?: "12" | "24";
-            /**
-             * @description Left out: the browser's on screen, the organisation's in mails
-             * @enum {string}
-             */
-            language?: "en" | "de";
-            /** @description Single letters are commands (WCAG 2.1.4) */
-            single_keys: boolean;
-            /** @enum {string} */
-            theme: "auto" | "light" | "dark";
-            /**
-             * Format: int32
-             * @description 0 is Sunday; left out: as in the language
-             */
-            week_start?: number;
-            /**
-             * @description IANA time zone that instants are shown in; left out: the organisation's
-             * @example Europe/Lisbon
-             */
-            zone?: string;
-        };
         IdentitySetupBody: {
             /** @example EUR */
             currency: string;
             /** Format: email */
             email: string;
-            /**
-             * @description What its mails say, unless their reader prefers another; English when left out
-             * @enum {string}
-             */
-            language?: "en" | "de";
             /** @description Of the first owner */
             name: string;
             organisation: string;
@@ -9549,6 +9721,42 @@ export interface components {
             subtitle?: string;
             title: string;
         };
+        Summary: {
+            /** @description The biggest first, at most 200 */
+            groups: components["schemas"]["SummaryGroup"][];
+            /** @description There are more groups than these */
+            more: boolean;
+            total: components["schemas"]["SummaryTotal"];
+        };
+        SummaryGroup: {
+            /** Format: int64 */
+            count: number;
+            /** @description By the words of group; null: the field is empty. Of dates it is the first day of the step */
+            key: {
+                [key: string]: string | null;
+            };
+            /** @description What people call the records that the key names, as far as the caller may know */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description By the words of of */
+            values?: {
+                [key: string]: components["schemas"]["SummaryValue"][];
+            };
+        };
+        SummaryTotal: {
+            /** Format: int64 */
+            count: number;
+            values?: {
+                [key: string]: components["schemas"]["SummaryValue"][];
+            };
+        };
+        SummaryValue: {
+            currency?: string;
+            unit?: string;
+            /** @example 1250.00 */
+            value: string;
+        };
         Total: {
             /** Format: int64 */
             count: number;
@@ -9764,35 +9972,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "access-list-approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalPage"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "access-list-assignments": {
         parameters: {
             query?: {
@@ -11357,7 +11536,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -11579,7 +11758,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -11651,6 +11830,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmAccount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-summarize-accounts": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -11995,7 +12214,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -12067,6 +12286,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmContact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-summarize-contacts": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -12370,7 +12629,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -12462,7 +12721,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -12492,6 +12751,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-summarize-deals": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -12983,7 +13282,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -13055,6 +13354,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-summarize-orders": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -13671,6 +14010,189 @@ export interface operations {
             };
         };
     };
+    "desk-list-views": {
+        parameters: {
+            query: {
+                /** @description The list's address, with dots */
+                list: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-create-view": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-get-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-delete-view": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-change-view": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "history-as-of": {
         parameters: {
             query: {
@@ -13713,7 +14235,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -13799,7 +14321,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -14092,7 +14614,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -14166,6 +14688,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HrEmployeeRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-summarize-employees": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+                /** @description The day that is asked about, 2026-11-22; today unless given */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -14999,7 +15563,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -15166,7 +15730,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -15522,69 +16086,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IdentityMe"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "identity-get-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentitySettings"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "identity-set-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentitySettings"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    /** @description What the history calls this change; missing if nothing changed. */
-                    "Longhouse-Change-Set"?: string;
-                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
-                    "Longhouse-Undo"?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -16070,7 +16571,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -16234,7 +16735,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -16734,7 +17235,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -16938,7 +17439,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -17105,7 +17606,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -17136,6 +17637,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InventoryDeliveryPage"];
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-summarize-deliveries": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -17317,7 +17858,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -17484,7 +18025,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -17619,7 +18160,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -17691,6 +18232,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryProduct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-summarize-products": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -18009,7 +18590,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -18081,6 +18662,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryReceipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-summarize-receipts": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
@@ -18262,7 +18883,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -18343,7 +18964,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -18387,6 +19008,46 @@ export interface operations {
             };
         };
     };
+    "inventory-summarize-stock": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "inventory-list-suppliers": {
         parameters: {
             query?: {
@@ -18394,7 +19055,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -18809,35 +19470,6 @@ export interface operations {
             };
         };
     };
-    "jobs-list-approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalPage"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "jobs-list-decisions": {
         parameters: {
             query?: {
@@ -18845,7 +19477,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -19019,7 +19651,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -19255,7 +19887,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -19586,7 +20218,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -20131,10 +20763,6 @@ export interface operations {
             query?: {
                 /** @description A few letters; fewer than two find nothing */
                 q?: string;
-                /** @description Records of each kind; 5 unless said otherwise */
-                limit?: number;
-                /** @description Only records of these kinds, by comma */
-                kinds?: string[];
             };
             header?: never;
             path?: never;
@@ -20169,7 +20797,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;
@@ -20371,7 +20999,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next of the page before */
                 after?: string;
-                /** @description A field, with - downwards: -created_at */
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
                 sort?: string;
                 /** @description Free text */
                 q?: string;

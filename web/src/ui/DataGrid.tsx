@@ -13,9 +13,12 @@ import type { BulkAction, GridColumn, RowAction } from "./grid/columns";
 import classes from "./grid/DataGrid.module.css";
 import { FilterBar } from "./grid/FilterBar";
 import { GridCards } from "./grid/GridCards";
+import { GridFooter } from "./grid/GridFooter";
 import { GridHeader } from "./grid/GridHeader";
 import { GridMenu } from "./grid/GridMenu";
 import { GridRow } from "./grid/GridRow";
+import { GroupChips } from "./grid/GroupChips";
+import { GroupedRows } from "./grid/GroupedRows";
 import { GridEmpty, GridSkeleton } from "./grid/GridStates";
 import { gridAction, isTyping } from "./grid/keyboard";
 import { rowHeights, useGridState } from "./grid/useGridState";
@@ -23,6 +26,12 @@ import { useGridTable } from "./grid/useGridTable";
 import { formatCount } from "./number";
 import { SidePanel } from "./SidePanel";
 import { showFailed } from "./UndoToast";
+import type { KanbanMoves } from "./views/KanbanView";
+import { LayoutView, layoutsOf } from "./views/LayoutView";
+import { LayoutSwitch } from "./views/LayoutSwitch";
+import type { Layout } from "./views/state";
+import { ViewBar } from "./views/ViewBar";
+import { listOf, type BuiltInView } from "./views/wire";
 
 export type { BulkAction, ColumnKind, GridColumn, RowAction } from "./grid/columns";
 
@@ -54,6 +63,15 @@ export interface DataGridProps<T> {
   exportable?: boolean;
   /** At the start of the bar: a view switch. */
   tools?: ReactNode;
+  /** People keep views of it, group and sum it: its API has `<endpoint>/summary`. */
+  arrange?: boolean;
+  /** Views that come with it, the standard one first. */
+  views?: BuiltInView[];
+  /** Which cards of its boards can be moved. */
+  kanban?: KanbanMoves<T>;
+  /** Other layouts than those that its columns make possible, and the one it opens with. */
+  layouts?: Layout[];
+  standardLayout?: Layout;
 }
 
 /**
@@ -67,9 +85,13 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
   const go = useGo();
   const gridId = useId();
   const phone = useMediaQuery("(max-width: 36em)", false, { getInitialValueInEffect: false });
-  const state = useGridState(name, columns, defaultSort);
+  const { arrange = false, standardLayout = "list" } = props;
+  const state = useGridState(name, columns, defaultSort, arrange ? { list: listOf(endpoint), builtIns: props.views } : {});
+  const layouts = props.layouts ?? (arrange ? layoutsOf(columns) : []);
+  const layout = arrange ? ((state.params["layout"] as Layout | undefined) ?? standardLayout) : "list";
+  const grouped = arrange && layout === "list" && state.group.length > 0;
   const asked = { ...query, ...state.query, count: 1 };
-  const pages = usePages<T>(endpoint, asked);
+  const pages = usePages<T>(endpoint, asked, { enabled: state.view.ready });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total;
   const { visible, selected, select, clearSelection } = useGridTable(rows, columns, state, rowId);
@@ -163,13 +185,39 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
   const rowCount = total?.exact ? total.count : hasNextPage ? -1 : rows.length;
   const shownRow = wanted ? (rows[opened] ?? alone.data) : undefined;
   const close = () => state.set({ open: undefined });
+  const pins = visible.map((v) => v.pin);
+  const plain = layout === "list" && !grouped;
+  // A row of a group: it is opened and previewed like any other, and its keys are the pointer's.
+  const plainRow = (row: T) => (
+    <GridRow
+      key={rowId(row)}
+      id={`${gridId}-${rowId(row)}`}
+      row={row}
+      index={0}
+      offset={0}
+      columns={visible.map((v) => v.column)}
+      pins={pins}
+      active={false}
+      selected={selected.has(rowId(row))}
+      selectable={selectable}
+      href={href?.(row)}
+      actions={actions}
+      menuOpened={menuRow === rowId(row)}
+      onMenu={(now) => setMenuRow(now ? rowId(row) : null)}
+      onClick={() => (preview ? state.set({ open: rowId(row) }) : open(row))}
+      onToggle={() => select([rowId(row)], !selected.has(rowId(row)))}
+    />
+  );
 
   return (
     <div className={classes.root}>
+      {arrange ? <ViewBar list={listOf(endpoint)} label={props.label} view={state.view} fields={state.fields} widths={state.widths} /> : null}
       <div className={classes.bar}>
         {props.tools}
+        {layouts.length > 1 ? <LayoutSwitch value={layout} layouts={layouts} onChange={(next) => state.set({ layout: next === standardLayout ? undefined : next }, { push: true })} /> : null}
         <div className={classes.filters}>
-          <FilterBar state={state} columns={columns} searchRef={search} searchable={props.searchable !== false} />
+          <FilterBar state={state} columns={columns} searchRef={search} searchable={props.searchable !== false} endpoint={arrange ? endpoint : undefined} query={query} />
+          {grouped ? <GroupChips state={state} columns={columns} /> : null}
           {state.ignored.length > 0 ? (
             <Text size="xs" c="dimmed">
               {t("grid.ignored", { fields: state.ignored.join(", ") })}
@@ -193,7 +241,9 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
         style={vars}
         data-stale={pages.isPlaceholderData || undefined}
       >
-        {phone ? (
+        {layout !== "list" ? (
+          <LayoutView layout={layout} state={state} columns={columns} shown={visible.map((v) => v.column)} endpoint={endpoint} query={asked} label={props.label} rowId={rowId} onOpen={(row) => (preview ? state.set({ open: rowId(row) }) : open(row))} moves={props.kanban} />
+        ) : phone && !grouped ? (
           <GridCards
             rows={rows}
             rowId={rowId}
@@ -220,13 +270,15 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
             <GridHeader
               state={state}
               columns={visible}
+              summary={arrange}
               selectable={selectable}
               allSelected={rows.length > 0 && selected.size >= rows.length}
               someSelected={selected.size > 0}
               onSelectAll={selectAll}
             />
-            <div role="rowgroup" className={classes.body} style={{ blockSize: virtual.getTotalSize() }}>
-              {items.map((item) => {
+            {grouped ? <GroupedRows<T> state={state} columns={columns} endpoint={endpoint} query={asked} words={state.group} rowHeight={rowHeight} row={plainRow} /> : null}
+            <div role="rowgroup" className={classes.body} style={{ blockSize: grouped ? 0 : virtual.getTotalSize() }} hidden={grouped}>
+              {(grouped ? [] : items).map((item) => {
                 const row = rows[item.index];
                 if (!row) return null;
                 const id = rowId(row);
@@ -238,6 +290,7 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
                     index={item.index}
                     offset={item.start}
                     columns={visible.map((v) => v.column)}
+                    pins={pins}
                     active={item.index === active}
                     selected={selected.has(id)}
                     selectable={selectable}
@@ -255,12 +308,13 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
                 );
               })}
             </div>
+            {arrange ? <GridFooter state={state} columns={visible.map((v) => v.column)} pins={pins} selectable={selectable} endpoint={endpoint} query={asked} /> : null}
           </div>
         )}
-        {pages.isPending ? <GridSkeleton rowHeight={rowHeight} /> : null}
-        {pages.isError && rows.length === 0 ? <ErrorBlock error={pages.error} retry={() => void pages.refetch()} /> : null}
-        {pages.isSuccess && rows.length === 0 ? <GridEmpty state={state} columns={columns} empty={props.empty} /> : null}
-        {hasNextPage ? (
+        {plain && pages.isPending ? <GridSkeleton rowHeight={rowHeight} /> : null}
+        {plain && pages.isError && rows.length === 0 ? <ErrorBlock error={pages.error} retry={() => void pages.refetch()} /> : null}
+        {plain && pages.isSuccess && rows.length === 0 ? <GridEmpty state={state} columns={columns} empty={props.empty} /> : null}
+        {plain && hasNextPage ? (
           <div className={classes.more}>
             <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
               {t("grid.more")}

@@ -30,3 +30,8 @@ export function useReach(permission: string): Reach | undefined {
 export function useCurrency(): string {
   return useContext(SessionContext)?.organisation.currency ?? "EUR";
 }
+
+/** The zone in which the organisation counts its days. */
+export function useZone(): string {
+  return useContext(SessionContext)?.organisation.zone ?? "UTC";
+}

@@ -61,10 +61,11 @@ type accountAddressIn struct {
 }
 
 func (h handler) accounts(a *rest.API) {
-	rest.RegisterList[crm.Account](a, exported(op("crm-list-accounts", "GET", "/accounts", crm.ReadAccounts, "List accounts"), crm.ExportAccounts), app.AccountFields(),
-		func(ctx context.Context, in *listIn) (page.Page[crm.Account], error) {
-			return h.app.ListAccounts(ctx, in.Page())
-		})
+	list := exported(op("crm-list-accounts", "GET", "/accounts", crm.ReadAccounts, "List accounts"), crm.ExportAccounts)
+	rest.RegisterList[crm.Account](a, list, app.AccountFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Account], error) {
+		return h.app.ListAccounts(ctx, in.Page())
+	})
+	summed(a, list, app.AccountFields(), h.app.SumAccounts)
 	rest.Register(a, op("crm-get-account", "GET", "/accounts/{id}", crm.ReadAccounts, "Read an account"), func(ctx context.Context, in *AccountPath) (*rest.Tagged[crm.Account], error) {
 		return account(h.app.Account(ctx, in.ID))
 	})

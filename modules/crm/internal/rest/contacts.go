@@ -54,10 +54,11 @@ type affiliationEnd struct {
 }
 
 func (h handler) contacts(a *rest.API) {
-	rest.RegisterList[crm.Contact](a, exported(op("crm-list-contacts", "GET", "/contacts", crm.ReadContacts, "List contacts"), crm.ExportContacts), app.ContactFields(),
-		func(ctx context.Context, in *listIn) (page.Page[crm.Contact], error) {
-			return h.app.ListContacts(ctx, in.Page())
-		})
+	list := exported(op("crm-list-contacts", "GET", "/contacts", crm.ReadContacts, "List contacts"), crm.ExportContacts)
+	rest.RegisterList[crm.Contact](a, list, app.ContactFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Contact], error) {
+		return h.app.ListContacts(ctx, in.Page())
+	})
+	summed(a, list, app.ContactFields(), h.app.SumContacts)
 	rest.Register(a, op("crm-get-contact", "GET", "/contacts/{id}", crm.ReadContacts, "Read a contact"), func(ctx context.Context, in *ContactPath) (*rest.Tagged[crm.Contact], error) {
 		return contact(h.app.Contact(ctx, in.ID))
 	})

@@ -62,10 +62,11 @@ type boardIn struct {
 }
 
 func (h handler) deals(a *rest.API) {
-	rest.RegisterList[crm.Deal](a, exported(op("crm-list-deals", "GET", "/deals", crm.ReadDeals, "List deals"), crm.ExportDeals), app.DealFields(),
-		func(ctx context.Context, in *listIn) (page.Page[crm.Deal], error) {
-			return h.app.ListDeals(ctx, in.Page())
-		})
+	list := exported(op("crm-list-deals", "GET", "/deals", crm.ReadDeals, "List deals"), crm.ExportDeals)
+	rest.RegisterList[crm.Deal](a, list, app.DealFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Deal], error) {
+		return h.app.ListDeals(ctx, in.Page())
+	})
+	summed(a, list, app.DealFields(), h.app.SumDeals)
 	rest.Register(a, op("crm-deal-board", "GET", "/deals/board", crm.ReadDeals, "Read a pipeline as a board"), func(ctx context.Context, in *boardIn) (*rest.Answer[crm.Board], error) {
 		r := in.Page()
 		delete(r.Filter, "pipeline_id")

@@ -45,10 +45,11 @@ type orderReason struct {
 }
 
 func (h handler) orders(a *rest.API) {
-	rest.RegisterList[crm.Order](a, exported(op("crm-list-orders", "GET", "/orders", crm.ReadOrders, "List orders"), crm.ExportOrders), app.OrderFields(),
-		func(ctx context.Context, in *listIn) (page.Page[crm.Order], error) {
-			return h.app.ListOrders(ctx, in.Page())
-		})
+	list := exported(op("crm-list-orders", "GET", "/orders", crm.ReadOrders, "List orders"), crm.ExportOrders)
+	rest.RegisterList[crm.Order](a, list, app.OrderFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Order], error) {
+		return h.app.ListOrders(ctx, in.Page())
+	})
+	summed(a, list, app.OrderFields(), h.app.SumOrders)
 	rest.Register(a, op("crm-get-order", "GET", "/orders/{id}", crm.ReadOrders, "Read an order with its lines"), func(ctx context.Context, in *OrderPath) (*rest.Tagged[crm.Order], error) {
 		return order(h.app.Order(ctx, in.ID))
 	})

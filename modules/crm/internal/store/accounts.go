@@ -24,7 +24,7 @@ var AccountList = &page.Spec{
 		"lifecycle":  {Expr: "a.lifecycle", Cast: "text", Ops: page.OneOf},
 		"owner_id":   {Expr: "a.owner_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
 		"team_id":    {Expr: "a.team_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
-		"parent_id":  {Expr: "a.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
+		"parent_id":  {Expr: "a.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Tree: &page.Tree{Table: "crm.account", Parent: "parent_id", Of: "a.id"}},
 		"created_at": {Expr: "a.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
 	Own: "a.owner_id", Team: "a.team_id", Dept: "a.dept_id", Tie: "a.id", Default: "name",

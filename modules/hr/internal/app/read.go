@@ -51,6 +51,25 @@ func (s *Service) Employees(ctx context.Context, r page.Request, asOf kernel.Dat
 	})
 }
 
+// SumEmployees counts the people that a list of them shows, as of a day.
+func (s *Service) SumEmployees(ctx context.Context, r page.Request, asOf kernel.Date) (page.Summary, error) {
+	m, err := s.moment(ctx)
+	if err != nil {
+		return page.Summary{}, err
+	}
+	scope, err := authz.Scope(ctx, hr.ReadEmployees)
+	if err != nil {
+		return page.Summary{}, err
+	}
+	scope = scope.Narrow(r.Scope)
+	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Summary, error) {
+		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
+			return page.Summary{}, err
+		}
+		return store.SumEmployees(ctx, tx, r, scope, m.on(asOf))
+	})
+}
+
 // circle asks for the people below the caller only when the scope says team or dept.
 func circle(ctx context.Context, tx *db.Tx, scope page.Scope, today kernel.Date) (page.Scope, error) {
 	if everybody(scope) {

@@ -67,6 +67,17 @@ func (h handlers) list(ctx context.Context, in *listEmployees) (page.Page[app.Em
 	return h.s.Employees(ctx, in.Page(), d)
 }
 
+func (h handlers) sum(ctx context.Context, in *struct {
+	rest.Summing
+	Day
+}) (page.Summary, error) {
+	d, err := in.date()
+	if err != nil {
+		return page.Summary{}, err
+	}
+	return h.s.SumEmployees(ctx, in.Page(), d)
+}
+
 // tagged answers a record with its ETag.
 func tagged(r app.EmployeeRecord, err error) (*rest.Tagged[app.EmployeeRecord], error) {
 	if err != nil {

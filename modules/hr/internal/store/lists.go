@@ -25,7 +25,7 @@ import (
 func Employees(day kernel.Date, sort string) *page.Spec {
 	on := "date '" + day.String() + "'" // our own word: kernel writes digits and dashes
 	tie := "e.id"
-	if sort == "hired_on" || sort == "-hired_on" {
+	if first, _, _ := strings.Cut(strings.TrimPrefix(sort, "-"), ","); first == "hired_on" {
 		tie = "s.employee_id"
 	}
 	return &page.Spec{
@@ -33,9 +33,9 @@ func Employees(day kernel.Date, sort string) *page.Spec {
 			"number":      {Expr: "e.number", Cast: "text", Ops: page.OneOf, Sort: true},
 			"name":        {Expr: "e.name_key", Cast: "text", Ops: page.Prefix, Sort: true},
 			"email":       {Expr: "e.email_key", Cast: "text", Ops: page.Prefix},
-			"unit_id":     {Expr: "j.unit_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
-			"position_id": {Expr: "j.position_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
-			"manager_id":  {Expr: "l.manager_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
+			"unit_id":     {Expr: "j.unit_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Label: "select x.name from hr.unit x where x.id = @id", Tree: &page.Tree{Table: "hr.unit", Parent: "parent_id", Of: "j.unit_id"}},
+			"position_id": {Expr: "j.position_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Label: "select x.title from hr.position x where x.id = @id"},
+			"manager_id":  {Expr: "l.manager_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Label: "select x.name from hr.employee x where x.id = @id"},
 			"login_id":    {Expr: "e.login_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
 			"hired_on":    {Expr: "s.hired_on", Cast: "date", Ops: page.Range, Sort: true},
 			"last_day":    {Expr: "s.last_day", Cast: "date", Ops: page.Range | page.Empty},
@@ -50,10 +50,25 @@ func Employees(day kernel.Date, sort string) *page.Spec {
 	}
 }
 
-// CompileEmployees checks a request. It asks for statuses by their flags: of
-// those PostgreSQL knows how many rows match, of a case expression it believes
-// that one in two hundred does, and would sort everybody to find fifty.
+// CompileEmployees checks a request.
 func CompileEmployees(r page.Request, scope page.Scope, day kernel.Date) (*page.Query, error) {
+	return Employees(day, r.Sort).Compile(byFlags(r), scope)
+}
+
+// SumEmployees counts the employees that a request matches, as of a day.
+func SumEmployees(ctx context.Context, tx *db.Tx, r page.Request, scope page.Scope, day kernel.Date) (page.Summary, error) {
+	on := "date '" + day.String() + "'" // our own word, as in Employees
+	from := strings.ReplaceAll("hr.employee e"+
+		" join hr.employment s on s.employee_id = e.id and (s.spell = 1 or s.hired_on <= @day) and (s.next_hired_on is null or @day < s.next_hired_on)"+
+		" left join hr.job_fact j on j.employee_id = e.id and j.valid_from <= @day and (j.valid_to is null or @day < j.valid_to)"+
+		" left join hr.reporting_line l on l.employee_id = e.id and l.kind = 'line' and l.valid_from <= @day and (l.valid_to is null or @day < l.valid_to)", "@day", on)
+	return page.Records{Spec: Employees(day, ""), From: from}.Summarize(ctx, tx, byFlags(r), scope)
+}
+
+// byFlags asks for statuses by their flags: of those PostgreSQL knows how many
+// rows match, of a case expression it believes that one in two hundred does,
+// and would sort everybody to find fifty.
+func byFlags(r page.Request) page.Request {
 	if given := r.Filter["status"]; len(given) == 1 && statuses.MatchString(given[0]) {
 		flags := "{\"field\":\"" + strings.ReplaceAll(given[0], ",", "\",\"op\":\"is\",\"value\":true},{\"field\":\"") + "\",\"op\":\"is\",\"value\":true}"
 		tree := json.RawMessage("{\"or\":[" + flags + "]}")
@@ -63,7 +78,7 @@ func CompileEmployees(r page.Request, scope page.Scope, day kernel.Date) (*page.
 		r.Filter, r.Tree = maps.Clone(r.Filter), tree
 		delete(r.Filter, "status")
 	}
-	return Employees(day, r.Sort).Compile(r, scope)
+	return r
 }
 
 var statuses = regexp.MustCompile(`^(upcoming|active|left)(,(upcoming|active|left))*$`)
@@ -73,7 +88,7 @@ var Units = page.Spec{
 	Columns: map[string]page.Column{
 		"name":       {Expr: "u.name_key", Cast: "text", Ops: page.Prefix, Sort: true},
 		"code":       {Expr: "u.code", Cast: "text", Ops: page.OneOf},
-		"parent_id":  {Expr: "u.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
+		"parent_id":  {Expr: "u.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Tree: &page.Tree{Table: "hr.unit", Parent: "parent_id", Of: "u.id"}},
 		"manager_id": {Expr: "u.manager_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
 		"archived":   {Expr: "u.archived_at is not null", Cast: "boolean", Ops: page.Flag},
 	},

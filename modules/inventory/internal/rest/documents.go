@@ -12,8 +12,10 @@ import (
 )
 
 func (h api) receipts(a *rest.API) {
-	rest.RegisterList[app.Receipt](a, rest.Op{ID: "inventory-list-receipts", Method: http.MethodGet, Path: "/receipts", Needs: inventory.ReadReceipts, Export: inventory.ExportReceipts,
-		Summary: "List receipts"}, app.ReceiptList.Fields(), h.listReceipts)
+	list := rest.Op{ID: "inventory-list-receipts", Method: http.MethodGet, Path: "/receipts", Needs: inventory.ReadReceipts, Export: inventory.ExportReceipts,
+		Summary: "List receipts"}
+	rest.RegisterList[app.Receipt](a, list, app.ReceiptList.Fields(), h.listReceipts)
+	summed(a, list, app.ReceiptList.Fields(), h.svc.SumReceipts)
 	rest.Register(a, rest.Op{ID: "inventory-create-receipt", Method: http.MethodPost, Path: "/receipts", Status: http.StatusCreated, Needs: inventory.CreateReceipts,
 		Summary: "Say what a supplier will bring", Faults: []*fault.Error{inventory.ErrNotRepresentable, inventory.ErrProductUnknown}}, h.createReceipt)
 	rest.Register(a, rest.Op{ID: "inventory-get-receipt", Method: http.MethodGet, Path: "/receipts/{id}", Needs: inventory.ReadReceipts, Summary: "Read a receipt"}, h.getReceipt)
@@ -80,8 +82,10 @@ func (h api) cancelReceipt(ctx context.Context, in *Acted[inventory.ReceiptID]) 
 }
 
 func (h api) deliveries(a *rest.API) {
-	rest.RegisterList[app.Delivery](a, rest.Op{ID: "inventory-list-deliveries", Method: http.MethodGet, Path: "/deliveries", Needs: inventory.ReadDeliveries, Export: inventory.ExportDeliveries,
-		Summary: "List deliveries"}, app.DeliveryList.Fields(), h.listDeliveries)
+	list := rest.Op{ID: "inventory-list-deliveries", Method: http.MethodGet, Path: "/deliveries", Needs: inventory.ReadDeliveries, Export: inventory.ExportDeliveries,
+		Summary: "List deliveries"}
+	rest.RegisterList[app.Delivery](a, list, app.DeliveryList.Fields(), h.listDeliveries)
+	summed(a, list, app.DeliveryList.Fields(), h.svc.SumDeliveries)
 	rest.Register(a, rest.Op{ID: "inventory-get-delivery", Method: http.MethodGet, Path: "/deliveries/{id}", Needs: inventory.ReadDeliveries, Summary: "Read a delivery"}, h.getDelivery)
 	rest.Register(a, rest.Op{ID: "inventory-ship-delivery", Method: http.MethodPost, Path: "/deliveries/{id}/ship", Needs: inventory.ShipDeliveries, KeyRequired: true, Final: true,
 		Summary: "Send goods off", Doc: "Without lines: all that is reserved. What does not go becomes a backorder line. Bins are chosen first in, first out. If-Match may be left out.",

@@ -14,8 +14,10 @@ import (
 )
 
 func (h api) products(a *rest.API) {
-	rest.RegisterList[app.Product](a, rest.Op{ID: "inventory-list-products", Method: http.MethodGet, Path: "/products", Needs: inventory.ReadProducts,
-		Export: inventory.ExportProducts, Summary: "List products with their stock over all warehouses"}, app.ProductList.Fields(), h.listProducts)
+	list := rest.Op{ID: "inventory-list-products", Method: http.MethodGet, Path: "/products", Needs: inventory.ReadProducts,
+		Export: inventory.ExportProducts, Summary: "List products with their stock over all warehouses"}
+	rest.RegisterList[app.Product](a, list, app.ProductList.Fields(), h.listProducts)
+	summed(a, list, app.ProductList.Fields(), h.svc.SumProducts)
 	rest.Register(a, rest.Op{ID: "inventory-create-product", Method: http.MethodPost, Path: "/products", Status: http.StatusCreated, Needs: inventory.CreateProducts,
 		Summary: "Make a product", Faults: []*fault.Error{inventory.ErrSKUTaken, inventory.ErrBarcodeTaken, inventory.ErrUnitUnknown}}, h.createProduct)
 	rest.Register(a, rest.Op{ID: "inventory-get-product", Method: http.MethodGet, Path: "/products/{id}", Needs: inventory.ReadProducts, Summary: "Read a product"}, h.getProduct)

@@ -15,8 +15,10 @@ import (
 )
 
 func (h api) stock(a *rest.API) {
-	rest.RegisterList[app.StockItem](a, rest.Op{ID: "inventory-list-stock", Method: http.MethodGet, Path: "/stock", Needs: inventory.ReadStock, Export: inventory.ExportStock,
-		Summary: "List what lies where"}, app.StockList.Fields(), h.listStock)
+	list := rest.Op{ID: "inventory-list-stock", Method: http.MethodGet, Path: "/stock", Needs: inventory.ReadStock, Export: inventory.ExportStock,
+		Summary: "List what lies where"}
+	rest.RegisterList[app.StockItem](a, list, app.StockList.Fields(), h.listStock)
+	summed(a, list, app.StockList.Fields(), h.svc.SumStock)
 	rest.RegisterList[app.Movement](a, rest.Op{ID: "inventory-list-movements", Method: http.MethodGet, Path: "/movements", Needs: inventory.ReadStock, Export: inventory.ExportStock,
 		Summary: "List the ledger, newest first"}, append(app.MovementList.Fields(), "location_id"), h.listMovements, "location_id")
 	rest.Register(a, rest.Op{ID: "inventory-post-movements", Method: http.MethodPost, Path: "/movements", Status: http.StatusCreated, Needs: inventory.ReadStock, KeyRequired: true,

@@ -48,7 +48,7 @@ func InsertUnits(ctx context.Context, tx *db.Tx, units []domain.Measure, at time
 var Categories = page.Spec{
 	Columns: map[string]page.Column{
 		"path":       {Expr: "c.path_key", Cast: "text", Ops: page.Prefix, Sort: true},
-		"parent_id":  {Expr: "c.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
+		"parent_id":  {Expr: "c.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Tree: &page.Tree{Table: "inventory.category", Parent: "parent_id", Of: "c.id"}},
 		"code":       {Expr: "c.code", Cast: "text", Ops: page.OneOf},
 		"created_at": {Expr: "c.created_at", Cast: "timestamptz", Ops: page.Range},
 	},

@@ -87,7 +87,7 @@ var Locations = page.Spec{
 		"code":         {Expr: "l.code_key", Cast: "text", Ops: page.Prefix, Sort: true},
 		"kind":         {Expr: "l.kind", Cast: "text", Ops: page.OneOf},
 		"warehouse_id": {Expr: "l.warehouse_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
-		"parent_id":    {Expr: "l.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty},
+		"parent_id":    {Expr: "l.parent_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Tree: &page.Tree{Table: "inventory.location", Parent: "parent_id", Of: "l.id"}},
 		"promisable":   {Expr: "l.promisable", Cast: "boolean", Ops: page.Flag},
 	},
 	Tie: "l.id", Default: "code", SearchPrefix: "l.code_key",

@@ -42,12 +42,15 @@ func Available(ctx context.Context, tx *db.Tx, warehouse uuid.UUID, products []u
 // Stock is the list of what lies where.
 var Stock = page.Spec{
 	Columns: map[string]page.Column{
-		"product_id":   {Expr: "b.product_id", Cast: "uuid", Ops: page.OneOf},
-		"location_id":  {Expr: "b.location_id", Cast: "uuid", Ops: page.OneOf},
-		"warehouse_id": {Expr: "l.warehouse_id", Cast: "uuid", Ops: page.OneOf},
+		"product_id":   {Expr: "b.product_id", Cast: "uuid", Ops: page.OneOf, Label: "select x.name from inventory.product x where x.id = @id"},
+		"location_id":  {Expr: "b.location_id", Cast: "uuid", Ops: page.OneOf, Label: "select x.code from inventory.location x where x.id = @id", Tree: &page.Tree{Table: "inventory.location", Parent: "parent_id", Of: "b.location_id"}},
+		"warehouse_id": {Expr: "l.warehouse_id", Cast: "uuid", Ops: page.OneOf, Label: "select x.name from inventory.warehouse x where x.id = @id"},
+		"category_id":  {Expr: "p.category_id", Cast: "uuid", Ops: page.OneOf | page.Empty, Label: "select x.path from inventory.category x where x.id = @id", Tree: &page.Tree{Table: "inventory.category", Parent: "parent_id", Of: "p.category_id"}},
 		"name":         {Expr: "p.name_key", Cast: "text", Ops: page.Prefix, Sort: true},
 		"sku":          {Expr: "p.sku_key", Cast: "text", Ops: page.Prefix, Sort: true},
-		"on_hand":      {Expr: "b.on_hand", Cast: "numeric", Ops: page.Range},
+		"on_hand":      {Expr: "b.on_hand", Unit: "u.code", Cast: "numeric", Ops: page.Range},
+		"allocated":    {Expr: "b.allocated", Unit: "u.code", Cast: "numeric", Ops: page.Range},
+		"arrived_at":   {Expr: "b.arrived_at", Cast: "timestamptz", Ops: page.Range},
 	},
 	Tie: "b.id", Default: "name", SearchPrefix: "p.name_key",
 }

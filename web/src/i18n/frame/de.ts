@@ -1,6 +1,7 @@
 import "dayjs/locale/de";
 import app from "../de/app.json";
 import ui from "../de/ui.json";
+import views from "../de/views.json";
 
 const menus = import.meta.glob<Record<string, string>>("../../modules/*/i18n/de/menu.json", { eager: true, import: "default" });
 
@@ -8,5 +9,6 @@ const menus = import.meta.glob<Record<string, string>>("../../modules/*/i18n/de/
 export const frame = {
   ui,
   app,
+  views,
   menu: Object.fromEntries(Object.entries(menus).map(([path, words]) => [path.split("/").at(-4) ?? path, words])),
 };

@@ -1,5 +1,6 @@
 import app from "../en/app.json";
 import ui from "../en/ui.json";
+import views from "../en/views.json";
 
 const menus = import.meta.glob<Record<string, string>>("../../modules/*/i18n/en/menu.json", { eager: true, import: "default" });
 
@@ -7,5 +8,6 @@ const menus = import.meta.glob<Record<string, string>>("../../modules/*/i18n/en/
 export const frame = {
   ui,
   app,
+  views,
   menu: Object.fromEntries(Object.entries(menus).map(([path, words]) => [path.split("/").at(-4) ?? path, words])),
 };

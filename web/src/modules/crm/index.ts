@@ -41,7 +41,7 @@ export const crm: ModuleDescription = {
   actions: [
     { id: "crm.import_accounts", label: "menu:crm.import_accounts", icon: IconUpload, permission: "crm.account.import", path: "/admin/imports?target=crm.accounts" },
     { id: "crm.late_orders", label: "menu:crm.late_orders", icon: IconReceipt, permission: "crm.order.read", path: "/crm/orders?overdue=true" },
-    { id: "crm.my_deals", label: "menu:crm.closing_soon", icon: IconTargetArrow, permission: "crm.deal.read", path: "/crm/deals?board=list&status=open&sort=expected_close" },
+    { id: "crm.my_deals", label: "menu:crm.closing_soon", icon: IconTargetArrow, permission: "crm.deal.read", path: "/crm/deals?layout=list&status=open&sort=expected_close" },
     { id: "crm.pipelines", label: "menu:crm.edit_pipelines", icon: IconSettings, permission: "crm.pipeline.configure", path: "/crm/settings" },
   ],
   today: [

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, ScrollArea, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, ScrollArea, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "../DateField";
-import { addDays, dayOf, today } from "../dates";
+import { dayOf } from "../dates";
+import { periodName, periods } from "../filter/periods";
 import { NumberField } from "../NumberField";
 import { isDecimal } from "../number";
 import { Picker } from "../Picker";
@@ -26,7 +27,7 @@ export function ConditionEditor<T>({ column, conditions, onChange, onDone }: Con
   const empty = get("empty");
 
   const apply = (next: Record<string, string | undefined>) => {
-    const all = { "": undefined, gte: undefined, lte: undefined, gt: undefined, lt: undefined, not: undefined, empty: undefined, ...next };
+    const all = { "": undefined, gte: undefined, lte: undefined, gt: undefined, lt: undefined, not: undefined, empty: undefined, during: undefined, under: undefined, ...next };
     onChange(Object.fromEntries(Object.entries(all).map(([op, value]) => [op ? `${field}.${op}` : field, value || undefined])));
   };
   const clear = () => {
@@ -150,22 +151,22 @@ export function ConditionEditor<T>({ column, conditions, onChange, onDone }: Con
       gte: first && instant ? dayStart(first) : first,
       [endOp]: last && instant ? dayEnd(last) : last,
     });
-    const now = today();
-    const quick: [string, string, string][] = [
-      ["today", now, now],
-      ["week", addDays(now, -6), now],
-      ["month", `${now.slice(0, 8)}01`, now],
-      ["next_month", now, addDays(now, 30)],
-    ];
     return (
       <Stack gap="sm">
-        <Group gap={4}>
-          {quick.map(([key, first, last]) => (
-            <Button key={key} size="compact-xs" variant="default" onClick={() => { setDraft(range(first, last)); apply(range(first, last)); }}>
-              {t(`filter.quick.${key}`)}
-            </Button>
-          ))}
-        </Group>
+        <Select
+          size="xs"
+          searchable
+          clearable
+          aria-label={t("views:filter.period")}
+          placeholder={t("views:filter.period")}
+          comboboxProps={{ withinPortal: false }}
+          data={periods.map((value) => ({ value, label: periodName(value, t) }))}
+          value={draft["during"] || null}
+          onChange={(value) => {
+            setDraft(value ? { during: value } : {});
+            apply({ during: value ?? undefined });
+          }}
+        />
         <Group gap="sm" wrap="nowrap" grow>
           <DateField label={t("filter.from_label")} value={from} onChange={(v) => setDraft(range(v, until))} />
           <DateField label={t("filter.until_label")} value={until} onChange={(v) => setDraft(range(from, v))} />

@@ -1,9 +1,12 @@
 import { ActionIcon, Button, CloseButton, Menu, Popover, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconFilterPlus, IconSearch } from "@tabler/icons-react";
+import { IconBinaryTree2, IconFilterPlus, IconSearch } from "@tabler/icons-react";
 import { useState, type Ref } from "react";
 import { useTranslation } from "react-i18next";
+import type { Query } from "@/api/http";
 import { useGet } from "@/api/query";
+import { AdvancedChip } from "../filter/AdvancedChip";
+import { FilterBuilder } from "../filter/FilterBuilder";
 import { optionOf } from "../Picker";
 import classes from "./DataGrid.module.css";
 import { filterField, type GridColumn } from "./columns";
@@ -16,11 +19,15 @@ interface FilterBarProps<T> {
   columns: GridColumn<T>[];
   searchRef: Ref<HTMLInputElement>;
   searchable: boolean;
+  /** The list, for the builder of nested filters; without it there are chips alone. */
+  endpoint?: string;
+  query?: Query;
 }
 
 /** Text filter, a chip for every condition, and the way to add one. */
-export function FilterBar<T>({ state, columns, searchRef, searchable }: FilterBarProps<T>) {
+export function FilterBar<T>({ state, columns, searchRef, searchable, endpoint, query = {} }: FilterBarProps<T>) {
   const { t } = useTranslation("ui");
+  const [building, setBuilding] = useState(false);
   const [adding, setAdding] = useState<string | null>(null);
   const filterable = columns.filter((c) => filterField(c));
   const fields = [...new Set(state.conditions.map((c) => c.field))];
@@ -35,6 +42,7 @@ export function FilterBar<T>({ state, columns, searchRef, searchable }: FilterBa
       {chips.map((column) => (
         <Chip key={filterField(column)} state={state} column={column} fresh={column === added} onClose={() => setAdding(null)} />
       ))}
+      {state.filter ? <AdvancedChip state={state} columns={filterable} onOpen={() => setBuilding(true)} /> : null}
       {filterable.length > 0 ? (
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
@@ -54,9 +62,18 @@ export function FilterBar<T>({ state, columns, searchRef, searchable }: FilterBa
                 {column.label}
               </Menu.Item>
             ))}
+            {endpoint ? (
+              <>
+                <Menu.Divider />
+                <Menu.Item leftSection={<IconBinaryTree2 size={16} stroke={1.75} />} onClick={() => setBuilding(true)}>
+                  {t("views:filter.advanced")}
+                </Menu.Item>
+              </>
+            ) : null}
           </Menu.Dropdown>
         </Menu>
       ) : null}
+      {building && endpoint ? <FilterBuilder state={state} columns={columns} endpoint={endpoint} query={query} onClose={() => setBuilding(false)} /> : null}
       {state.filtered ? (
         <Button variant="subtle" color="gray" size="compact-sm" onClick={state.clear}>
           {t("filter.clear")}

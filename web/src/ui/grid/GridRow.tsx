@@ -7,6 +7,7 @@ import { showFailed } from "../UndoToast";
 import { Cell } from "./Cell";
 import { isNumeric, type GridColumn, type RowAction } from "./columns";
 import classes from "./DataGrid.module.css";
+import { pinStyle } from "./pin";
 
 interface GridRowProps<T> {
   id: string;
@@ -14,6 +15,8 @@ interface GridRowProps<T> {
   index: number;
   offset: number;
   columns: GridColumn<T>[];
+  /** Where pinned columns stay, from the start. */
+  pins?: (number | undefined)[];
   active: boolean;
   selected: boolean;
   selectable: boolean;
@@ -69,6 +72,7 @@ export function GridRow<T>(props: GridRowProps<T>) {
           className={classes.cell}
           data-first={position === 0 || undefined}
           data-numeric={isNumeric(column) || undefined}
+          style={pinStyle(props.pins?.[position])}
         >
           {position === 0 && href ? (
             <AppLink to={href} className={classes.first} fz="inherit" fw={500} underline="never" onClick={(event) => event.stopPropagation()}>

@@ -22,6 +22,12 @@ export interface GridColumn<T> {
   filter?: boolean | string;
   /** The field may be empty, and the filter may ask for that. */
   optional?: boolean;
+  /** Its values are few enough to be groups; choices, references and dates always are. */
+  group?: boolean;
+  /** It names a person who signs in, so that "me" and "my team" can be meant. */
+  people?: boolean;
+  /** It points into a tree, so that "under" can be meant. */
+  tree?: boolean;
   /** Choices of a choice or status column. */
   options?: Option[];
   /** Entity whose states these are: "crm.order". */
@@ -33,6 +39,8 @@ export interface GridColumn<T> {
   picker?: PickerSource;
   /** Member of the row with the unit of a quantity. */
   unitField?: string;
+  /** Says a unit in words, for sums. */
+  unitName?: (code: string) => string;
   /** Past days are overdue. */
   due?: boolean;
   /** "3 h ago" instead of the exact instant. */

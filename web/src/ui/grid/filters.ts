@@ -1,6 +1,8 @@
 import { addDays, dayOf, formatDay, startOfDay } from "../dates";
 import { formatDecimal } from "../number";
 import type { Params } from "../address";
+import { periodName } from "../filter/periods";
+import { reserved } from "../views/state";
 import { filterField, type GridColumn } from "./columns";
 
 /** One condition of a list as it stands in the address: `field`, `field.gte`, `field.empty`. */
@@ -12,8 +14,6 @@ export interface Condition {
   value: string;
 }
 
-const reserved = new Set(["q", "sort", "columns", "open", "view", "tab", "as_of", "new", "density", "board", "scope"]);
-
 /** The conditions among the parameters of an address; unknown fields are left out. */
 export function conditionsOf<T>(params: Params, columns: GridColumn<T>[]): Condition[] {
   const known = new Set(columns.map(filterField).filter(Boolean));
@@ -21,7 +21,7 @@ export function conditionsOf<T>(params: Params, columns: GridColumn<T>[]): Condi
   for (const [param, value] of Object.entries(params)) {
     if (reserved.has(param) || value === "") continue;
     const dot = param.lastIndexOf(".");
-    const op = dot > 0 && /\.(gt|gte|lt|lte|not|empty)$/.test(param) ? param.slice(dot + 1) : "";
+    const op = dot > 0 && /\.(gt|gte|lt|lte|not|empty|during|under)$/.test(param) ? param.slice(dot + 1) : "";
     const field = op ? param.slice(0, dot) : param;
     if (known.has(field)) found.push({ param, field, op, value });
   }
@@ -60,6 +60,7 @@ type Words = (key: string, values?: Record<string, unknown>) => string;
 export function valueInWords<T>(condition: Condition, column: GridColumn<T>, t: Words): string {
   const { op, value } = condition;
   if (op === "empty") return "";
+  if (op === "during") return periodName(value, t);
   switch (column.kind) {
     case "date":
       return formatDay(value);
@@ -70,12 +71,12 @@ export function valueInWords<T>(condition: Condition, column: GridColumn<T>, t: 
     case "money":
       return formatDecimal(value);
     case "boolean":
-      return t(value === "true" ? "yes" : "no");
+      return t(value === "true" ? "ui:yes" : "ui:no");
     case "choice":
     case "status":
       return value
         .split(",")
-        .map((v) => column.options?.find((o) => o.value === v)?.label ?? v)
+        .map((v) => column.options?.find((o) => o.value === v)?.label ?? (column.people && (v === "me" || v === "my_team") ? t(`views:who.${v}`) : v))
         .join(", ");
     default:
       return value;
@@ -85,12 +86,15 @@ export function valueInWords<T>(condition: Condition, column: GridColumn<T>, t: 
 /** A condition as a sentence: "Close date is from 1 Nov 2026". */
 export function inWords<T>(condition: Condition, column: GridColumn<T>, t: Words): string {
   const values = { field: column.label, value: valueInWords(condition, column, t) };
-  if (condition.op === "empty") return t(condition.value === "true" ? "filter.is_empty" : "filter.is_filled", values);
-  if (condition.op === "not") return t("filter.is_not", values);
-  if (condition.op === "gte") return t(isDays(column) ? "filter.from" : "filter.at_least", values);
-  if (condition.op === "lte" || condition.op === "lt") return t(isDays(column) ? "filter.until" : "filter.at_most", values);
-  if (condition.op === "gt") return t("filter.more_than", values);
-  return t(column.kind === undefined || column.kind === "text" || column.kind === "code" ? "filter.starts_with" : "filter.is", values);
+  if (condition.op === "empty") return t(condition.value === "true" ? "ui:filter.is_empty" : "ui:filter.is_filled", values);
+  if (condition.op === "not") return t("ui:filter.is_not", values);
+  if (condition.op === "gte") return t(isDays(column) ? "ui:filter.from" : "ui:filter.at_least", values);
+  if (condition.op === "lte" || (condition.op === "lt" && isDays(column))) return t(isDays(column) ? "ui:filter.until" : "ui:filter.at_most", values);
+  if (condition.op === "lt") return t("views:filter.less_than", values);
+  if (condition.op === "during") return t("views:filter.during", values);
+  if (condition.op === "under") return t("views:filter.under", values);
+  if (condition.op === "gt") return t("ui:filter.more_than", values);
+  return t(column.kind === undefined || column.kind === "text" || column.kind === "code" ? "ui:filter.starts_with" : "ui:filter.is", values);
 }
 
 function isDays<T>(column: GridColumn<T>): boolean {

@@ -53,11 +53,13 @@ export function useGridTable<T extends object>(rows: T[], columns: GridColumn<T>
   });
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   const byKey = new Map(columns.map((c) => [c.key, c]));
+  const sizes = headers.filter((header) => byKey.has(header.column.id)).map((header) => header.getSize());
   const visible = headers.flatMap((header) => {
     const column = byKey.get(header.column.id);
-    return column
-      ? [{ column, size: header.getSize(), resize: header.getResizeHandler(), resizing: header.column.getIsResizing() }]
-      : [];
+    if (!column) return [];
+    const place = state.shown.indexOf(column.key);
+    const pin = state.pinned.includes(column.key) ? sizes.slice(0, place).reduce((sum, size) => sum + size, 0) : undefined;
+    return [{ column, size: header.getSize(), pin, resize: header.getResizeHandler(), resizing: header.column.getIsResizing() }];
   });
   const selected = useMemo<ReadonlySet<string>>(() => new Set(Object.keys(rowSelection)), [rowSelection]);
   /** Adds rows to the selection or takes them out of it. */

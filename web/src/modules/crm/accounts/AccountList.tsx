@@ -37,14 +37,14 @@ export function AccountList() {
       { key: "industry", label: t("account.industry"), width: 150 },
       { key: "open_deals", label: t("account.open_deals"), kind: "number", width: 125 },
       { key: "open_orders", label: t("account.open_orders"), kind: "number", width: 125 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (a) => a.owner?.name ?? "–", exportAs: "owner.name", card: true, width: 160 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (a) => a.owner?.name ?? "–", exportAs: "owner.name", card: true, width: 160 },
       { key: "phone", label: t("account.phone"), hidden: true },
       { key: "email", label: t("account.email"), hidden: true },
       { key: "website", label: t("account.website"), hidden: true },
       { key: "code", label: t("account.code"), kind: "code", sort: true, filter: true, hidden: true },
       {
         key: "parent_id", label: t("account.parent"), kind: "ref", entity: "crm.account", value: (a) => a.parent?.id, labelField: "parent.name",
-        filter: true, optional: true, picker: accountSource, hidden: true,
+        filter: true, optional: true, tree: true, picker: accountSource, hidden: true,
       },
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
     ],
@@ -82,6 +82,8 @@ export function AccountList() {
         entity="crm.account"
         columns={columns}
         defaultSort="name"
+        arrange
+        kanban={can("crm.account.update") ? { fields: ["lifecycle", "owner_id"], move: (a, field, value) => api.patch<Account>(`/crm/accounts/${a.id}`, { [field]: value }, a.version) } : undefined}
         href={(a) => `/crm/accounts/${a.id}`}
         preview={(a) => ({ title: a.name, body: <AccountDetail id={a.id} /> })}
         actions={actions}

@@ -67,7 +67,7 @@ function AccountView({ account }: { account: Account }) {
     });
 
   const facts: Fact[] = [
-    { label: t("account.open_deals"), value: formatCount(account.open_deals), to: `/crm/deals?board=list&status=open&account_id=${account.id}`, hidden: !can("crm.deal.read") },
+    { label: t("account.open_deals"), value: formatCount(account.open_deals), to: `/crm/deals?layout=list&status=open&account_id=${account.id}`, hidden: !can("crm.deal.read") },
     { label: t("account.open_orders"), value: formatCount(account.open_orders), to: `/crm/orders?status=draft,confirmed,partially_fulfilled,on_hold&account_id=${account.id}`, hidden: !can("crm.order.read") },
     { label: t("owner"), value: account.owner?.name ?? "–" },
     { label: t("changed"), value: <DateText value={account.updated_at} relative /> },
@@ -149,7 +149,7 @@ function Related({ account }: { account: Account }) {
           title={t("deal.title")}
           endpoint="/crm/deals"
           query={{ account_id: account.id }}
-          all={`/crm/deals?board=list&account_id=${account.id}`}
+          all={`/crm/deals?layout=list&account_id=${account.id}`}
           onAdd={can("crm.deal.create") ? () => go(`/crm/deals?new=account:${account.id}`) : undefined}
           addLabel={t("deal.new")}
           line={(deal) => (

@@ -38,7 +38,7 @@ export function ContactList() {
       { key: "job_title", label: t("contact.job_title"), card: true, width: 180 },
       { key: "email", label: t("contact.email"), width: 220 },
       { key: "phone", label: t("contact.phone"), card: true, width: 160 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (c) => c.owner?.name ?? "–", exportAs: "owner.name", width: 160 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (c) => c.owner?.name ?? "–", exportAs: "owner.name", width: 160 },
       { key: "last_name", label: t("contact.last_name"), sort: true, filter: true, hidden: true },
       { key: "code", label: t("contact.code"), kind: "code", hidden: true },
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
@@ -74,6 +74,7 @@ export function ContactList() {
         endpoint="/crm/contacts"
         entity="crm.contact"
         columns={columns}
+        arrange
         defaultSort="name"
         href={(c) => `/crm/contacts/${c.id}`}
         preview={(c) => ({ title: c.name, body: <ContactDetail id={c.id} /> })}

@@ -103,7 +103,7 @@ function ContactView({ contact }: { contact: Contact }) {
               title={t("deal.title")}
               endpoint="/crm/deals"
               query={{ contact_id: contact.id }}
-              all={`/crm/deals?board=list&contact_id=${contact.id}`}
+              all={`/crm/deals?layout=list&contact_id=${contact.id}`}
               line={(deal) => (
                 <>
                   <div className={classes.two}>

@@ -17,6 +17,7 @@ import { Money } from "@/ui/Money";
 import { formatCount, formatMoney } from "@/ui/number";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
+import { ViewBar } from "@/ui/views/ViewBar";
 import type { Board as BoardTotals, Deal, Pipeline } from "../wire";
 import { DealCard } from "./DealCard";
 import { DealDetail } from "./DealPage";
@@ -56,7 +57,7 @@ function PipelineBoard({ columns: listColumns, tools, onCreate, pipeline, all }:
   const moves = useDealMoves();
   const search = useRef<HTMLInputElement>(null);
   const filterable = useMemo(() => listColumns.filter((c) => !ofBoard.has(c.key)), [listColumns]);
-  const state = useGridState("crm.deals.board", filterable, undefined);
+  const state = useGridState("crm.deals.board", filterable, undefined, { list: "crm.deals", all: listColumns });
   const { sort: _sort, ...conditions } = state.query;
   const totals = useGet<BoardTotals>("/crm/deals/board", { ...conditions, pipeline_id: pipeline.id });
   // A card on its way is where the person put it: what is read meanwhile must not put it back.
@@ -108,6 +109,7 @@ function PipelineBoard({ columns: listColumns, tools, onCreate, pipeline, all }:
 
   return (
     <>
+      <ViewBar list="crm.deals" label={t("deal.title")} view={state.view} fields={state.fields} widths={state.widths} />
       <div className={classes.boardBar}>
         {tools}
         {all.filter((p) => p.active).length > 1 ? (
@@ -122,7 +124,7 @@ function PipelineBoard({ columns: listColumns, tools, onCreate, pipeline, all }:
           />
         ) : null}
         <div className={classes.boardFilters}>
-          <FilterBar state={state} columns={filterable} searchRef={search} searchable />
+          <FilterBar state={state} columns={filterable} searchRef={search} searchable endpoint="/crm/deals" query={{ pipeline_id: pipeline.id }} />
         </div>
         {totals.data ? (
           <div className={classes.summary} role="status">

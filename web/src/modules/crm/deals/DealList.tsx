@@ -9,11 +9,15 @@ import { MoveCancelled } from "@/ui/Board";
 import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { useCan } from "@/ui/session";
+import type { Layout } from "@/ui/views/state";
 import { offerUndo } from "../shared/undo";
 import type { Deal, Stage } from "../wire";
 import { DealDetail } from "./DealPage";
 import { firstOf, usePipelines } from "./pipelines";
 import { useDealMoves } from "./useDealMoves";
+
+/** The board of a pipeline comes first; the others are the kit's. */
+export const dealLayouts: Layout[] = ["board", "list", "calendar", "chart"];
 
 interface DealListProps {
   columns: GridColumn<Deal>[];
@@ -58,8 +62,10 @@ export function DealList({ columns, own, tools, onCreate }: DealListProps) {
         endpoint="/crm/deals"
         entity="crm.deal"
         columns={columns}
-        query={own ? { scope: "own" } : undefined}
-        defaultSort="-created_at"
+                defaultSort="-created_at"
+        arrange
+        layouts={dealLayouts}
+        standardLayout="board"
         tools={tools}
         href={(d) => `/crm/deals/${d.id}`}
         preview={(d) => ({ title: d.name, body: <DealDetail id={d.id} /> })}

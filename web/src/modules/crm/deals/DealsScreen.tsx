@@ -1,15 +1,19 @@
-import { Button, SegmentedControl, Switch, VisuallyHidden } from "@mantine/core";
-import { IconLayoutKanban, IconList, IconPlus } from "@tabler/icons-react";
+import { Button, Switch } from "@mantine/core";
+import { IconLayoutKanban, IconPlus } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "@/ui/address";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan, useReach } from "@/ui/session";
+import { filterField } from "@/ui/grid/columns";
 import { SidePanel } from "@/ui/SidePanel";
+import { LayoutSwitch } from "@/ui/views/LayoutSwitch";
+import { useListView } from "@/ui/views/useListView";
 import { accountOfNew } from "../shared/newFor";
 import { DealBoard } from "./DealBoard";
 import { DealForm } from "./DealForm";
-import { DealList } from "./DealList";
+import { DealList, dealLayouts } from "./DealList";
 import { covers } from "./margin";
 import { usePipelines } from "./pipelines";
 import { useDealColumns } from "./useDealColumns";
@@ -21,30 +25,20 @@ export function DealsScreen() {
   const [params, set] = useParams();
   // The form comes with its stages, so that its first field can take the focus.
   const pipelines = usePipelines();
-  const list = params["board"] === "list";
-  const own = list && params["scope"] === "own";
-  const columns = useDealColumns(own);
+  const columns = useDealColumns(params["scope"] === "own");
+  const fields = useMemo(() => new Set(columns.map(filterField).filter((f) => f !== undefined)), [columns]);
+  const shown = useListView("crm.deals", fields);
+  const list = (shown.params["layout"] ?? "board") !== "board";
+  const own = list && shown.params["scope"] === "own";
   const reads = useReach("crm.deal.read");
   const margins = useReach("crm.deal#margin.read");
   // Margins of own deals alone sort a list of own deals alone.
   const narrows = own || (margins !== undefined && !covers(margins, reads));
   const close = () => set({ new: undefined });
-  const view = (
-    <SegmentedControl
-      size="xs"
-      value={list ? "list" : "board"}
-      aria-label={t("deal.view")}
-      onChange={(next) => set({ board: next === "list" ? "list" : undefined, sort: undefined, scope: undefined, open: undefined }, { push: true })}
-      data={[
-        { value: "board", label: <Shown icon={IconLayoutKanban} label={t("deal.board")} /> },
-        { value: "list", label: <Shown icon={IconList} label={t("deal.list")} /> },
-      ]}
-    />
-  );
+  const view = <LayoutSwitch value="board" layouts={dealLayouts} onChange={(next) => shown.set({ layout: next === "board" ? undefined : next, sort: undefined, scope: undefined, open: undefined }, { push: true })} />;
   const tools = (
     <>
-      {narrows ? <Switch size="sm" label={t("deal.own")} checked={own} onChange={(event) => set({ scope: event.currentTarget.checked ? "own" : undefined, sort: undefined }, { push: true })} /> : null}
-      {view}
+      {narrows ? <Switch size="sm" label={t("deal.own")} checked={own} onChange={(event) => shown.set({ scope: event.currentTarget.checked ? "own" : undefined, sort: undefined }, { push: true })} /> : null}
     </>
   );
   const create = () => set({ new: "1" });
@@ -66,14 +60,5 @@ export function DealsScreen() {
         <DealForm account={accountOfNew(params["new"])} pipeline={params["pipeline_id"]} onDone={close} />
       </SidePanel>
     </Screen>
-  );
-}
-
-function Shown({ icon: Mark, label }: { icon: typeof IconList; label: string }) {
-  return (
-    <span style={{ display: "flex", alignItems: "center" }} title={label}>
-      <Mark size={16} stroke={1.75} aria-hidden />
-      <VisuallyHidden>{label}</VisuallyHidden>
-    </span>
   );
 }

@@ -50,9 +50,9 @@ export function useDealColumns(own: boolean): GridColumn<Deal>[] {
           ]
         : []),
       { key: "probability", label: t("deal.probability"), kind: "number", width: 115, cell: (d) => <span className="lh-number">{t("percent", { value: d.probability })}</span> },
-      { key: "expected_close", label: t("deal.expected_close"), kind: "date", sort: true, filter: true, due: true, width: 145 },
+      { key: "expected_close", label: t("deal.expected_close"), kind: "date", sort: true, filter: true, optional: true, due: true, width: 145 },
       { key: "next_step", label: t("deal.next_step"), width: 170 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (d) => d.owner?.name ?? "–", exportAs: "owner.name", width: 120 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (d) => d.owner?.name ?? "–", exportAs: "owner.name", width: 120 },
       { key: "status", label: t("status"), kind: "status", status: "crm.deal", options: statuses.map((value) => ({ value, label: t(`deal.states.${value}`) })), filter: true, hidden: true },
       {
         key: "contact_id", label: t("deal.contact"), kind: "ref", entity: "crm.contact", value: (d) => d.contact?.id, labelField: "contact.name",

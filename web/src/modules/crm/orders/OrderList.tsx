@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconPlus, IconReceipt, IconUpload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,12 +53,12 @@ export function OrderList() {
       { key: "total", label: t("order.total"), kind: "money", sort: true, filter: true, card: true, exportAs: ["total", "currency"], cell: (o) => <Money value={{ amount: o.total, currency: o.currency }} /> },
       { key: "ordered_on", label: t("order.ordered_on"), kind: "date", sort: true, filter: true },
       {
-        key: "required_on", label: t("order.required_on"), kind: "date", sort: true, filter: true, width: 190,
+        key: "required_on", label: t("order.required_on"), kind: "date", sort: true, filter: true, optional: true, width: 190,
         cell: (o) => <Required order={o} />,
       },
-      { key: "shipped_on", label: t("order.shipped_on"), kind: "date", sort: true, filter: true, hidden: true },
+      { key: "shipped_on", label: t("order.shipped_on"), kind: "date", sort: true, filter: true, optional: true, hidden: true },
       { key: "salesperson_id", label: t("salesperson"), kind: "ref", entity: "hr.employee", value: (o) => o.salesperson?.id, labelField: "salesperson.name", filter: true, optional: true, picker: salespersonSource, width: 160 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, cell: (o) => o.owner?.name ?? "–", exportAs: "owner.name", hidden: true },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (o) => o.owner?.name ?? "–", exportAs: "owner.name", hidden: true },
       { key: "reference", label: t("order.reference"), hidden: true },
       { key: "ship_country", label: t("order.ship_country"), filter: true, value: (o) => o.ship_to.country, kind: "choice", exportAs: "ship_to.country", hidden: true },
       { key: "overdue", label: t("order.overdue"), kind: "boolean", filter: true, hidden: true },
@@ -69,7 +69,7 @@ export function OrderList() {
     ],
     [t, owners],
   );
-  const chosen = quickOf(params);
+  const views = useMemo(() => (Object.keys(quick) as Quick[]).map((id) => ({ id, label: t(`order.quick_${id}`), params: quick[id] })), [t]);
   const create = () => set({ new: "1" });
   return (
     <Screen>
@@ -91,19 +91,11 @@ export function OrderList() {
         entity="crm.order"
         columns={columns}
         defaultSort="-created_at"
+        arrange
+        views={views}
         href={(o) => `/crm/orders/${o.id}`}
         preview={(o) => ({ title: o.number || t("order.draft_for", { account: o.account.name ?? "" }), body: <OrderDetail id={o.id} /> })}
         exportable={can("crm.order.export")}
-        tools={
-          <SegmentedControl<Quick | "">
-            size="xs"
-            className={classes.quick}
-            aria-label={t("order.quick")}
-            value={chosen ?? ""}
-            onChange={(next) => set({ status: undefined, overdue: undefined, short: undefined, ...(next ? quick[next] : {}) })}
-            data={(Object.keys(quick) as Quick[]).map((value) => ({ value, label: t(`order.quick_${value}`) }))}
-          />
-        }
         empty={
           <EmptyBlock
             icon={IconReceipt}
@@ -127,14 +119,6 @@ export function OrderList() {
       </SidePanel>
     </Screen>
   );
-}
-
-function quickOf(params: Record<string, string>): Quick | undefined {
-  const asked = { status: params["status"], overdue: params["overdue"], short: params["short"] };
-  return (Object.keys(quick) as Quick[]).find((name) => {
-    const wanted: Partial<Record<keyof typeof asked, string>> = quick[name];
-    return (Object.keys(asked) as (keyof typeof asked)[]).every((key) => (asked[key] ?? "") === (wanted[key] ?? ""));
-  });
 }
 
 // Late is said by a word and a mark, not by colour alone.

@@ -36,7 +36,7 @@ export function DealsDue() {
   const now = today();
   const query = { status: "open", owner_id: me.user.id, "expected_close.lte": addDays(now, 7), sort: "expected_close" };
   const deals = useGet<Page<Deal>>("/crm/deals", { ...query, limit: 12, count: 1 });
-  const all = `/crm/deals?board=list&${new URLSearchParams(query).toString()}`;
+  const all = `/crm/deals?layout=list&${new URLSearchParams(query).toString()}`;
   const count = deals.data?.total?.count;
   const groups = byDay(deals.data?.items ?? [], now);
   return (

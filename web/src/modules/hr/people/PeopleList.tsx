@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { IconSitemap, IconUpload, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useGo, useParams } from "@/ui/address";
+import { useGo, useParams, type Params } from "@/ui/address";
 import { DataGrid, type GridColumn } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { EntityLink } from "@/ui/EntityLink";
@@ -12,7 +12,6 @@ import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { AsOfBanner, AsOfField, useAsOf } from "../shared/AsOf";
 import { Face } from "../shared/Face";
-import { Views } from "@/ui/Views";
 import classes from "../shared/shared.module.css";
 import { employeeSource, positionSource, unitSource } from "../sources";
 import type { Employee } from "../wire";
@@ -30,7 +29,8 @@ export function PeopleList() {
   const [params, set] = useParams();
   const day = useAsOf();
   const view = params["view"] && params["view"] in statusOfView ? params["view"] : "active";
-  const query = useMemo(() => ({ status: statusOfView[view], as_of: day }), [view, day]);
+  const query = useMemo(() => ({ as_of: day }), [day]);
+  const views = useMemo(() => Object.entries(statusOfView).map(([id, status]) => ({ id, label: t(`view.${id}`), params: (status ? { status } : {}) as Params })), [t]);
   const columns = useMemo<GridColumn<Employee>[]>(
     () => [
       {
@@ -44,7 +44,7 @@ export function PeopleList() {
       },
       { key: "number", label: t("person.number"), kind: "code", sort: true, filter: true, width: 100 },
       { key: "position_id", label: t("job.does"), kind: "ref", value: (e) => e.position?.id, cell: (e) => e.position?.title || e.title || "–", filter: true, optional: true, picker: positionSource, exportAs: ["position.title", "title"], width: 210, card: true },
-      { key: "unit_id", label: t("job.unit"), kind: "ref", entity: "hr.unit", value: (e) => e.unit?.id, labelField: "unit.name", filter: true, optional: true, picker: unitSource, exportAs: "unit.name", width: 170, card: true },
+      { key: "unit_id", label: t("job.unit"), kind: "ref", entity: "hr.unit", value: (e) => e.unit?.id, labelField: "unit.name", filter: true, optional: true, tree: true, picker: unitSource, exportAs: "unit.name", width: 170, card: true },
       { key: "manager_id", label: t("line.manager"), kind: "ref", value: (e) => e.manager?.id, cell: (e) => <EntityLink entity="hr.employee" id={e.manager?.id} label={e.manager?.name} />, filter: true, optional: true, picker: employeeSource, exportAs: "manager.name", width: 180 },
       { key: "status", label: t("person.status"), kind: "status", status: "hr.employee", options: statusOptions(t), filter: true, width: 120, card: true },
       { key: "hired_on", label: t("person.hired_on"), kind: "date", sort: true, filter: true, width: 130 },
@@ -85,21 +85,20 @@ export function PeopleList() {
         </div>
       ) : null}
       <DataGrid<Employee>
-        name={`hr.employees.${view}`}
+        name="hr.employees"
         label={t("person.title")}
         endpoint="/hr/employees"
         entity="hr.employee"
         columns={columns}
         query={query}
         defaultSort="name"
+        arrange
+        views={views}
         href={(e) => `/hr/people/${e.id}${at}`}
         preview={(e) => ({ title: e.name, body: <PersonDetail id={e.id} /> })}
         exportable={can("hr.employee.export")}
         tools={
-          <Group gap="xs">
-            <Views label={t("views")} views={["active", "upcoming", "left", "all"].map((value) => ({ value, label: t(`view.${value}`) }))} />
-            <AsOfField />
-          </Group>
+          <AsOfField />
         }
         empty={
           <EmptyBlock

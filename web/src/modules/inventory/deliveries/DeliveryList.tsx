@@ -10,7 +10,6 @@ import { EntityLink } from "@/ui/EntityLink";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
-import { Views } from "@/ui/Views";
 import type { Delivery } from "../wire";
 import { DeliveryDetail } from "./DeliveryPage";
 import { DeliveryState, deliveryStates, isOpen } from "./state";
@@ -29,12 +28,20 @@ export function DeliveryList() {
   const go = useGo();
   const [params] = useParams();
   const view = params["view"] && params["view"] in stateOfView ? params["view"] : "ship";
-  const query = useMemo(() => ({ state: stateOfView[view] }), [view]);
+  const views = useMemo(
+    () =>
+      Object.entries(stateOfView).map(([id, state]) => ({
+        id,
+        label: t(`delivery.view.${id}`),
+        params: { ...(state ? { state } : {}), ...(id === "ship" || id === "waiting" ? { sort: "ship_on" } : {}) },
+      })),
+    [t],
+  );
   const columns = useMemo<GridColumn<Delivery>[]>(
     () => [
       { key: "number", label: t("delivery.number"), kind: "code", filter: true, width: 130 },
       { key: "state", label: t("delivery.state_label"), kind: "status", status: "inventory.delivery", options: deliveryStates(t), filter: true, cell: (d) => <DeliveryState delivery={d} />, width: 150, card: true },
-      { key: "ship_on", label: t("delivery.ship_on"), kind: "date", sort: true, filter: true, cell: (d) => <DateText value={d.ship_on} due={isOpen(d)} weekday />, width: 140, card: true },
+      { key: "ship_on", label: t("delivery.ship_on"), kind: "date", sort: true, filter: true, optional: true, cell: (d) => <DateText value={d.ship_on} due={isOpen(d)} weekday />, width: 140, card: true },
       { key: "party", label: t("delivery.party"), width: 240, card: true },
       { key: "reference", label: t("delivery.order"), filter: true, cell: (d) => <EntityLink entity="crm.order" id={d.demand_id} label={d.reference} />, width: 130 },
       { key: "city", label: t("delivery.city"), value: (d) => [d.ship_to.city, d.ship_to.country].filter(Boolean).join(", "), exportAs: "ship_to.city", width: 190 },
@@ -48,17 +55,17 @@ export function DeliveryList() {
     <Screen>
       <PageHeader title={t("delivery.title")} icon={IconTruckDelivery} />
       <DataGrid<Delivery>
-        name={`inventory.deliveries.${view}`}
+        name="inventory.deliveries"
         label={t("delivery.title")}
         endpoint="/inventory/deliveries"
         entity="inventory.delivery"
         columns={columns}
-        query={query}
-        defaultSort={view === "ship" || view === "waiting" ? "ship_on" : "-created_at"}
+        defaultSort="-created_at"
+        arrange
+        views={views}
         href={(d) => `/stock/deliveries/${d.id}`}
         preview={(d) => ({ title: `${d.number} · ${d.party ?? d.reference}`, body: <DeliveryDetail id={d.id} /> })}
         exportable={can("inventory.delivery.export")}
-        tools={<Views label={t("views")} views={["ship", "waiting", "shipped", "all"].map((value) => ({ value, label: t(`delivery.view.${value}`) }))} />}
         empty={
           <EmptyBlock
             icon={IconTruckDelivery}

@@ -35,13 +35,13 @@ export function ProductList() {
       { key: "sku", label: t("product.sku"), kind: "code", sort: true, filter: true, width: 105, card: true },
       {
         key: "category_id", label: t("product.category"), kind: "ref", entity: "inventory.category", value: (p) => p.category?.id, labelField: "category.name",
-        filter: true, optional: true, picker: categorySource, exportAs: "category.path", width: 130,
+        filter: true, optional: true, tree: true, picker: categorySource, exportAs: "category.path", width: 130,
       },
       { key: "on_hand", label: t("on_hand"), kind: "quantity", cell: (p) => <Stock product={p} value={p.on_hand} />, width: 110, card: true },
       { key: "promised", label: t("promised"), kind: "quantity", cell: (p) => <Stock product={p} value={p.promised} quiet />, width: 110 },
       { key: "free", label: t("free"), kind: "quantity", cell: (p) => <FreeCell product={p} />, width: 105, card: true },
       { key: "incoming", label: t("incoming"), kind: "quantity", cell: (p) => <Stock product={p} value={p.incoming} quiet />, width: 110 },
-      { key: "list_price", label: t("product.list_price"), kind: "money", width: 110 },
+      { key: "list_price", label: t("product.list_price"), kind: "money", filter: true, optional: true, width: 110 },
       ...(can("inventory.product#cost.read") ? [{ key: "cost", label: t("product.cost"), kind: "money" as const, filter: true, hidden: true }] : []),
       {
         key: "supplier_id", label: t("product.supplier"), kind: "ref", entity: "inventory.supplier", value: (p) => p.supplier?.id, labelField: "supplier.name",
@@ -108,6 +108,7 @@ export function ProductList() {
         entity="inventory.product"
         columns={columns}
         defaultSort="name"
+        arrange
         href={(p) => `/stock/products/${p.id}`}
         preview={(p) => ({ title: p.name, body: <ProductDetail id={p.id} /> })}
         actions={actions}

@@ -2,13 +2,12 @@ import { Button, Group } from "@mantine/core";
 import { IconPlus, IconTruckLoading } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useGo, useParams } from "@/ui/address";
+import { useGo, useParams, type Params } from "@/ui/address";
 import { DataGrid, type GridColumn } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
-import { Views } from "@/ui/Views";
 import { supplierSource } from "../sources";
 import type { Receipt } from "../wire";
 import { ReceiptDetail } from "./ReceiptPage";
@@ -24,7 +23,7 @@ export function ReceiptList() {
   const go = useGo();
   const [params] = useParams();
   const view = params["view"] ?? "open";
-  const query = useMemo(() => ({ state: view in stateOfView ? stateOfView[view] : stateOfView["open"] }), [view]);
+  const views = useMemo(() => Object.entries(stateOfView).map(([id, state]) => ({ id, label: t(`receipt.view.${id}`), params: (state ? { state } : {}) as Params })), [t]);
   const columns = useMemo<GridColumn<Receipt>[]>(
     () => [
       { key: "number", label: t("receipt.number"), kind: "code", filter: true, width: 130 },
@@ -57,17 +56,12 @@ export function ReceiptList() {
         endpoint="/inventory/receipts"
         entity="inventory.receipt"
         columns={columns}
-        query={query}
         defaultSort="-created_at"
+        arrange
+        views={views}
         href={(r) => `/stock/receipts/${r.id}`}
         preview={(r) => ({ title: r.number, body: <ReceiptDetail id={r.id} /> })}
         exportable={can("inventory.receipt.export")}
-        tools={
-          <Views
-            label={t("views")}
-            views={["open", "draft", "done", "all"].map((value) => ({ value, label: t(`receipt.view.${value}`) }))}
-          />
-        }
         empty={
           <EmptyBlock
             icon={IconTruckLoading}

@@ -13,9 +13,9 @@ import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { isPositive } from "@/ui/decimal";
 import { Unknown } from "@/ui/Unknown";
-import { Qty } from "../shared/Qty";
+import { Qty, useUnitName } from "../shared/Qty";
 import classes from "../shared/shared.module.css";
-import { binSource, stockedSource } from "../sources";
+import { binSource, categorySource, stockedSource } from "../sources";
 import type { Items, Product, StockItem, Warehouse } from "../wire";
 import { AdjustForm } from "./AdjustForm";
 import { TransferForm } from "./TransferForm";
@@ -28,12 +28,13 @@ export function StockList() {
   const [params, set] = useParams();
   const [counting, setCounting] = useState<StockItem | null>(null);
   const warehouses = useGet<Items<Warehouse>>("/inventory/warehouses", undefined, { enabled: can("inventory.warehouse.read"), staleTime: 300_000 }).data?.items;
+  const unitName = useUnitName();
   const columns = useMemo<GridColumn<StockItem>[]>(
     () => [
       { key: "product_id", label: t("product.one"), kind: "ref", sort: "name", filter: true, picker: stockedSource, cell: (s) => s.product.name, exportAs: "product.name", width: 260 },
       { key: "sku", label: t("product.sku"), kind: "code", value: (s) => s.product.sku, sort: true, filter: true, exportAs: "product.sku", width: 130 },
       {
-        key: "location_id", label: t("place.one"), kind: "ref", filter: true, picker: binSource, exportAs: "location.code", width: 220, card: true,
+        key: "location_id", label: t("place.one"), kind: "ref", filter: true, tree: true, picker: binSource, exportAs: "location.code", width: 220, card: true,
         cell: (s) => (
           <span>
             <EntityLink entity="inventory.location" id={s.location.id} label={s.location.code} />
@@ -41,9 +42,10 @@ export function StockList() {
           </span>
         ),
       },
-      { key: "on_hand", label: t("on_hand"), kind: "quantity", filter: true, cell: (s) => <Qty value={s.on_hand} unit={s.unit} />, width: 130, card: true },
-      { key: "allocated", label: t("allocated"), kind: "quantity", cell: (s) => (isPositive(s.allocated) ? <Qty value={s.allocated} unit={s.unit} /> : <Unknown />), width: 120 },
-      { key: "arrived_at", label: t("card.since"), kind: "instant", relative: true, card: true },
+      { key: "on_hand", label: t("on_hand"), kind: "quantity", filter: true, unitName, cell: (s) => <Qty value={s.on_hand} unit={s.unit} />, width: 130, card: true },
+      { key: "allocated", label: t("allocated"), kind: "quantity", filter: true, unitName, cell: (s) => (isPositive(s.allocated) ? <Qty value={s.allocated} unit={s.unit} /> : <Unknown />), width: 120 },
+      { key: "arrived_at", label: t("card.since"), kind: "instant", filter: true, relative: true, card: true },
+      { key: "category_id", label: t("product.category"), kind: "ref", value: () => undefined, filter: true, optional: true, tree: true, picker: categorySource, exportAs: false, hidden: true },
       ...((warehouses?.length ?? 0) > 1
         ? [
             {
@@ -53,7 +55,7 @@ export function StockList() {
           ]
         : []),
     ],
-    [t, warehouses],
+    [t, warehouses, unitName],
   );
   const actions: RowAction<StockItem>[] = [
     { id: "count", label: t("adjust.count_here"), icon: <IconAdjustments size={16} stroke={1.75} />, hidden: () => !can("inventory.stock.adjust"), run: setCounting },
@@ -88,6 +90,7 @@ export function StockList() {
         endpoint="/inventory/stock"
         columns={columns}
         defaultSort="name"
+        arrange
         href={(s) => `/stock/products/${s.product.id}`}
         actions={actions}
         exportable={can("inventory.stock.export")}

@@ -1,0 +1,101 @@
+// Package desk keeps what people arrange for themselves: how they want to see a
+// list. A view is shared with a team or the organisation by those who may, and
+// shows nobody more than their own rights do.
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/authz"
+	"longhouse/platform/db"
+	"longhouse/platform/desk/sqlcgen"
+	"longhouse/platform/fault"
+	"longhouse/platform/history"
+	"longhouse/platform/kernel"
+)
+
+// ShareViews is the right to make, change and delete views that others see.
+const ShareViews kernel.Permission = "desk.view.share"
+
+// Permissions lists it for the policy.
+var Permissions = []kernel.Permission{ShareViews}
+
+// Resources describes it for the policy's editor.
+var Resources = []kernel.Resource{{Name: "desk.view", Label: "Views of lists", Actions: kernel.Actions("share"), Scopes: kernel.AllOnly}}
+
+// The refusals of this package.
+var (
+	ErrList     = fault.New(fault.NotFound, "desk.unknown_list", "There is no such list, or you may not see it.")
+	ErrLocked   = fault.New(fault.Conflict, "desk.view_locked", "This view is locked. Unlock it first, or save a view of your own.")
+	ErrTooMany  = fault.New(fault.Conflict, "desk.too_many_views", "A list has at most 100 views of your own and 100 that are shared. Delete one that nobody needs.")
+	ErrNoPerson = fault.New(fault.Forbidden, "desk.needs_a_person", "A view belongs to a person, and a service is none. Sign in, or use an API token.")
+)
+
+// Errors lists the faults for the golden file.
+var Errors = []*fault.Error{ErrList, ErrLocked, ErrTooMany, ErrNoPerson}
+
+// most is how many views of a kind a list has.
+const most = 100
+
+// Options make a service.
+type Options struct {
+	DB *db.Root
+	// Lists is the right that a list needs: crm.deals. False: there is no such list.
+	Lists func(list string) (kernel.Permission, bool)
+	// Teamed says of somebody whether they are of the caller's teams, or the caller of theirs.
+	Teamed func(ctx context.Context) (func(user uuid.UUID) bool, error)
+	// Names tells who people are.
+	Names func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]string, error)
+}
+
+// Service keeps views.
+type Service struct {
+	o  Options
+	db *db.Pool
+}
+
+// New makes a service.
+func New(o Options) *Service { return &Service{o: o, db: o.DB.For("platform")} }
+
+func query(tx *db.Tx) *sqlcgen.Queries { return sqlcgen.New(tx) }
+
+// Entities are the records of this package that have a timeline and can be undone.
+func (s *Service) Entities() []history.Entity {
+	return []history.Entity{{Name: "desk.view", Label: "View", Read: ShareViews, Change: ShareViews, Visible: s.visible, Restore: s.restore, Title: s.titles}}
+}
+
+func (s *Service) visible(ctx context.Context, id uuid.UUID) error {
+	_, err := s.View(ctx, id)
+	return err
+}
+
+// restore gives a shared view its old values back; one's own is changed by hand.
+func (s *Service) restore(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if err := authz.Allowed(ctx, ShareViews); err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		return tx.PutBack(ctx, "desk.view", []kernel.PastPart{{Table: "desk.view", ID: id, Old: was.Old, Gone: was.Gone}})
+	})
+}
+
+// titles names the views that the caller may see.
+func (s *Service) titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	see, err := s.eyes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return db.Read(ctx, s.db, func(tx *db.Tx) (map[uuid.UUID]string, error) {
+		out := map[uuid.UUID]string{}
+		for id := range slices.Values(ids) {
+			r, err := query(tx).GetView(ctx, id)
+			if err == nil && see.may(row(r)) {
+				out[id] = r.Name
+			}
+		}
+		return out, nil
+	})
+}
