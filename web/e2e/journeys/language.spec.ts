@@ -3,7 +3,7 @@ import { expect, signIn, test } from "../harness/test.ts";
 
 test("a language is chosen in the profile, and words, numbers, days and refusals follow without a reload", async ({ page, api, go, company, browser }) => {
   const account = await api.make("/crm/accounts", { name: "Ostlab AG", code: "A-1" });
-  await api.make("/crm/deals", { name: "Lab extension", account_id: account.id, amount: { amount: "12345.50", currency: "EUR" }, expected_close: "2026-12-24" });
+  await api.make("/crm/deals", { name: "Lab extension", account_id: account["id"], amount: "12345.50", expected_close: "2026-12-24" });
 
   await go("/me");
   await page.evaluate(() => document.body.setAttribute("data-loaded-once", ""));
