@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/access/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for your decision, the oldest first
+         * @description At most 200. Each names the operations that decide it.
+         */
+        get: operations["access-list-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access/assignments": {
         parameters: {
             query?: never;
@@ -1961,6 +1981,8 @@ export interface paths {
          * @description Needs the right to read the record.
          *
          *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `history.not_kept`: What this was like is not kept any more. Ask for a later instant.
          */
         get: operations["history-as-of"];
         put?: never;
@@ -2053,8 +2075,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you changed yourself within seven days, newest first
-         * @description Changes of one operation are one line.
+         * What you changed yourself while you may undo it, newest first
+         * @description Of the last week, or as long as the operator says (`LONGHOUSE_UNDO_DAYS`). Changes of one operation are one line.
          */
         get: operations["history-list-own"];
         put?: never;
@@ -2144,7 +2166,7 @@ export interface paths {
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
-         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
+         *     `history.too_old`: This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
@@ -2152,11 +2174,11 @@ export interface paths {
         put?: never;
         /**
          * Take back a change set, an operation, or what either did to one record
-         * @description What you did yourself within seven days needs the right to change the records; what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
+         * @description What you did yourself needs the right to change the records, for a week or as long as the operator says (`LONGHOUSE_UNDO_DAYS`); what others did, or what is older, needs `history.change.undo`. Values that were changed since stay and are listed, and so are records that cannot be put back. Undoing twice does nothing twice. Of more than 1,000 records a job does it: the answer names its `run`.
          *
          *     `history.not_yours`: This was done by somebody else. Ask them, or an administrator, to undo it.
          *
-         *     `history.too_old`: This is more than seven days ago. Change it by hand, or ask an administrator to undo it.
+         *     `history.too_old`: This is longer ago than you may undo by yourself. Change it by hand, or ask an administrator to undo it.
          *
          *     `history.which`: Name either a change set or an operation to undo.
          */
@@ -3013,6 +3035,27 @@ export interface paths {
         /** Who am I, where, and what may I do */
         get: operations["identity-me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I like to read: language, zone, clock, look */
+        get: operations["identity-get-settings"];
+        /**
+         * Say how I like to read
+         * @description Replaces all of them. They go with the person into every organisation. What is left out is as the browser or the organisation says.
+         */
+        put: operations["identity-set-settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4613,6 +4656,26 @@ export interface paths {
         patch: operations["inventory-update-warehouse"];
         trace?: never;
     };
+    "/api/v1/jobs/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for your decision, the oldest first
+         * @description At most 200. Each names the operations that decide it.
+         */
+        get: operations["jobs-list-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/decisions": {
         parameters: {
             query?: never;
@@ -5350,7 +5413,7 @@ export interface paths {
         };
         /**
          * Find records of every kind that you may read
-         * @description At most five of each kind, the best first.
+         * @description The best first; a mistyped name finds the closest.
          */
         get: operations["search"];
         put?: never;
@@ -6368,6 +6431,46 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Approval: {
+            /** @description Who asks for it */
+            by: string;
+            /** @description What the caller may do; none: it is decided on its own page */
+            decisions: components["schemas"]["Decide"][];
+            due?: string;
+            /** @description What the decision needs to know */
+            facts: components["schemas"]["ApprovalFact"][];
+            /** @description Of what is decided about */
+            id: string;
+            /** @example access.request */
+            kind: string;
+            reason?: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * @description What it is about, in words
+             * @example Sales lead for Ana Lind
+             */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Send as If-Match with the decision; 0: it has none
+             */
+            version: number;
+        };
+        ApprovalFact: {
+            /** @enum {string} */
+            kind: "text" | "instant" | "day" | "count";
+            /** @example valid_to */
+            name: string;
+            value: string;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
         AuthzEdge: {
             /** @example crm.lead */
             parent: string;
@@ -7132,6 +7235,23 @@ export interface components {
         CrmStageVisitItems: {
             items: components["schemas"]["CrmStageVisit"][];
         };
+        Decide: {
+            /**
+             * @example approve
+             * @enum {string}
+             */
+            id: "approve" | "refuse" | "review";
+            /**
+             * @description Whether it takes a note, as {"note": …}
+             * @enum {string}
+             */
+            note: "none" | "optional" | "required";
+            /**
+             * @description To POST to
+             * @example /access/requests/0199…/approve
+             */
+            path: string;
+        };
         DeskChangeBody: {
             default_for?: string[];
             locked?: boolean;
@@ -7246,6 +7366,11 @@ export interface components {
             id: string;
             /** @description The run of many change sets that this belongs to */
             operation_id?: string;
+            /**
+             * Format: int64
+             * @description Which version of the organisation's own policy was in force; none: it had none
+             */
+            policy_version?: number;
             reason?: string;
             request_id?: string;
             /**
@@ -7307,6 +7432,11 @@ export interface components {
             id: string;
             /** @example access.refused */
             kind: string;
+            /**
+             * Format: int64
+             * @description Which version of the organisation's own policy was in force; none: it had none
+             */
+            policy_version?: number;
             reason?: string;
             request_id?: string;
             /** @description The detail in one line */
@@ -7359,6 +7489,11 @@ export interface components {
             op: "created" | "updated" | "deleted";
             /** @description The run of many change sets that this belongs to */
             operation_id?: string;
+            /**
+             * Format: int64
+             * @description Which version of the organisation's own policy was in force, in the audit log
+             */
+            policy_version?: number;
             reason?: string;
             title?: string;
             /** @description Whether you may try to undo it */
@@ -7452,6 +7587,11 @@ export interface components {
         HistoryProof: {
             /** @description What it found first, if not */
             finding?: components["schemas"]["HistoryFinding"];
+            /**
+             * Format: date-time
+             * @description What is older was cut off, as the operator does not keep it for ever
+             */
+            kept_since?: string;
             /** @description Which key seals */
             key_id?: string;
             /** Format: int64 */
@@ -7968,6 +8108,7 @@ export interface components {
              */
             role_names: string[];
             roles: string[];
+            settings: components["schemas"]["IdentitySettings"];
             user: components["schemas"]["IdentityUser"];
         };
         IdentityMember: {
@@ -7995,6 +8136,11 @@ export interface components {
             currency: string;
             demo: boolean;
             id: string;
+            /**
+             * @description What its mails say, unless their reader prefers another
+             * @enum {string}
+             */
+            language: "en" | "de";
             name: string;
             /** @description The word in addresses */
             slug: string;
@@ -8052,11 +8198,47 @@ export interface components {
             /** @description Only with count=1 */
             total?: components["schemas"]["Total"];
         };
+        IdentitySettings: {
+            /**
+             * @description How high the rows of lists are
+             * @enum {string}
+             */
+            density: "comfortable" | "regular" | "dense";
+            /**
+             * @description A clock of 12 or 24 hours; left out: as in the language
+             * @enum {string}
+             */
+            hours?: "12" | "24";
+            /**
+             * @description Left out: the browser's on screen, the organisation's in mails
+             * @enum {string}
+             */
+            language?: "en" | "de";
+            /** @description Single letters are commands (WCAG 2.1.4) */
+            single_keys: boolean;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+            /**
+             * Format: int32
+             * @description 0 is Sunday; left out: as in the language
+             */
+            week_start?: number;
+            /**
+             * @description IANA time zone that instants are shown in; left out: the organisation's
+             * @example Europe/Lisbon
+             */
+            zone?: string;
+        };
         IdentitySetupBody: {
             /** @example EUR */
             currency: string;
             /** Format: email */
             email: string;
+            /**
+             * @description What its mails say, unless their reader prefers another; English when left out
+             * @enum {string}
+             */
+            language?: "en" | "de";
             /** @description Of the first owner */
             name: string;
             organisation: string;
@@ -9972,6 +10154,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "access-list-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "access-list-assignments": {
         parameters: {
             query?: {
@@ -16098,6 +16309,69 @@ export interface operations {
             };
         };
     };
+    "identity-get-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-set-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentitySettings"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "identity-change-password": {
         parameters: {
             query?: never;
@@ -19470,6 +19744,35 @@ export interface operations {
             };
         };
     };
+    "jobs-list-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "jobs-list-decisions": {
         parameters: {
             query?: {
@@ -20763,6 +21066,10 @@ export interface operations {
             query?: {
                 /** @description A few letters; fewer than two find nothing */
                 q?: string;
+                /** @description Records of each kind; 5 unless said otherwise */
+                limit?: number;
+                /** @description Only records of these kinds, by comma */
+                kinds?: string[];
             };
             header?: never;
             path?: never;
