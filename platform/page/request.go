@@ -17,6 +17,7 @@ type Request struct {
 	Filter map[string][]string // field or field.operator → values
 	Tree   json.RawMessage     // the nested filter, if any
 	Query  string              // free text
+	IDs    []uuid.UUID         // only these records; nil: any
 	Sort   string
 	After  string
 	Limit  int

@@ -87,6 +87,9 @@ func RegisterList[T any, I any, P interface {
 	lister
 }](a *API, op Op, fields []string, h func(context.Context, P) (page.Page[T], error), own ...string) {
 	reads(op, reflect.TypeFor[I]())
+	if l := listing[T, I](op, own, h); l != nil {
+		a.lists[op.ID] = l
+	}
 	op.Doc = join(op.Doc, "Filter by: "+strings.Join(fields, ", ")+".")
 	o := a.operation(op)
 	o.Metadata = map[string]any{"own": own}
