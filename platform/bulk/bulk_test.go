@@ -168,3 +168,15 @@ func TestARunIsItsOwners(t *testing.T) {
 	other.Post("/bulk/"+got.ID.String()+"/cancel", nil).Is(404)
 	require.Equal(t, "bulk.preview_gone", other.Post("/crm/things/bulk", body{"previewed": got.ID}).Is(409).Code())
 }
+
+func TestChosenRecordsCanBeTakenOutAndNoOthers(t *testing.T) {
+	t.Parallel()
+	f := setup(t, "boss")
+	ids, api := f.make(3, nil), f.api()
+	file := string(api.Get("/crm/things?format=csv&ids=" + ids[0].String() + "," + ids[2].String()).Is(200).Body)
+	require.Contains(t, file, "thing 0000")
+	require.NotContains(t, file, "thing 0001")
+	require.Contains(t, file, "thing 0002")
+	require.Equal(t, "invalid", api.Get("/crm/things?ids=7").Is(422).Code())
+	require.Equal(t, "invalid", api.Get("/crm/things?ids="+strings.Repeat(ids[0].String()+",", 200)+ids[1].String()).Is(422).Code())
+}

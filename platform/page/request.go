@@ -49,6 +49,13 @@ func ParseRequest(values url.Values, ignore ...string) (Request, error) {
 			faults.Check(r.Scope >= Own && r.Scope <= Dept, "/scope", "invalid", "The scope is own, team or dept.")
 		case "filter":
 			r.Tree = json.RawMessage(value)
+		case "ids":
+			r.IDs = []uuid.UUID{}
+			for _, text := range strings.Split(value, ",") {
+				id, err := uuid.Parse(text)
+				faults.Check(err == nil && len(r.IDs) < maxLimit, "/ids", "invalid", "These are up to 200 IDs, with commas between them.")
+				r.IDs = append(r.IDs, id)
+			}
 		case "format", "columns":
 		default:
 			r.Filter[name] = given

@@ -1,6 +1,7 @@
 import i18n, { type BackendModule, type ReadCallback } from "i18next";
 import { initReactI18next } from "react-i18next";
 import app from "./en/app.json";
+import bulk from "./en/bulk.json";
 import ui from "./en/ui.json";
 
 type Strings = Record<string, unknown>;
@@ -35,10 +36,10 @@ export async function startI18n(menu: Strings = {}): Promise<void> {
       lng: "en",
       fallbackLng: "en",
       supportedLngs: ["en"],
-      ns: ["ui", "app", "menu"],
+      ns: ["ui", "app", "bulk", "menu"],
       defaultNS: "ui",
       partialBundledLanguages: true,
-      resources: { en: { ui, app, menu } },
+      resources: { en: { ui, app, bulk, menu } },
       interpolation: { escapeValue: false },
     });
 }

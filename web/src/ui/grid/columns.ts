@@ -22,6 +22,8 @@ export interface GridColumn<T> {
   filter?: boolean | string;
   /** The field may be empty, and the filter may ask for that. */
   optional?: boolean;
+  /** Name of the field that its cells are edited by, if it is not the key; false: by none. */
+  edit?: string | false;
   /** Choices of a choice or status column. */
   options?: Option[];
   /** Entity whose states these are: "crm.order". */
