@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldSpec } from "../form/fields";
 import { formatCount } from "../number";
@@ -21,16 +21,24 @@ interface BulkDialogProps {
   owner?: string;
   write: (body: Record<string, unknown>) => Record<string, unknown>;
   onDone: (run: BulkRun) => void;
-  onClose: () => void;
+  onClose: (undone?: boolean) => void;
 }
 
 /** Changes many records: which fields, what would happen, the run, and what it had to leave. */
 export function BulkDialog({ act, endpoint, chosen, count, fields, owner, write, onDone, onClose }: BulkDialogProps) {
   const { t } = useTranslation("bulk");
+  // It may be closed while its run goes on: then another may be open by the time the run ends.
+  const open = useRef(false);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
   const asks = act === "edit" || act === "assign";
   const run = useRun(endpoint, (done) => {
     onDone(done);
-    if (done.refusals === 0 && done.state === "done") onClose();
+    if (open.current && done.refusals === 0 && done.state === "done") onClose();
   });
   const look = useEffectEvent(() => void run.preview(chosen, { do: act }));
   useEffect(() => {
@@ -38,9 +46,9 @@ export function BulkDialog({ act, endpoint, chosen, count, fields, owner, write,
   }, [asks]);
   const only = act === "assign" ? owner : undefined;
   return (
-    <Modal opened onClose={onClose} size="lg" title={t(`title_${act}`, { count, shown: formatCount(count) })} closeButtonProps={{ "aria-label": t("ui:close") }} closeOnClickOutside={false}>
+    <Modal opened onClose={() => onClose()} size="lg" title={t(`title_${act}`, { count, shown: formatCount(count) })} closeButtonProps={{ "aria-label": t("ui:close") }} closeOnClickOutside={false}>
       {asks && run.step.at === "asking" ? (
-        <BulkFields fields={only ? fields.filter((f) => f.name === only) : fields} only={only} onCancel={onClose} onSet={(body) => void run.preview(chosen, { set: write(body) })} />
+        <BulkFields fields={only ? fields.filter((f) => f.name === only) : fields} only={only} onCancel={() => onClose()} onSet={(body) => void run.preview(chosen, { set: write(body) })} />
       ) : null}
       <RunSteps
         run={run}

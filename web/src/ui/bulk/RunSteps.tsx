@@ -19,7 +19,8 @@ interface RunStepsProps {
   /** Instead of the list of reasons while it is only looked at. */
   children?: ReactNode;
   onBack?: () => void;
-  onClose: () => void;
+  /** `undone`: what it did is being taken back. */
+  onClose: (undone?: boolean) => void;
 }
 
 /** What a change of many records would do, how far it is, and what it left. */
@@ -45,7 +46,7 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
                 {t("back")}
               </Button>
             ) : null}
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={() => onClose()}>
               {t("ui:close")}
             </Button>
           </Group>
@@ -66,7 +67,7 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
           {(run.tried ?? 0) < run.total ? <Notice tone="info">{t("tried", { shown: formatCount(run.tried ?? 0) })}</Notice> : null}
           {children ?? <Reasons run={run} fields={fields} />}
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onBack ?? onClose}>
+            <Button variant="default" onClick={() => (onBack ?? onClose)()}>
               {onBack ? t("back") : t("ui:cancel")}
             </Button>
             <Button color={danger ? "red" : undefined} disabled={will === 0} onClick={() => void start(run)} data-autofocus={danger ? undefined : true}>
@@ -91,7 +92,7 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
             <Button variant="default" onClick={() => void cancel(run)}>
               {t("stop")}
             </Button>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={() => onClose()}>
               {t("ui:close")}
             </Button>
           </Group>
@@ -117,14 +118,14 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
               <Button
                 variant="default"
                 onClick={() => {
-                  onClose();
+                  onClose(true);
                   undoChange({ operation: run.id }).then(saidUndone, showFailed);
                 }}
               >
                 {t("undo_all")}
               </Button>
             ) : null}
-            <Button onClick={onClose} data-autofocus>
+            <Button onClick={() => onClose()} data-autofocus>
               {t("ui:close")}
             </Button>
           </Group>

@@ -22,7 +22,7 @@ interface PasteDialogProps<T> {
   endpoint: string;
   rowId: (row: T) => string;
   onDone: (run: BulkRun) => void;
-  onClose: () => void;
+  onClose: (undone?: boolean) => void;
 }
 
 /** What a pasted block would change, row by row, with what cannot be; then it is run as one change of many. */
@@ -67,7 +67,7 @@ export function PasteDialog<T extends object>({ plan, edit, endpoint, rowId, onD
   const table = rows ? <PastedTable rows={rows} seen={seen} edit={edit} rowId={rowId} /> : null;
   const nothing = rows !== null && run.step.at === "asking";
   return (
-    <Modal opened onClose={onClose} size="xl" title={t("bulk:paste_title", { count: plan.rows.length, shown: formatCount(plan.rows.length) })} closeButtonProps={{ "aria-label": t("ui:close") }} closeOnClickOutside={false}>
+    <Modal opened onClose={() => onClose()} size="xl" title={t("bulk:paste_title", { count: plan.rows.length, shown: formatCount(plan.rows.length) })} closeButtonProps={{ "aria-label": t("ui:close") }} closeOnClickOutside={false}>
       {failed ? <ErrorBlock error={failed} /> : null}
       {aside.length > 0 ? <Notice tone="info">{t("bulk:paste_aside", { columns: aside.join(", ") })}</Notice> : null}
       {plan.left > 0 ? <Notice tone="warning">{t("bulk:paste_left", { count: plan.left })}</Notice> : null}

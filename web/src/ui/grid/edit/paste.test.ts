@@ -58,21 +58,22 @@ describe("what is copied", () => {
 
 describe("what is pasted", () => {
   it("goes down from the cell that has the focus, and says what has no row", () => {
-    const plan = planPaste(fromTable("Quote\t5\nNew\t6\nx\ty\nz\tz"), deals, 1, columns, edit);
+    const plan = planPaste(fromTable("Quote\t5\nNew\t6\nx\ty\nz\tz"), deals, false, 1, columns, edit);
     expect(plan.columns.map((c) => c.field?.name)).toEqual(["stage", "amount"]);
     expect(plan.rows).toHaveLength(3);
     expect(plan.left).toBe(1);
   });
 
   it("goes by its header where that names columns", () => {
-    const plan = planPaste(fromTable("amount\tCreated\n7\tx"), deals, 0, columns, edit);
+    const plan = planPaste(fromTable("amount\tCreated\n7\tx"), deals, false, 0, columns, edit);
     expect(plan.columns.map((c) => [c.label, c.field?.name])).toEqual([["Amount", "amount"], ["Created", undefined]]);
     expect(plan.rows).toEqual([deals[0]]);
   });
 
   it("is one line for all rows that are selected", () => {
-    const plan = planPaste([["Quote"]], deals, 1, columns, edit);
+    const plan = planPaste([["Quote"]], deals, true, 1, columns, edit);
     expect(plan.columns[0]?.texts).toEqual(["Quote", "Quote", "Quote"]);
+    expect(planPaste([["Quote"]], deals, false, 1, columns, edit).rows).toEqual([deals[0]]);
   });
 
   it("is read as its field's editor reads it", () => {
@@ -87,7 +88,7 @@ describe("what is pasted", () => {
   });
 
   it("sends only what changes, each row on its version, and keeps back whatever has a fault or is closed", () => {
-    const plan = planPaste([["Uno", "New"], ["", "New"], ["Tres", "New"]], deals, 0, columns, edit);
+    const plan = planPaste([["Uno", "New"], ["", "New"], ["Tres", "New"]], deals, true, 0, columns, edit);
     const reads = new Map(plan.columns.map((c) => [c.field!.name, c.texts.map((text) => readText(c.field!, text, words, find))]));
     const rows = pastedRows(plan, reads, edit);
     expect(rows[2]?.cells).toEqual([]);

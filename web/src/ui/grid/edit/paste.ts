@@ -14,16 +14,16 @@ export interface PastePlan<T> {
 
 /**
  * Lays a block of cells over rows and columns: from the column that has the focus, or by its header where
- * that names columns of the list. One line goes to all rows that are selected.
+ * that names columns of the list. One line goes to all rows where these were chosen one by one (`spread`).
  */
-export function planPaste<T>(block: string[][], rows: T[], from: number, columns: GridColumn<T>[], edit: GridEdit<T>): PastePlan<T> {
+export function planPaste<T>(block: string[][], rows: T[], spread: boolean, from: number, columns: GridColumn<T>[], edit: GridEdit<T>): PastePlan<T> {
   const [head = [], ...rest] = block;
   const named = head.map((label) => columns.find((c) => c.label.toLowerCase() === label.trim().toLowerCase()));
   const headed = rest.length > 0 && named.some(Boolean) && named.every((column, index) => column !== undefined || head[index]?.trim() === "");
   const lines = headed ? rest : block;
   const width = Math.max(...lines.map((line) => line.length), 0);
   const targets = headed ? named : columns.slice(Math.max(from, 0), Math.max(from, 0) + width);
-  const many = lines.length === 1 && rows.length > 1;
+  const many = spread && lines.length === 1 && rows.length > 1;
   const taken = many ? rows : rows.slice(0, lines.length);
   return {
     rows: taken,

@@ -144,6 +144,7 @@ describe("many rows", () => {
     const refused = [{ id: "a2", title: "Account 2", code: "forbidden", detail: "Not yours." }];
     const reasons = [{ code: "forbidden", detail: "Not yours.", count: 1 }];
     const sent = answering(({ path, body }) => {
+      if (path === "/history/undo") return { body: { reversed: 1, kept: [], failed: [], conflicts: [] } };
       if (path !== "/crm/accounts/bulk") return undefined;
       if ((body as { preview?: boolean }).preview) return { body: run({ would_change: 1, refusals: 1, refused, reasons }) };
       return { body: run({ state: "done", done: 2, changed: 1, refusals: 1, refused, reasons }) };
@@ -152,7 +153,7 @@ describe("many rows", () => {
     await userEvent.keyboard("jxjX");
     await userEvent.click(within(screen.getByRole("toolbar")).getByRole("button", { name: "Edit" }));
     const dialog = await screen.findByRole("dialog", { name: "Edit 2 records" });
-    await userEvent.click(within(dialog).getByRole("textbox", { name: "Which field" }));
+    await userEvent.click(within(dialog).getByPlaceholderText("Choose a field"));
     await userEvent.click(await screen.findByRole("option", { name: "City" }));
     await userEvent.type(within(dialog).getByRole("textbox", { name: "City" }), "Basel");
     await userEvent.click(within(dialog).getByRole("button", { name: "See what would change" }));
@@ -164,7 +165,10 @@ describe("many rows", () => {
     const [preview, start] = sent.filter((s) => s.path === "/crm/accounts/bulk");
     expect(preview?.body).toEqual({ rows: [{ id: "a1", version: 1 }, { id: "a2", version: 2 }], set: { city: "Basel" }, preview: true });
     expect(start?.body).toEqual({ previewed: "r1" });
-    expect(await screen.findByText("1 record changed", { selector: "p" })).toBeInTheDocument();
+    expect(within(dialog).getByText("1 record changed")).toBeInTheDocument();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Undo all" }));
+    await waitFor(() => expect(sent.find((s) => s.path === "/history/undo")?.body).toEqual({ operation: "r1" }));
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 
   it("are all that match at the second Ctrl A, and one taken out is not all", async () => {

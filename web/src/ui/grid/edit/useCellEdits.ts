@@ -26,6 +26,8 @@ export interface CellClash<T> {
   row: T;
   field: FieldSpec;
   clash: Clash;
+  theirs: unknown;
+  yours: unknown;
   label?: string;
 }
 
@@ -102,7 +104,12 @@ export function useCellEdits<T extends object>(endpoint: string, edit: GridEdit<
       else {
         put(theirs);
         mark(key, { state: "failed", value, label, reason: t("bulk:cell_conflict") });
-        setClash({ row: theirs, field, label, clash: { field: field.name, label: field.label, original: base, theirs: now, yours: value } });
+        const was = edit.read(row);
+        const is = edit.read(theirs);
+        setClash({
+          row: theirs, field, label, theirs: now, yours: value,
+          clash: { field: field.name, label: field.label, original: named(field, base, was), theirs: named(field, now, is), yours: named(field, value, was, label) },
+        });
       }
     }
   };
@@ -135,13 +142,12 @@ export function useCellEdits<T extends object>(endpoint: string, edit: GridEdit<
 
   const settle = (picked: Record<string, unknown>) => {
     if (!clash) return;
-    const { row, field, label, clash: both } = clash;
+    const { row, field, label, theirs, yours, clash: both } = clash;
     setClash(null);
-    const value = picked[field.name];
-    if (sameValue(value, both.theirs)) mark(keyOf(row, field), undefined);
+    if (picked[field.name] === both.theirs) mark(keyOf(row, field), undefined);
     else {
-      mark(keyOf(row, field), { state: "saving", value, label });
-      void send(row, both.theirs, field, value, label, versionOf(row));
+      mark(keyOf(row, field), { state: "saving", value: yours, label });
+      void send(row, theirs, field, yours, label, versionOf(row));
     }
   };
 
@@ -153,6 +159,15 @@ export function useCellEdits<T extends object>(endpoint: string, edit: GridEdit<
     settle,
     keep: () => setClash(null),
   };
+}
+
+// What is kept as an id or a word is shown by its name.
+function named(field: FieldSpec, value: unknown, record: Record<string, unknown>, label?: string): unknown {
+  if (value === "" || value === undefined || value === null) return value;
+  if (field.kind === "select") return { id: value, name: field.options?.find((o) => o.value === value)?.label ?? String(value) };
+  if (field.kind !== "picker") return value;
+  const own = field.labelField ? record[field.labelField] : undefined;
+  return { id: value, name: label ?? (typeof own === "string" && own ? own : String(value).slice(0, 8)) };
 }
 
 function without(states: ReadonlyMap<string, CellState>, key: string): ReadonlyMap<string, CellState> {

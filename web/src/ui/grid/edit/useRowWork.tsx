@@ -119,11 +119,25 @@ export function useRowWork<T extends object>(o: RowWorkOptions<T>) {
 
   const chosen = (): Chosen =>
     all ? { matching: matchingOf(o.query), expected: total?.count } : { rows: [...selected].map((id) => ({ id, version: (rows.find((r) => rowId(r) === id) as { version?: number } | undefined)?.version })) };
+  // A result with refusals stays on the screen and offers the undo itself; the toast offers it when that is closed.
+  const told = useRef<BulkRun | null>(null);
+  const tell = (run: BulkRun) => {
+    const text = t("changed", { count: run.changed, shown: formatCount(run.changed) });
+    if (run.changed > 0 && run.undoable) showUndo(text, () => undoChange({ operation: run.id }));
+    else showDone(text);
+  };
   const ended = (run: BulkRun) => {
-    if (run.changed > 0 && run.undoable) showUndo(t("changed", { count: run.changed, shown: formatCount(run.changed) }), () => undoChange({ operation: run.id }));
-    else if (run.refusals === 0) showDone(t("changed", { count: run.changed, shown: formatCount(run.changed) }));
-    if (run.refusals === 0) clear();
+    if (run.refusals === 0 && run.state === "done") {
+      tell(run);
+      clear();
+    } else told.current = run;
     void refresh(endpoint, "/history");
+  };
+  const closed = (undone?: boolean) => {
+    setAct(null);
+    setPaste(null);
+    if (told.current && told.current.changed > 0 && !undone) tell(told.current);
+    told.current = null;
   };
   const clear = () => {
     setAllOf(null);
@@ -184,7 +198,7 @@ export function useRowWork<T extends object>(o: RowWorkOptions<T>) {
     const rowsFor = targets();
     if (rowsFor.length === 0) return;
     event.preventDefault();
-    setPaste(planPaste(fromTable(text), rowsFor, column, columns, edit));
+    setPaste(planPaste(fromTable(text), rowsFor, selected.size > 0, column, columns, edit));
   });
   useEffect(() => {
     document.addEventListener("copy", onCopy);
@@ -212,8 +226,9 @@ export function useRowWork<T extends object>(o: RowWorkOptions<T>) {
       onFocus: () => setColumn(at),
     };
     if (!f || !edit) return work;
-    const record = edit.read(row);
     const state = edits.stateOf(row, f);
+    if (!state && editing?.id !== rowId(row)) return work;
+    const record = edit.read(row);
     const label = typeof record[f.labelField ?? ""] === "string" ? (record[f.labelField ?? ""] as string) : undefined;
     if (editing && editing.id === rowId(row) && editing.field === f.name) {
       const values = toValues(record, edit.fields);
@@ -291,10 +306,10 @@ export function useRowWork<T extends object>(o: RowWorkOptions<T>) {
           owner={edit.owner}
           write={(body) => edit.write(body)}
           onDone={ended}
-          onClose={() => setAct(null)}
+          onClose={closed}
         />
       ) : null}
-      {paste && edit ? <PasteDialog<T> plan={paste} edit={edit} endpoint={endpoint} rowId={rowId} onDone={ended} onClose={() => setPaste(null)} /> : null}
+      {paste && edit ? <PasteDialog<T> plan={paste} edit={edit} endpoint={endpoint} rowId={rowId} onDone={ended} onClose={closed} /> : null}
       {edits.clash ? <ConflictDialog clashes={[edits.clash.clash]} onApply={edits.settle} onCancel={edits.keep} /> : null}
     </>
   );
