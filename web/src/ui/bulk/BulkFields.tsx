@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Select, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../form/Field";
 import { checkField, toBody, toValues, type FieldSpec, type Values } from "../form/fields";
@@ -23,6 +23,11 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
   const [values, setValues] = useState<Values>(() => toValues(undefined, fields));
   const [faults, setFaults] = useState<Record<string, string>>({});
   const picked = chosen.map((name) => fields.find((f) => f.name === name)).filter((f) => f !== undefined);
+  // The field that was chosen is what one goes on with.
+  const last = chosen.at(-1);
+  useEffect(() => {
+    if (last) document.getElementById(`bulk-${last}`)?.focus();
+  }, [last]);
   const words = { required: t("ui:form.required"), number: t("ui:form.number"), integer: t("ui:form.integer"), email: t("ui:form.email") };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -16,6 +16,8 @@ interface RunStepsProps {
   /** Of the button that runs it: "Change 12 records". */
   verb: (count: number) => string;
   danger?: boolean;
+  /** Records that were kept back before anything was asked: what they would get is no value. */
+  kept?: number;
   /** Instead of the list of reasons while it is only looked at. */
   children?: ReactNode;
   onBack?: () => void;
@@ -24,7 +26,7 @@ interface RunStepsProps {
 }
 
 /** What a change of many records would do, how far it is, and what it left. */
-export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, children, onBack, onClose }: RunStepsProps) {
+export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, kept = 0, children, onBack, onClose }: RunStepsProps) {
   const { t } = useTranslation("bulk");
   switch (step.at) {
     case "asking":
@@ -61,18 +63,20 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
             lines={[
               [will, t("will_change", { count: will, shown: formatCount(will) })],
               [run.unchanged, t("are_so", { count: run.unchanged, shown: formatCount(run.unchanged) })],
-              [run.refusals, t("will_stay", { count: run.refusals, shown: formatCount(run.refusals) })],
+              [run.refusals + kept, t("will_stay", { count: run.refusals + kept, shown: formatCount(run.refusals + kept) })],
             ]}
           />
           {(run.tried ?? 0) < run.total ? <Notice tone="info">{t("tried", { shown: formatCount(run.tried ?? 0) })}</Notice> : null}
           {children ?? <Reasons run={run} fields={fields} />}
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={() => (onBack ?? onClose)()}>
-              {onBack ? t("back") : t("ui:cancel")}
+            <Button ref={danger || will === 0 ? focusIt : undefined} variant="default" onClick={() => (onBack ?? onClose)()}>
+              {onBack ? t("back") : will === 0 ? t("ui:close") : t("ui:cancel")}
             </Button>
-            <Button color={danger ? "red" : undefined} disabled={will === 0} onClick={() => void start(run)} data-autofocus={danger ? undefined : true}>
-              {verb(will)}
-            </Button>
+            {will > 0 ? (
+              <Button ref={danger ? undefined : focusIt} color={danger ? "red" : undefined} onClick={() => void start(run)}>
+                {verb(will)}
+              </Button>
+            ) : null}
           </Group>
         </div>
       );
@@ -125,7 +129,7 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
                 {t("undo_all")}
               </Button>
             ) : null}
-            <Button onClick={() => onClose()} data-autofocus>
+            <Button ref={focusIt} onClick={() => onClose()}>
               {t("ui:close")}
             </Button>
           </Group>
@@ -133,6 +137,11 @@ export function RunSteps({ run: { step, start, cancel }, fields, verb, danger, c
       );
     }
   }
+}
+
+// The step before took its button, and the focus, with it.
+function focusIt(button: HTMLButtonElement | null): void {
+  button?.focus();
 }
 
 function Summary({ lines }: { lines: [number, string][] }) {

@@ -79,7 +79,7 @@ export function PasteDialog<T extends object>({ plan, edit, endpoint, rowId, onD
           {table}
         </>
       ) : null}
-      <RunSteps run={run} fields={edit.fields} verb={(n) => t("bulk:do_change", { count: n, shown: formatCount(n) })} onClose={onClose}>
+      <RunSteps run={run} fields={edit.fields} kept={rows?.filter(({ cells }) => cells.some((c) => c.read.fault)).length} verb={(n) => t("bulk:do_change", { count: n, shown: formatCount(n) })} onClose={onClose}>
         {table}
       </RunSteps>
     </Modal>
