@@ -11760,6 +11760,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12051,6 +12053,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12104,6 +12108,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12560,6 +12566,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12975,6 +12983,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -13067,6 +13077,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -13628,6 +13640,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -14398,6 +14412,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -14484,6 +14500,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -14777,6 +14795,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -15724,6 +15744,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -15931,6 +15953,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -16812,6 +16836,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -16976,6 +17002,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17476,6 +17504,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17680,6 +17710,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17887,6 +17919,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18099,6 +18133,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18306,6 +18342,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18441,6 +18479,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18871,6 +18911,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19124,6 +19166,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19205,6 +19249,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19256,6 +19302,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19718,6 +19766,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19892,6 +19942,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -20128,6 +20180,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -20459,6 +20513,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -21038,6 +21094,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -21240,6 +21298,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */

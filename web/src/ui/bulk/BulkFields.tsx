@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Select, Text } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Select } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,6 +21,8 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
   const currency = useCurrency();
   const [chosen, setChosen] = useState<string[]>(only ? [only] : []);
   const [values, setValues] = useState<Values>(() => toValues(undefined, fields));
+  // To empty a field of many records is said, and never the same as a value that was forgotten.
+  const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
   const [faults, setFaults] = useState<Record<string, string>>({});
   const picked = chosen.map((name) => fields.find((f) => f.name === name)).filter((f) => f !== undefined);
   // The field that was chosen is what one goes on with.
@@ -31,7 +33,8 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
   const words = { required: t("ui:form.required"), number: t("ui:form.number"), integer: t("ui:form.integer"), email: t("ui:form.email") };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = Object.fromEntries(picked.map((f) => [f.name, checkField(f, values, words)]).filter(([, fault]) => fault)) as Record<string, string>;
+    const wrong = (f: FieldSpec) => checkField(f, values, words) ?? (f.kind !== "boolean" && isEmpty(values[f.name]) && !emptied.has(f.name) ? t("bulk:value_or_empty") : undefined);
+    const found = Object.fromEntries(picked.map((f) => [f.name, wrong(f)]).filter(([, fault]) => fault)) as Record<string, string>;
     setFaults(found);
     if (Object.keys(found).length === 0) onSet(toBody(values, picked, currency));
   };
@@ -53,10 +56,20 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
               }}
               onBlur={() => undefined}
             />
-            {!field.required && isEmpty(values[field.name]) ? (
-              <Text size="xs" c="dimmed">
-                {t("bulk:empties")}
-              </Text>
+            {!field.required && field.kind !== "boolean" && isEmpty(values[field.name]) ? (
+              <Checkbox
+                size="xs"
+                mt={6}
+                label={t("bulk:empties", { field: field.label })}
+                checked={emptied.has(field.name)}
+                onChange={(event) => {
+                  const next = new Set(emptied);
+                  if (event.currentTarget.checked) next.add(field.name);
+                  else next.delete(field.name);
+                  setEmptied(next);
+                  setFaults({});
+                }}
+              />
             ) : null}
           </div>
           {only ? null : (
