@@ -35,7 +35,7 @@ var ranks = map[string]int{
 	"telemetry": 2,
 	"db":        3, "rest": 3,
 	"migrate": 4, "authz": 4, "jobs": 4,
-	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5, "mail": 5, "backup": 5,
+	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5, "mail": 5, "backup": 5, "bulk": 5,
 	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6,
 	"module":   7,
 	"identity": 8,

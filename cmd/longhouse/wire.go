@@ -20,6 +20,7 @@ import (
 	"longhouse/platform/access"
 	"longhouse/platform/actor"
 	"longhouse/platform/authz"
+	"longhouse/platform/bulk"
 	"longhouse/platform/clock"
 	"longhouse/platform/config"
 	"longhouse/platform/db"
@@ -50,6 +51,7 @@ type House struct {
 	History  *history.Service
 	Sealer   *history.Sealer
 	Imports  *imports.Service
+	Bulk     *bulk.Service
 	Search   *search.Service
 	Notify   *notify.Hub
 	Webhooks *webhooks.Service
@@ -118,7 +120,8 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if err != nil {
 		return nil, err
 	}
-	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Gate: rest.Gate{
+	h.Bulk = bulk.New(bulk.Options{DB: h.Root, Clock: now, Attach: h.Rights.Attach})
+	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Bulk: h.Bulk, Gate: rest.Gate{
 		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
 		Refused: h.History.Refused, Exported: h.History.Exported, Undoable: h.History.Offers, Now: h.present, Mates: authz.Mates}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
@@ -159,6 +162,8 @@ func (h *House) platform() []*module.Module {
 			Notices: jobs.Notices, Audit: h.Jobs.Orphans},
 		{Name: "imports", Routes: h.Imports.Routes, Permissions: imports.Permissions, Resources: imports.Resources, Errors: imports.Errors,
 			Handlers: h.Imports.Handlers(), Notices: imports.Notices},
+		{Name: "bulk", Routes: h.Bulk.Routes, Errors: bulk.Errors,
+			Handlers: h.Bulk.Handlers()},
 		{Name: "search", Routes: h.Search.Routes},
 		{Name: "notify", Routes: h.Notify.Routes, Errors: notify.Errors,
 			Handlers: h.Notify.Handlers()},

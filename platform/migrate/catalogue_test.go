@@ -40,6 +40,8 @@ var withoutHistory = map[string]string{
 	"platform.import_file":    "technical: bytes, swept after a week",
 	"platform.import":         "technical: its run is the operation of all that it changes",
 	"platform.import_row":     "technical: verdicts",
+	"platform.bulk":           "technical: its run is the operation of all that it changes",
+	"platform.bulk_record":    "technical: what became of a record of a run",
 	"access.head":             "technical: a number",
 	"access.reach":            "a projection that HR writes",
 	"access.rule":             "fixed once its version is no draft: the version is its history",

@@ -92,6 +92,9 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 			parts = append(parts, f)
 		}
 	}
+	if r.IDs != nil {
+		parts = append(parts, fragment{"(" + s.tie() + " = any(" + param + "::uuid[]))", []any{r.IDs}})
+	}
 	if len(r.Tree) > 0 {
 		f, err := s.tree(r.Tree, r.asker(scope))
 		if err != nil {

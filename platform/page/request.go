@@ -19,6 +19,7 @@ type Request struct {
 	Tree   json.RawMessage     // the nested filter, if any
 	Query  string              // free text
 	Near   bool                // the text may be mistyped; a list that knows nothing of closeness is then empty
+	IDs    []uuid.UUID         // only these records; nil: any
 	Sort   string
 	After  string
 	Limit  int
@@ -60,6 +61,13 @@ func ParseRequest(values url.Values, ignore ...string) (Request, error) {
 			r.Group = words(value)
 		case "of":
 			r.Of = words(value)
+		case "ids":
+			r.IDs = []uuid.UUID{}
+			for _, text := range strings.Split(value, ",") {
+				id, err := uuid.Parse(text)
+				faults.Check(err == nil && len(r.IDs) < maxLimit, "/ids", "invalid", "These are up to 200 IDs, with commas between them.")
+				r.IDs = append(r.IDs, id)
+			}
 		case "format", "columns":
 		default:
 			r.Filter[name] = given

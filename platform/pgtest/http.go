@@ -47,19 +47,31 @@ func (d *DB) ServerWith(t testing.TB, routes map[string]func(*rest.API), p authz
 	return d.ServerAs(t, d.With(t, d.Context(t), p, roles...), routes)
 }
 
-// ServerAs serves the routes of modules to whoever acts in the context as. Who
-// else is to hear of what passes the gate may be added to it.
-func (d *DB) ServerAs(t testing.TB, as context.Context, routes map[string]func(*rest.API), hear ...func(*rest.Gate)) *Client { //nolint:revive // t first, as everywhere in tests
-	t.Helper()
-	gate := rest.Gate{
+// Gate lets everybody in as whoever acts in the context.
+func Gate(as context.Context) rest.Gate {
+	return rest.Gate{
 		Who: func(ctx context.Context, _ *http.Request) (context.Context, error) { return recognised{ctx, as}, nil },
 		May: authz.Allowed, Through: authz.Through, Mates: authz.Mates,
 		Now: func(context.Context) (time.Time, error) { return clock.Clock{}.Now(), nil },
 	}
+}
+
+// ServerAs serves the routes of modules to whoever acts in the context as. Who
+// else is to hear of what passes the gate may be added to it.
+func (d *DB) ServerAs(t testing.TB, as context.Context, routes map[string]func(*rest.API), hear ...func(*rest.Gate)) *Client { //nolint:revive // t first, as everywhere in tests
+	t.Helper()
+	gate := Gate(as)
 	for _, add := range hear {
 		add(&gate)
 	}
-	a := rest.New(rest.Options{Version: "test", Gate: gate})
+	return d.ServerFor(t, rest.Options{Gate: gate}, routes)
+}
+
+// ServerFor serves the routes of modules as the options say.
+func (*DB) ServerFor(t testing.TB, o rest.Options, routes map[string]func(*rest.API)) *Client {
+	t.Helper()
+	o.Version = "test"
+	a := rest.New(o)
 	for name, register := range routes {
 		register(a.For(name))
 	}

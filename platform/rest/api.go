@@ -110,6 +110,8 @@ type Options struct {
 	Proxies Proxies
 	// XLSX writes a sheet; imports provides it. Nil: lists answer JSON and CSV only.
 	XLSX SheetWriter
+	// Bulk keeps runs over many records; bulk provides it. Nil: records are changed one by one only.
+	Bulk BulkDesk
 	// Observe hears of every request, for metrics.
 	Observe func(operation, method string, status int, seconds float64)
 }
@@ -120,10 +122,14 @@ type API struct {
 	gin    *gin.Engine
 	gate   Gate
 	xlsx   SheetWriter
+	bulk   BulkDesk
 	prefix string
 	tag    string
 	ops    *[]Registered
 	codes  map[string]*fault.Error
+	// What is registered, for runs over many records.
+	lists   map[string]*listed
+	singles map[string]*single
 }
 
 // Registered is an operation with the right it needs, for goldens and guards.
@@ -166,7 +172,8 @@ func New(o Options) *API {
 		"session": {Type: "apiKey", In: "cookie", Name: "__Host-longhouse"},
 	}
 	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
-	a := &API{gin: engine, gate: o.Gate, xlsx: o.XLSX, prefix: Base, ops: &[]Registered{}, codes: map[string]*fault.Error{}}
+	a := &API{gin: engine, gate: o.Gate, xlsx: o.XLSX, bulk: o.Bulk, prefix: Base, ops: &[]Registered{}, codes: map[string]*fault.Error{},
+		lists: map[string]*listed{}, singles: map[string]*single{}}
 	engine.Use(door(o.Proxies, o.Observe)...)
 	a.huma = humagin.New(engine, config)
 	engine.NoRoute(func(c *gin.Context) {

@@ -163,9 +163,16 @@ func nullsClear(r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	body, err = cleared(body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.ContentLength = int64(len(body))
+	return err
+}
+
+func cleared(body []byte) ([]byte, error) {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {
-		return nil //nolint:nilerr // huma says what is wrong with it
+		return body, nil //nolint:nilerr // whoever reads it says what is wrong with it
 	}
 	found := false
 	for name, value := range fields {
@@ -174,10 +181,7 @@ func nullsClear(r *http.Request) error {
 		}
 	}
 	if !found {
-		return nil
+		return body, nil
 	}
-	body, err = json.Marshal(fields)
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	r.ContentLength = int64(len(body))
-	return err
+	return json.Marshal(fields)
 }

@@ -42,6 +42,7 @@ type List struct {
 	Count   bool   `query:"count" doc:"Also count what matches, up to 10,000"`
 	Filter  string `query:"filter" maxLength:"20000" doc:"A JSON tree of and, or, not over the list's fields"`
 	Scope   string `query:"scope" enum:"own,team,dept" doc:"Only what is your own, your team's or your department's, as far as you may read it"`
+	IDs     string `query:"ids" doc:"Only these records: up to 200 IDs, with commas between them"`
 	Format  string `query:"format" enum:"json,csv,xlsx" default:"json" doc:"A file of all rows instead of a page"`
 	Columns string `query:"columns" doc:"Columns of the file, by comma"`
 	request page.Request
@@ -87,6 +88,9 @@ func RegisterList[T any, I any, P interface {
 	lister
 }](a *API, op Op, fields []string, h func(context.Context, P) (page.Page[T], error), own ...string) {
 	reads(op, reflect.TypeFor[I]())
+	if l := listing[T, I](op, own, h); l != nil {
+		a.lists[op.ID] = l
+	}
 	op.Doc = join(op.Doc, "Filter by: "+strings.Join(fields, ", ")+".")
 	o := a.operation(op)
 	o.Metadata = map[string]any{"own": own}
@@ -194,7 +198,7 @@ func taken(operation string, l *List, columns []column, count *page.Total, rows 
 	for name, values := range l.request.Filter {
 		e.Filter[name] = values
 	}
-	for name, value := range map[string]string{"q": l.Q, "scope": l.Scope, "filter": l.Filter} {
+	for name, value := range map[string]string{"q": l.Q, "scope": l.Scope, "filter": l.Filter, "ids": l.IDs} {
 		if value != "" {
 			e.Filter[name] = []string{value}
 		}

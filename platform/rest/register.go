@@ -42,6 +42,9 @@ type Op struct {
 // the context, calls h, and turns its error into a problem.
 func Register[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) {
 	reads(op, reflect.TypeFor[I]())
+	if s := singly(a, op, h); s != nil {
+		a.singles[op.ID] = s
+	}
 	huma.Register(a.huma, traces(a.operation(op), op, reflect.TypeFor[O]()), func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)
 		if errors.Is(err, fault.ErrMoved) {

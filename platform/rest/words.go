@@ -14,21 +14,26 @@ import (
 // requested reads a list request, and what its words stand for: the caller's
 // day where it speaks of this_week, their team's people where it says my_team.
 func requested(ctx context.Context, values url.Values, own ...string) (page.Request, error) {
+	x, ok := ctx.Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return page.ParseRequest(values, own...)
+	}
+	return x.gate.requested(ctx, values, own...)
+}
+
+// requested is the same where there is no request: in a job that works on what a list holds.
+func (g Gate) requested(ctx context.Context, values url.Values, own ...string) (page.Request, error) {
 	r, err := page.ParseRequest(values, own...)
 	if err != nil {
 		return r, err
 	}
-	x, ok := ctx.Value(exchangeKey{}).(*exchange)
-	if !ok {
-		return r, nil
-	}
-	if x.gate.Now != nil && (speaks(values, "during") || len(r.Group) > 0) {
-		if r.Now, err = x.gate.Now(ctx); err != nil {
+	if g.Now != nil && (speaks(values, "during") || len(r.Group) > 0) {
+		if r.Now, err = g.Now(ctx); err != nil {
 			return r, err
 		}
 	}
-	if x.gate.Mates != nil && speaks(values, "my_team") {
-		if r.Mates, err = x.gate.Mates(ctx); err != nil {
+	if g.Mates != nil && speaks(values, "my_team") {
+		if r.Mates, err = g.Mates(ctx); err != nil {
 			return r, err
 		}
 		if r.Mates == nil {

@@ -922,6 +922,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a run over many records is, and what it had to leave
+         * @description Your own; those of others are not there.
+         */
+        get: operations["bulk-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run
+         * @description What it has changed stays changed; undo takes it back.
+         */
+        post: operations["bulk-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each record of a run
+         * @description `state=refused&format=csv` is the file of refusals.
+         *
+         *     Filter by: n, state.
+         */
+        get: operations["bulk-list-records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crm/accounts": {
         parameters: {
             query?: never;
@@ -948,6 +1010,44 @@ export interface paths {
          *     `crm.reference_unknown`: A record that this names does not exist, or you may not see it.
          */
         post: operations["crm-create-account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/accounts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `crm-update-account`.
+         *
+         *     `do`: `delete` is `crm-delete-account`.
+         *
+         *     Needs the right `crm.account.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["crm-bulk-accounts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1122,6 +1222,44 @@ export interface paths {
          *     `crm.reference_unknown`: A record that this names does not exist, or you may not see it.
          */
         post: operations["crm-create-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `crm-update-contact`.
+         *
+         *     `do`: `delete` is `crm-delete-contact`.
+         *
+         *     Needs the right `crm.contact.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["crm-bulk-contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1314,6 +1452,46 @@ export interface paths {
         get: operations["crm-deal-board"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/deals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `crm-update-deal`.
+         *
+         *     `do`: `delete` is `crm-delete-deal`.
+         *
+         *     `do`: `move` is `crm-move-deal`.
+         *
+         *     Needs the right `crm.deal.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["crm-bulk-deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1592,6 +1770,44 @@ export interface paths {
          *     `crm.order.catalogue_unavailable`: The catalogue does not answer, so the line's name and price are not known. Give them, or try again shortly.
          */
         post: operations["crm-create-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/orders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `crm-update-order`.
+         *
+         *     `do`: `delete` is `crm-delete-order`.
+         *
+         *     Needs the right `crm.order.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["crm-bulk-orders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2249,6 +2465,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hr/employees/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `hr-update-employee`.
+         *
+         *     Needs the right `hr.employee.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["hr-bulk-employees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hr/employees/summary": {
         parameters: {
             query?: never;
@@ -2837,6 +3089,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hr/positions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `hr-update-position`.
+         *
+         *     Needs the right `hr.position.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["hr-bulk-positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hr/positions/{id}": {
         parameters: {
             query?: never;
@@ -2895,6 +3183,44 @@ export interface paths {
          *     `hr.manager_not_employed`: The manager is not employed on all of these days.
          */
         post: operations["hr-create-unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hr/units/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `hr-update-unit`.
+         *
+         *     `do`: `archive` is `hr-archive-unit`.
+         *
+         *     Needs the right `hr.unit.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["hr-bulk-units"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3808,6 +4134,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/categories/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `inventory-update-category`.
+         *
+         *     Needs the right `inventory.category.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["inventory-bulk-categories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/categories/{id}": {
         parameters: {
             query?: never;
@@ -4008,6 +4370,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/locations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `inventory-update-location`.
+         *
+         *     Needs the right `inventory.location.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["inventory-bulk-locations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/locations/{id}": {
         parameters: {
             query?: never;
@@ -4128,6 +4526,44 @@ export interface paths {
          *     `inventory.unit_unknown`: The product knows no such unit or packaging.
          */
         post: operations["inventory-create-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `inventory-update-product`.
+         *
+         *     `do`: `archive` is `inventory-archive-product`.
+         *
+         *     Needs the right `inventory.product.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["inventory-bulk-products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4528,6 +4964,44 @@ export interface paths {
          *     `inventory.code_taken`: Another record has this code.
          */
         post: operations["inventory-create-supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/suppliers/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of the list, or see what would happen
+         * @description Each record is changed by its own operation, with its own right, on the version that the run has seen. What is refused is listed with its reason, and the rest is done. Up to 200 records are done at once; of more, a job takes care: read `GET /bulk/{id}`. All of a run is one operation for the history, so `POST /history/undo` takes it back.
+         *
+         *     `set` takes the fields of `inventory-update-supplier`.
+         *
+         *     `do`: `archive` is `inventory-archive-supplier`.
+         *
+         *     Needs the right `inventory.supplier.read`.
+         *
+         *     `bulk.unknown_act`: This cannot be done to many records of this list.
+         *
+         *     `bulk.nothing_to_do`: Say what to set, or what to do.
+         *
+         *     `bulk.which`: Say which records: by ids, rows or matching, or by the preview that showed them.
+         *
+         *     `bulk.too_many`: More than 10,000 records are too many for one run. Filter the list further, and do it in parts.
+         *
+         *     `bulk.expected`: Another number of records matches now than you have seen. Nothing was changed. Look again.
+         *
+         *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
+         */
+        post: operations["inventory-bulk-suppliers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6552,6 +7026,136 @@ export interface components {
             valid_from?: string;
             /** Format: date-time */
             valid_to?: string;
+        };
+        BulkBody: {
+            /**
+             * @description Instead of set
+             * @example delete
+             */
+            do?: string;
+            /**
+             * Format: int64
+             * @description With matching: nothing is done unless so many match
+             */
+            expected?: number;
+            /** @description These records, on the versions that they have now */
+            ids?: string[];
+            /** @description The list's own query string, as an object: all that match, at most 10,000 */
+            matching?: {
+                [key: string]: string;
+            };
+            /** @description Change nothing: say what would happen */
+            preview?: boolean;
+            /** @description The id of a preview: exactly what it showed, on the versions that it has seen */
+            previewed?: string;
+            /** @description Why; the history keeps it */
+            reason?: string;
+            /** @description These records, each on its version and with values of its own, if it has any */
+            rows?: components["schemas"]["BulkRow"][];
+            /** @description Fields of the single change; null clears one */
+            set?: {
+                [key: string]: unknown;
+            };
+        };
+        BulkReason: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            detail: string;
+            /** @description The field at fault */
+            field?: string;
+        };
+        BulkRecord: {
+            code?: string;
+            /** @description Why it stays as it is */
+            detail?: string;
+            /** @description The field at fault */
+            field?: string;
+            id: string;
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            state: "open" | "changed" | "unchanged" | "refused";
+            title?: string;
+        };
+        BulkRecordPage: {
+            items: components["schemas"]["BulkRecord"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        BulkRefusal: {
+            code: string;
+            detail: string;
+            field?: string;
+            id: string;
+            title?: string;
+        };
+        BulkRow: {
+            id: string;
+            /** @description Values of this record; besides those that all get */
+            set?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version that you have seen; the one of now unless given
+             */
+            version?: number;
+        };
+        BulkRun: {
+            /**
+             * @description set, or what was to be done
+             * @example set
+             */
+            act: string;
+            /** Format: int64 */
+            changed: number;
+            /** @description The records that it changed, if there were at most 200 in all */
+            changes?: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Records that it has been at
+             */
+            done: number;
+            /** @example crm.account */
+            entity: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** @description It is the operation of all its changes, for POST /history/undo */
+            id: string;
+            /** @description Why it failed as a whole */
+            problem?: components["schemas"]["BulkReason"];
+            /** @description Why records are refused, the commonest first */
+            reasons: components["schemas"]["BulkReason"][];
+            /** Format: int64 */
+            refusals: number;
+            /** @description The first 200; GET /bulk/{id}/records?state=refused has all, also as CSV */
+            refused: components["schemas"]["BulkRefusal"][];
+            /** @enum {string} */
+            state: "previewed" | "running" | "done" | "cancelled" | "failed";
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of a preview: so many were really tried, and taken back. The rest is judged by the rules of rights and fields only
+             */
+            tried?: number;
+            /**
+             * Format: int64
+             * @description They were so already
+             */
+            unchanged: number;
+            /** @description Whether you may try to take it back */
+            undoable: boolean;
+            /**
+             * Format: int64
+             * @description Of a preview
+             */
+            would_change?: number;
         };
         CrmAccount: {
             /** @description Only on the single record */
@@ -11757,6 +12361,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -11962,6 +12568,130 @@ export interface operations {
             };
         };
     };
+    "bulk-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-list-records": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page */
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+                /** @description Up to three fields by comma, with - downwards: status,-created_at */
+                sort?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description Also count what matches, up to 10,000 */
+                count?: boolean;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
+                /** @description A file of all rows instead of a page */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Columns of the file, by comma */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRecordPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crm-list-accounts": {
         parameters: {
             query?: {
@@ -11979,6 +12709,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12041,6 +12773,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmAccount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-bulk-accounts": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -12435,6 +13207,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12497,6 +13271,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmContact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-bulk-contacts": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -12850,6 +13664,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12942,6 +13758,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -12962,6 +13780,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-bulk-deals": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -13503,6 +14361,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -13565,6 +14425,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crm-bulk-orders": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -14456,6 +15356,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -14542,6 +15444,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -14835,6 +15739,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -14899,6 +15805,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HrEmployeeRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-bulk-employees": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -15784,6 +16730,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -15846,6 +16794,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HrPosition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-bulk-positions": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -15951,6 +16939,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -16013,6 +17003,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HrUnit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hr-bulk-units": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -16855,6 +17885,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17019,6 +18051,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17519,6 +18553,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17723,6 +18759,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -17785,6 +18823,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryCategory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-bulk-categories": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -17890,6 +18968,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18142,6 +19222,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18204,6 +19286,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryLocation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-bulk-locations": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -18309,6 +19431,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18444,6 +19568,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -18506,6 +19632,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryProduct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-bulk-products": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -18874,6 +20040,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19167,6 +20335,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19248,6 +20418,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19339,6 +20511,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19401,6 +20575,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventorySupplier"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-bulk-suppliers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */
@@ -19790,6 +21004,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -19964,6 +21180,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -20200,6 +21418,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -20531,6 +21751,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -21114,6 +22336,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */
@@ -21316,6 +22540,8 @@ export interface operations {
                 filter?: string;
                 /** @description Only what is your own, your team's or your department's, as far as you may read it */
                 scope?: "own" | "team" | "dept";
+                /** @description Only these records: up to 200 IDs, with commas between them */
+                ids?: string;
                 /** @description A file of all rows instead of a page */
                 format?: "json" | "csv" | "xlsx";
                 /** @description Columns of the file, by comma */

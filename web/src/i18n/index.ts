@@ -17,7 +17,7 @@ const frames: Record<Language, () => Promise<{ frame: Record<string, Strings> }>
 const made = import.meta.env.MODE !== "production";
 
 async function wordsOf(language: Language, namespace: string): Promise<Strings> {
-  if (["ui", "app", "menu", "views"].includes(namespace)) return (await frames[language]()).frame[namespace] ?? {};
+  if (["ui", "app", "menu", "views", "bulk"].includes(namespace)) return (await frames[language]()).frame[namespace] ?? {};
   const suffix = `/i18n/${language}/${namespace}.json`;
   const path = Object.keys(files).find((name) => name.endsWith(suffix));
   const load = path ? files[path] : undefined;
@@ -68,7 +68,7 @@ export async function startI18n(): Promise<void> {
       fallbackLng: false,
       supportedLngs: [...languages, ...(made ? pseudoLanguages : [])],
       load: "currentOnly",
-      ns: ["ui", "app", "menu", "views"],
+      ns: ["ui", "app", "menu", "views", "bulk"],
       defaultNS: "ui",
       interpolation: { escapeValue: false },
     });

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconRefresh } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -10,6 +10,8 @@ import { useGet, usePages } from "@/api/query";
 import { useGo } from "./address";
 import { ErrorBlock } from "./ErrorBlock";
 import type { BulkAction, GridColumn, RowAction } from "./grid/columns";
+import type { GridEdit } from "./grid/edit/description";
+import { useRowWork } from "./grid/edit/useRowWork";
 import classes from "./grid/DataGrid.module.css";
 import { FilterBar } from "./grid/FilterBar";
 import { GridCards } from "./grid/GridCards";
@@ -25,7 +27,6 @@ import { rowHeights, useGridState } from "./grid/useGridState";
 import { useGridTable } from "./grid/useGridTable";
 import { formatCount } from "./number";
 import { SidePanel } from "./SidePanel";
-import { showFailed } from "./UndoToast";
 import type { KanbanMoves } from "./views/KanbanView";
 import { LayoutView, layoutsOf } from "./views/LayoutView";
 import { LayoutSwitch } from "./views/LayoutSwitch";
@@ -33,6 +34,7 @@ import type { Layout } from "./views/state";
 import { ViewBar } from "./views/ViewBar";
 import { listOf, type BuiltInView } from "./views/wire";
 
+export type { GridEdit } from "./grid/edit/description";
 export type { BulkAction, ColumnKind, GridColumn, RowAction } from "./grid/columns";
 
 export interface DataGridProps<T> {
@@ -56,6 +58,8 @@ export interface DataGridProps<T> {
   preview?: (row: T) => { title: ReactNode; body: ReactNode };
   actions?: RowAction<T>[];
   bulk?: BulkAction<T>[];
+  /** How its rows are changed in their place, by paste, and many at once. */
+  edit?: GridEdit<T>;
   /** Shown when there is nothing at all. */
   empty?: ReactNode;
   /** The text filter; on unless false. */
@@ -102,7 +106,6 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
   const scroll = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const rowHeight = rowHeights[state.density];
-  const selectable = bulk.length > 0;
   const wanted = preview ? state.params["open"] : undefined;
   const opened = wanted ? rows.findIndex((row) => rowId(row) === wanted) : -1;
   // A shared address may name a record that is not among the rows: far down, or not in this filter.
@@ -143,6 +146,7 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
     const ids = rows.slice(Math.min(from, index), Math.max(from, index) + 1).map(rowId);
     const on = range || !selected.has(ids[0] ?? "");
     lastToggled.current = index;
+    work.leaveAll();
     select(ids, on);
   };
   const selectAll = () => select(rows.map(rowId), selected.size < rows.length);
@@ -153,13 +157,23 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
     if (row && opened >= 0) state.set({ open: rowId(row) });
   };
 
+  const work = useRowWork<T>({
+    name, gridId, endpoint, edit: props.edit, own: bulk, columns: visible.map((v) => v.column), rows, rowId, query: asked, total,
+    exportable: props.exportable !== false, selected, clearSelection, active, activate,
+  });
+  const selectable = work.selectable;
+
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || isTyping(event.target)) return;
     const layer = document.querySelector("[role=dialog],[role=menu],[role=listbox]");
     if (layer && !layer.contains(scroll.current)) return;
     // A button or a link keeps its own Enter and Space.
-    const onControl = event.target instanceof Element && event.target.closest("a,button,[role=tab]") !== null;
+    const onControl = event.target instanceof Element && event.target.closest("a,button,input,[role=tab]") !== null;
     if (onControl && (event.key === "Enter" || event.key === " ")) return;
+    if (!phone && work.onKey(event)) {
+      event.preventDefault();
+      return;
+    }
     const action = gridAction({ key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey }, rows.length, active);
     const row = rows[active];
     if (!action || (action.type === "clear" && selected.size === 0)) return;
@@ -253,26 +267,30 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
             actions={actions}
             selected={selected}
             selectable={selectable}
-            onToggle={(id) => select([id], !selected.has(id))}
+            onToggle={(id) => {
+              work.leaveAll();
+              select([id], !selected.has(id));
+            }}
           />
         ) : (
           <div
             role="grid"
             tabIndex={0}
+            data-grid={gridId}
             className={classes.grid}
             aria-label={props.label}
             aria-rowcount={rowCount < 0 ? -1 : rowCount + 1}
             aria-colcount={visible.length}
             aria-multiselectable={selectable || undefined}
             aria-busy={pages.isFetching}
-            aria-activedescendant={active >= 0 ? `${gridId}-${active}` : undefined}
+            aria-activedescendant={active >= 0 ? (work.column >= 0 ? `${gridId}-${active}-${work.column}` : `${gridId}-${active}`) : undefined}
           >
             <GridHeader
               state={state}
               columns={visible}
               summary={arrange}
               selectable={selectable}
-              allSelected={rows.length > 0 && selected.size >= rows.length}
+              allSelected={work.all || (rows.length > 0 && selected.size >= rows.length)}
               someSelected={selected.size > 0}
               onSelectAll={selectAll}
             />
@@ -292,7 +310,9 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
                     columns={visible.map((v) => v.column)}
                     pins={pins}
                     active={item.index === active}
-                    selected={selected.has(id)}
+                    selected={work.all || selected.has(id)}
+                    cell={props.edit ? (position) => work.cell(row, item.index, position) : undefined}
+                    mark={props.edit ? (position) => work.savedAt(row, position) : undefined}
                     selectable={selectable}
                     href={href?.(row)}
                     actions={actions}
@@ -323,34 +343,8 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
         ) : null}
       </div>
 
-      {selected.size > 0 ? (
-        <div className={classes.bulk} role="toolbar" aria-label={t("grid.bulk")}>
-          <Text size="sm" fw={600} role="status">
-            {t("grid.selected", { count: selected.size })}
-          </Text>
-          <Group gap="xs" flex={1}>
-            {bulk.map((action) => (
-              <Button
-                key={action.id}
-                size="compact-sm"
-                variant="default"
-                color={action.danger ? "red" : undefined}
-                leftSection={action.icon}
-                onClick={() =>
-                  void Promise.resolve(action.run(rows.filter((row) => selected.has(rowId(row)))))
-                    .then(clearSelection)
-                    .catch(showFailed)
-                }
-              >
-                {action.label}
-              </Button>
-            ))}
-          </Group>
-          <Button size="compact-sm" variant="subtle" color="gray" onClick={clearSelection}>
-            {t("grid.clear_selection")}
-          </Button>
-        </div>
-      ) : null}
+      {work.bar}
+      {work.dialogs}
 
       {preview && shownRow ? (
         <SidePanel

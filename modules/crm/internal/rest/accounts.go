@@ -5,6 +5,7 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/app"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 	"longhouse/platform/rest"
 )
@@ -127,6 +128,8 @@ func (h handler) accounts(a *rest.API) {
 		}
 		return account(h.app.DropAddress(ctx, in.ID, v, in.Address))
 	})
+	rest.RegisterBulk(a, "crm-list-accounts", rest.Bulk{Entity: "crm.account", Title: "name", Change: "crm-update-account", Acts: map[string]string{"delete": "crm-delete-account"},
+		Fields: map[string]kernel.Permission{"owner_id": crm.AssignAccounts}})
 }
 
 func account(v crm.Account, err error) (*rest.Tagged[crm.Account], error) {

@@ -111,6 +111,8 @@ func (h handler) contacts(a *rest.API) {
 		}
 		return contact(h.app.EndAffiliation(ctx, in.ID, v, in.Affiliation, in.EndedOn))
 	})
+	rest.RegisterBulk(a, "crm-list-contacts", rest.Bulk{Entity: "crm.contact", Title: "name", Change: "crm-update-contact", Acts: map[string]string{"delete": "crm-delete-contact"},
+		Fields: map[string]kernel.Permission{"owner_id": crm.AssignContacts}})
 }
 
 func contact(v crm.Contact, err error) (*rest.Tagged[crm.Contact], error) {

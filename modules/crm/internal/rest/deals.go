@@ -5,6 +5,7 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/app"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 	"longhouse/platform/rest"
 )
@@ -141,6 +142,8 @@ func (h handler) deals(a *rest.API) {
 		}
 		return deal(h.app.ReopenDeal(ctx, in.ID, v, in.Body.StageID))
 	})
+	rest.RegisterBulk(a, "crm-list-deals", rest.Bulk{Entity: "crm.deal", Title: "name", Change: "crm-update-deal", Acts: map[string]string{"delete": "crm-delete-deal", "move": "crm-move-deal"},
+		Fields: map[string]kernel.Permission{"owner_id": crm.AssignDeals}})
 }
 
 func deal(v crm.Deal, err error) (*rest.Tagged[crm.Deal], error) {

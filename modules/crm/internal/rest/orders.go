@@ -5,6 +5,7 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/modules/crm/internal/app"
+	"longhouse/platform/kernel"
 	"longhouse/platform/page"
 	"longhouse/platform/rest"
 )
@@ -129,6 +130,8 @@ func (h handler) orders(a *rest.API) {
 		}
 		return order(h.app.ReleaseOrder(ctx, in.ID, v))
 	})
+	rest.RegisterBulk(a, "crm-list-orders", rest.Bulk{Entity: "crm.order", Title: "number", Change: "crm-update-order", Acts: map[string]string{"delete": "crm-delete-order"},
+		Fields: map[string]kernel.Permission{"owner_id": crm.AssignOrders}})
 }
 
 func order(v crm.Order, err error) (*rest.Tagged[crm.Order], error) {

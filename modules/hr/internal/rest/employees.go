@@ -74,6 +74,7 @@ func (h handlers) employees(a *rest.API) {
 			}
 			return said(h.s.OrgChart(ctx, d, root, in.Depth))
 		})
+	rest.RegisterBulk(a, "hr-list-employees", rest.Bulk{Entity: "hr.employee", Title: "name", Change: "hr-update-employee"})
 }
 
 // LoginBody names a login.

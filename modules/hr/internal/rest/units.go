@@ -75,6 +75,7 @@ func (h handlers) units(a *rest.API) {
 			}
 			return unitTagged(h.s.ArchiveUnit(ctx, in.ID, v))
 		})
+	rest.RegisterBulk(a, "hr-list-units", rest.Bulk{Entity: "hr.unit", Title: "name", Change: "hr-update-unit", Acts: map[string]string{"archive": "hr-archive-unit"}})
 }
 
 func (h handlers) positions(a *rest.API) {
@@ -103,4 +104,5 @@ func (h handlers) positions(a *rest.API) {
 			}
 			return positionTagged(h.s.UpdatePosition(ctx, in.ID, v, in.Body))
 		})
+	rest.RegisterBulk(a, "hr-list-positions", rest.Bulk{Entity: "hr.position", Title: "title", Change: "hr-update-position"})
 }

@@ -23,6 +23,7 @@ func (h api) catalogue(a *rest.API) {
 		Doc: "A unit is num ÷ den of its category's reference unit, exactly. Codes are those of UN/ECE Recommendation 20."}, h.listUnits)
 	rest.Register(a, rest.Op{ID: "inventory-create-unit", Method: http.MethodPost, Path: "/units", Status: http.StatusCreated, Needs: inventory.CreateUnits,
 		Summary: "Make a unit of one's own", Faults: []*fault.Error{inventory.ErrCodeTaken}}, h.createUnit)
+	rest.RegisterBulk(a, "inventory-list-categories", rest.Bulk{Entity: "inventory.category", Title: "name", Change: "inventory-update-category"})
 }
 
 func (h api) listCategories(ctx context.Context, in *listIn) (page.Page[app.Category], error) {
@@ -70,6 +71,8 @@ func (h api) suppliers(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "inventory-get-supplier", Method: http.MethodGet, Path: "/suppliers/{id}", Needs: inventory.ReadSuppliers, Summary: "Read a supplier"}, h.getSupplier)
 	rest.Register(a, rest.Op{ID: "inventory-update-supplier", Method: http.MethodPatch, Path: "/suppliers/{id}", Needs: inventory.UpdateSuppliers, Summary: "Change a supplier"}, h.updateSupplier)
 	rest.Register(a, rest.Op{ID: "inventory-archive-supplier", Method: http.MethodPost, Path: "/suppliers/{id}/archive", Needs: inventory.ArchiveSuppliers, Summary: "Take a supplier out of use"}, h.archiveSupplier)
+	rest.RegisterBulk(a, "inventory-list-suppliers", rest.Bulk{Entity: "inventory.supplier", Title: "name", Change: "inventory-update-supplier",
+		Acts: map[string]string{"archive": "inventory-archive-supplier"}})
 }
 
 func (h api) listSuppliers(ctx context.Context, in *listIn) (page.Page[app.Supplier], error) {

@@ -24,6 +24,7 @@ func (h api) places(a *rest.API) {
 		Summary: "Make a place in a warehouse", Faults: []*fault.Error{inventory.ErrCodeTaken, inventory.ErrReferenceUnknown}}, h.createLocation)
 	rest.Register(a, rest.Op{ID: "inventory-get-location", Method: http.MethodGet, Path: "/locations/{id}", Needs: inventory.ReadLocations, Summary: "Read a place"}, h.getLocation)
 	rest.Register(a, rest.Op{ID: "inventory-update-location", Method: http.MethodPatch, Path: "/locations/{id}", Needs: inventory.UpdateLocations, Summary: "Change, block or unblock a place"}, h.updateLocation)
+	rest.RegisterBulk(a, "inventory-list-locations", rest.Bulk{Entity: "inventory.location", Title: "code", Change: "inventory-update-location"})
 }
 
 func (h api) listWarehouses(ctx context.Context, _ *struct{}) (*rest.Answer[Items[app.Warehouse]], error) {

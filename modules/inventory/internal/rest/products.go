@@ -31,6 +31,8 @@ func (h api) products(a *rest.API) {
 		Summary: "Say how a product is packed", Faults: []*fault.Error{inventory.ErrNameTaken, inventory.ErrBarcodeTaken}}, h.createPackaging)
 	rest.Register(a, rest.Op{ID: "inventory-update-packaging", Method: http.MethodPatch, Path: "/products/{id}/packagings/{packaging}", Needs: inventory.UpdateProducts, Summary: "Change a packaging"}, h.updatePackaging)
 	rest.Register(a, rest.Op{ID: "inventory-delete-packaging", Method: http.MethodDelete, Path: "/products/{id}/packagings/{packaging}", Status: http.StatusNoContent, Needs: inventory.UpdateProducts, Summary: "Take a packaging away"}, h.deletePackaging)
+	rest.RegisterBulk(a, "inventory-list-products", rest.Bulk{Entity: "inventory.product", Title: "name", Change: "inventory-update-product",
+		Acts: map[string]string{"archive": "inventory-archive-product"}})
 }
 
 type listIn struct{ rest.List }

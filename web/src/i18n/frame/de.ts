@@ -1,5 +1,6 @@
 import "dayjs/locale/de";
 import app from "../de/app.json";
+import bulk from "../de/bulk.json";
 import ui from "../de/ui.json";
 import views from "../de/views.json";
 
@@ -10,5 +11,6 @@ export const frame = {
   ui,
   app,
   views,
+  bulk,
   menu: Object.fromEntries(Object.entries(menus).map(([path, words]) => [path.split("/").at(-4) ?? path, words])),
 };

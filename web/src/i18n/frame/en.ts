@@ -1,4 +1,5 @@
 import app from "../en/app.json";
+import bulk from "../en/bulk.json";
 import ui from "../en/ui.json";
 import views from "../en/views.json";
 
@@ -9,5 +10,6 @@ export const frame = {
   ui,
   app,
   views,
+  bulk,
   menu: Object.fromEntries(Object.entries(menus).map(([path, words]) => [path.split("/").at(-4) ?? path, words])),
 };

@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import type { MouseEvent } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AppLink } from "../AppLink";
 import { showFailed } from "../UndoToast";
@@ -8,6 +8,7 @@ import { Cell } from "./Cell";
 import { isNumeric, type GridColumn, type RowAction } from "./columns";
 import classes from "./DataGrid.module.css";
 import { pinStyle } from "./pin";
+import type { CellWork } from "./edit/useRowWork";
 
 interface GridRowProps<T> {
   id: string;
@@ -26,6 +27,10 @@ interface GridRowProps<T> {
   onMenu: (opened: boolean) => void;
   onClick: (event: MouseEvent) => void;
   onToggle: (range: boolean) => void;
+  /** What its cells are besides their drawing, where rows are worked in. */
+  cell?: (position: number) => CellWork;
+  /** Marks of cells that were just saved. */
+  mark?: (position: number) => ReactNode;
 }
 
 /** One row. Its first cell is the link to the page; a click anywhere else previews. */
@@ -65,24 +70,35 @@ export function GridRow<T>(props: GridRowProps<T>) {
           />
         </div>
       ) : null}
-      {columns.map((column, position) => (
-        <div
-          key={column.key}
-          role="gridcell"
-          className={classes.cell}
-          data-first={position === 0 || undefined}
-          data-numeric={isNumeric(column) || undefined}
-          style={pinStyle(props.pins?.[position])}
-        >
-          {position === 0 && href ? (
-            <AppLink to={href} className={classes.first} fz="inherit" fw={500} underline="never" onClick={(event) => event.stopPropagation()}>
-              <Cell row={row} column={column} />
-            </AppLink>
-          ) : (
-            <Cell row={row} column={column} />
-          )}
-        </div>
-      ))}
+      {columns.map((column, position) => {
+        const work = props.cell?.(position);
+        return (
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid holds the focus, handles the keys and names the active cell
+          <div
+            key={column.key}
+            id={work?.id}
+            role="gridcell"
+            className={classes.cell}
+            data-first={position === 0 || undefined}
+            data-numeric={isNumeric(column) || undefined}
+            style={pinStyle(props.pins?.[position])}
+            data-focus={work?.focused || undefined}
+            data-edit={work?.editable || undefined}
+            onClick={work ? (event) => clicked(event, work, props.onClick) : undefined}
+            onDoubleClick={work?.editable ? () => edited(work) : undefined}
+          >
+            {work?.content ??
+              (position === 0 && href ? (
+                <AppLink to={href} className={classes.first} fz="inherit" fw={500} underline="never" onClick={(event) => event.stopPropagation()}>
+                  <Cell row={row} column={column} />
+                </AppLink>
+              ) : (
+                <Cell row={row} column={column} />
+              ))}
+            {props.mark?.(position)}
+          </div>
+        );
+      })}
       <div role="gridcell" className={classes.rowMenu}>
         {props.actions.length > 0 ? (
           <RowMenu row={row} actions={props.actions} opened={props.menuOpened} onMenu={props.onMenu} />
@@ -90,6 +106,22 @@ export function GridRow<T>(props: GridRowProps<T>) {
       </div>
     </div>
   );
+}
+
+let waiting = 0;
+
+// A double click edits, so a click on a cell that can be edited waits whether another follows.
+function clicked(event: MouseEvent, work: CellWork, open: (event: MouseEvent) => void): void {
+  work.onFocus();
+  if (!work.editable) return;
+  event.stopPropagation();
+  window.clearTimeout(waiting);
+  if (event.detail < 2) waiting = window.setTimeout(() => open(event), 220);
+}
+
+function edited(work: CellWork): void {
+  window.clearTimeout(waiting);
+  work.onEdit();
 }
 
 interface RowMenuProps<T> {

@@ -28,6 +28,8 @@ export interface GridColumn<T> {
   people?: boolean;
   /** It points into a tree, so that "under" can be meant. */
   tree?: boolean;
+  /** Name of the field that its cells are edited by, if it is not the key; false: by none. */
+  edit?: string | false;
   /** Choices of a choice or status column. */
   options?: Option[];
   /** Entity whose states these are: "crm.order". */

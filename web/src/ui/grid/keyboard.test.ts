@@ -28,5 +28,7 @@ describe("the keys of a list", () => {
     expect(isTyping(document.createElement("input"))).toBe(true);
     expect(isTyping(document.createElement("textarea"))).toBe(true);
     expect(isTyping(document.createElement("button"))).toBe(false);
+    const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+    expect(isTyping(box)).toBe(false);
   });
 });

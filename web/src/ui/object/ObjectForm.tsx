@@ -15,8 +15,8 @@ interface ObjectFormProps<T extends Versioned> {
   onDone: () => void;
 }
 
-// "" empties a field, and a missing one stays.
-const emptied = (body: Record<string, unknown>) => Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value ?? ""]));
+/** What a form sends, as most operations read it: "" empties a field, and a missing one stays. */
+export const emptied = (body: Record<string, unknown>) => Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value ?? ""]));
 
 /** Makes a record of an object, or changes one. */
 export function ObjectForm<T extends Versioned>({ object, record, onDone }: ObjectFormProps<T>) {

@@ -1,10 +1,10 @@
 import { Button, Group } from "@mantine/core";
 import { IconPlus, IconUpload } from "@tabler/icons-react";
-import type { ComponentType } from "react";
+import { useMemo, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { Versioned } from "@/api/client";
 import { useGo, useParams } from "../address";
-import { DataGrid } from "../DataGrid";
+import { DataGrid, type GridEdit } from "../DataGrid";
 import { EmptyBlock } from "../EmptyBlock";
 import { PageHeader } from "../PageHeader";
 import { Screen } from "../Screen";
@@ -12,9 +12,9 @@ import { useCan } from "../session";
 import { SidePanel } from "../SidePanel";
 import { memberOf } from "../value";
 import { namesOf, type ObjectDescription } from "./description";
-import { ObjectForm } from "./ObjectForm";
+import { emptied, ObjectForm } from "./ObjectForm";
 import { ObjectDetail } from "./ObjectPage";
-import { useObject } from "./useObject";
+import { flattened, useObject } from "./useObject";
 
 /** The screen of an object's list. */
 export function listOf<T extends Versioned>(object: ObjectDescription<T>): ComponentType {
@@ -27,7 +27,7 @@ export function listOf<T extends Versioned>(object: ObjectDescription<T>): Compo
 export function ObjectList<T extends Versioned>({ object }: { object: ObjectDescription<T> }) {
   const { entity, endpoint, path, icon: Mark } = object;
   const { t } = useTranslation("ui");
-  const { say, columns } = useObject(object);
+  const { say, columns, specs } = useObject(object);
   const can = useCan();
   const go = useGo();
   const [params, set] = useParams();
@@ -35,6 +35,20 @@ export function ObjectList<T extends Versioned>({ object }: { object: ObjectDesc
   const load = object.importAs && can(`${entity}.import`) ? () => go(`/admin/imports?target=${object.importAs}`) : undefined;
   const begin = () => set({ new: "1" });
   const close = () => set({ new: undefined });
+  // What the form asks for when a record is changed is changed in the list, too.
+  const edit = useMemo<GridEdit<T>>(
+    () => ({
+      entity,
+      fields: specs(false),
+      read: (record) => flattened(record, object.fields),
+      write: object.write ?? emptied,
+      closed: object.closed ? (record) => object.closed?.(record) === true : undefined,
+      away: object.away,
+      single: object.fields.filter((f) => f.name.includes(".")).map((f) => f.name),
+      title: (record) => String(memberOf(record, object.title) ?? ""),
+    }),
+    [entity, specs, object],
+  );
   return (
     <Screen>
       <PageHeader
@@ -57,6 +71,7 @@ export function ObjectList<T extends Versioned>({ object }: { object: ObjectDesc
         defaultSort={object.sort}
         href={(record) => `${path}/${record.id}`}
         preview={(record) => ({ title: String(memberOf(record, object.title) ?? ""), body: <ObjectDetail object={object} id={record.id} /> })}
+        edit={object.bulk === false ? undefined : edit}
         exportable={can(`${entity}.export`)}
         empty={
           <EmptyBlock

@@ -79,6 +79,8 @@ export interface ObjectDescription<T extends Versioned> extends ObjectFrame {
   away?: "delete" | "archive";
   /** It cannot be changed any more. */
   closed?: (record: T) => boolean;
+  /** Its API has no POST <list>/bulk, so its list is read and its records are changed on their pages. */
+  bulk?: false;
   /** What a new record begins with, by the address of the list. */
   defaults?: (params: Record<string, string>) => Values;
   /** What the form sends, as the operations read it; "" for what is empty if not given. */

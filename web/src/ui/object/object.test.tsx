@@ -112,6 +112,24 @@ describe("a new object", () => {
     expect(sent.find((s) => s.method === "PATCH")?.headers.get("If-Match")).toBe('"3"');
   });
 
+  it("is changed in its list, too, by every field that its form asks for", async () => {
+    const sent = answering();
+    const { screen } = await show(<ObjectList object={vehicle} />, { ...all, path: "/fleet/vehicles" });
+    await screen.findByText("B-LH 12");
+    await userEvent.keyboard("je");
+    expect(await screen.findByRole("textbox", { name: "Plate" })).toHaveFocus();
+    await userEvent.keyboard("{Tab}");
+    expect(document.activeElement).toHaveValue("Ready");
+    await userEvent.keyboard("{Tab}");
+    await userEvent.clear(await screen.findByRole("textbox", { name: "Seats" }));
+    await userEvent.keyboard("9{Tab}");
+    expect(document.activeElement).toHaveValue("Ana Lind"); // the price is nobody's to type
+    await vi.waitFor(() => expect(sent.find((s) => s.method === "PATCH")?.body).toEqual({ seats: 9 }));
+    expect(sent.find((s) => s.method === "PATCH")?.headers.get("If-Match")).toBe('"3"');
+    await userEvent.keyboard("{Escape}x");
+    for (const name of ["Edit", "Delete"]) expect(within(screen.getByRole("toolbar")).getByRole("button", { name })).toBeInTheDocument();
+  });
+
   it("offers only what the person may do", async () => {
     answering([]);
     const { screen } = await show(<ObjectList object={vehicle} />, { me: person(["fleet.vehicle.read"]), modules: [fleet], path: "/fleet/vehicles?new=1" });

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo, useParams } from "@/ui/address";
-import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
@@ -14,10 +14,10 @@ import { SidePanel } from "@/ui/SidePanel";
 import { offerUndo } from "../shared/undo";
 import { useOwnerOptions } from "../shared/owners";
 import { accountSource } from "../sources";
-import type { Account } from "../wire";
+import { flat, written, type Account } from "../wire";
 import { AccountForm } from "./AccountForm";
 import { AccountDetail } from "./AccountPage";
-import { lifecycleOptions } from "./fields";
+import { accountFields, lifecycleOptions } from "./fields";
 
 /** All accounts that one may see. */
 export function AccountList() {
@@ -49,6 +49,10 @@ export function AccountList() {
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
     ],
     [t, owners],
+  );
+  const edit = useMemo<GridEdit<Account>>(
+    () => ({ entity: "crm.account", fields: accountFields(t, can("crm.account.assign") && can("identity.user.read")), read: flat, write: written, away: "delete", owner: "owner_id", title: (a) => a.name }),
+    [t, can],
   );
   const actions: RowAction<Account>[] = [
     { id: "deal", label: t("deal.new"), icon: <IconPlus size={16} stroke={1.75} />, hidden: () => !can("crm.deal.create"), run: (a) => go(`/crm/deals?new=account:${a.id}`) },
@@ -87,6 +91,7 @@ export function AccountList() {
         href={(a) => `/crm/accounts/${a.id}`}
         preview={(a) => ({ title: a.name, body: <AccountDetail id={a.id} /> })}
         actions={actions}
+        edit={edit}
         exportable={can("crm.account.export")}
         empty={
           <EmptyBlock

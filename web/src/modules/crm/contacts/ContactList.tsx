@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo, useParams } from "@/ui/address";
-import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
@@ -15,9 +15,10 @@ import { accountOfNew } from "../shared/newFor";
 import { useOwnerOptions } from "../shared/owners";
 import { offerUndo } from "../shared/undo";
 import { accountSource } from "../sources";
-import type { Contact } from "../wire";
+import { flat, written, type Contact } from "../wire";
 import { ContactForm } from "./ContactForm";
 import { ContactDetail } from "./ContactPage";
+import { contactFields } from "./fields";
 
 /** All contacts that one may see. */
 export function ContactList() {
@@ -44,6 +45,10 @@ export function ContactList() {
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
     ],
     [t, owners],
+  );
+  const edit = useMemo<GridEdit<Contact>>(
+    () => ({ entity: "crm.contact", fields: contactFields(t, { assign: can("crm.contact.assign") && can("identity.user.read") }), read: flat, write: written, away: "delete", owner: "owner_id", title: (c) => c.name }),
+    [t, can],
   );
   const actions: RowAction<Contact>[] = [
     {
@@ -79,6 +84,7 @@ export function ContactList() {
         href={(c) => `/crm/contacts/${c.id}`}
         preview={(c) => ({ title: c.name, body: <ContactDetail id={c.id} /> })}
         actions={actions}
+        edit={edit}
         exportable={can("crm.contact.export")}
         empty={
           <EmptyBlock

@@ -1,18 +1,19 @@
 import { Button, Group } from "@mantine/core";
 import { IconFlag, IconPlayerPause, IconTargetArrow, IconTrash, IconUpload, IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo } from "@/ui/address";
 import { MoveCancelled } from "@/ui/Board";
-import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { useCan } from "@/ui/session";
 import type { Layout } from "@/ui/views/state";
 import { offerUndo } from "../shared/undo";
-import type { Deal, Stage } from "../wire";
+import { flat, written, type Deal, type Stage } from "../wire";
 import { DealDetail } from "./DealPage";
+import { dealFields } from "./fields";
 import { firstOf, usePipelines } from "./pipelines";
 import { useDealMoves } from "./useDealMoves";
 
@@ -41,6 +42,15 @@ export function DealList({ columns, own, tools, onCreate }: DealListProps) {
     if (stage) await moves.move(deal, stage).catch(unlessCancelled);
   };
   const closed = (deal: Deal) => deal.status === "won" || deal.status === "lost";
+  const edit = useMemo<GridEdit<Deal>>(
+    () => ({
+      entity: "crm.deal", fields: dealFields(t, { assign: can("crm.deal.assign") && can("identity.user.read"), cost: can("crm.deal#margin.update") }),
+      // The cost is a bare number in the deal's own currency.
+      read: (d) => ({ ...flat(d), cost: d.cost ? { amount: d.cost, currency: d.amount.currency } : undefined }) as unknown as Deal & Record<string, unknown>,
+      write: written, away: "delete", owner: "owner_id", title: (d) => d.name,
+    }),
+    [t, can],
+  );
   const actions: RowAction<Deal>[] = [
     { id: "win", label: t("deal.win"), icon: <IconFlag size={16} stroke={1.75} />, hidden: (d) => closed(d) || !can("crm.deal.win"), run: to("won") },
     { id: "lose", label: t("deal.lose"), icon: <IconX size={16} stroke={1.75} />, hidden: (d) => closed(d) || !can("crm.deal.lose"), run: to("lost") },
@@ -70,6 +80,7 @@ export function DealList({ columns, own, tools, onCreate }: DealListProps) {
         href={(d) => `/crm/deals/${d.id}`}
         preview={(d) => ({ title: d.name, body: <DealDetail id={d.id} /> })}
         actions={actions}
+        edit={edit}
         exportable={can("crm.deal.export")}
         empty={
           <EmptyBlock

@@ -3,7 +3,7 @@ import { IconPlus, IconReceipt, IconUpload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo, useParams } from "@/ui/address";
-import { DataGrid, type GridColumn } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit } from "@/ui/DataGrid";
 import { formatDay } from "@/ui/dates";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { Money } from "@/ui/Money";
@@ -15,8 +15,8 @@ import { StatusBadge } from "@/ui/StatusBadge";
 import { accountOfNew } from "../shared/newFor";
 import { useOwnerOptions } from "../shared/owners";
 import { accountSource, salespersonSource } from "../sources";
-import type { Order } from "../wire";
-import { stateOptions } from "./fields";
+import { flat, written, type Order } from "../wire";
+import { orderFields, stateOptions } from "./fields";
 import { OrderForm } from "./OrderForm";
 import { OrderDetail } from "./OrderPage";
 import classes from "./orders.module.css";
@@ -30,6 +30,9 @@ const quick = {
   short: { short: "true" },
 } as const;
 type Quick = keyof typeof quick;
+
+// What can still be changed of a binding order.
+const binding = new Set(["owner_id", "salesperson_id", "reference", "required_on"]);
 
 /** All orders that one may see. */
 export function OrderList() {
@@ -70,6 +73,16 @@ export function OrderList() {
     [t, owners],
   );
   const views = useMemo(() => (Object.keys(quick) as Quick[]).map((id) => ({ id, label: t(`order.quick_${id}`), params: quick[id] })), [t]);
+  const edit = useMemo<GridEdit<Order>>(
+    () => ({
+      entity: "crm.order",
+      fields: orderFields(t, { currency: "" }).filter((f) => f.name !== "owner_id" || (can("crm.order.assign") && can("identity.user.read"))),
+      read: flat, write: written, away: "delete", owner: "owner_id",
+      closed: (o, field) => o.status === "cancelled" || (o.status !== "draft" && !binding.has(field)),
+      title: (o) => o.number || t("order.draft_for", { account: o.account.name ?? "" }),
+    }),
+    [t, can],
+  );
   const create = () => set({ new: "1" });
   return (
     <Screen>
@@ -95,6 +108,7 @@ export function OrderList() {
         views={views}
         href={(o) => `/crm/orders/${o.id}`}
         preview={(o) => ({ title: o.number || t("order.draft_for", { account: o.account.name ?? "" }), body: <OrderDetail id={o.id} /> })}
+        edit={edit}
         exportable={can("crm.order.export")}
         empty={
           <EmptyBlock

@@ -3,7 +3,7 @@ import { IconSitemap, IconUpload, IconUserPlus, IconUsers } from "@tabler/icons-
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo, useParams, type Params } from "@/ui/address";
-import { DataGrid, type GridColumn } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { EntityLink } from "@/ui/EntityLink";
 import { PageHeader } from "@/ui/PageHeader";
@@ -14,8 +14,8 @@ import { AsOfBanner, AsOfField, useAsOf } from "../shared/AsOf";
 import { Face } from "../shared/Face";
 import classes from "../shared/shared.module.css";
 import { employeeSource, positionSource, unitSource } from "../sources";
-import type { Employee } from "../wire";
-import { statusOptions, typeOptions } from "./fields";
+import { type Employee, written } from "../wire";
+import { identityFields, statusOptions, typeOptions } from "./fields";
 import { HireForm } from "./HireForm";
 import { PersonDetail } from "./PersonPage";
 
@@ -58,6 +58,11 @@ export function PeopleList() {
     ],
     [t, view],
   );
+  // On another day than today it is read only: a change is of now.
+  const edit = useMemo<GridEdit<Employee> | undefined>(
+    () => (day ? undefined : { entity: "hr.employee", fields: identityFields(t), read: (e) => e as Employee & Record<string, unknown>, write: written, title: (e) => e.name }),
+    [t, day],
+  );
   const hire = can("hr.employee.create");
   const close = () => set({ new: undefined });
   const at = day ? `?as_of=${day}` : "";
@@ -96,6 +101,7 @@ export function PeopleList() {
         views={views}
         href={(e) => `/hr/people/${e.id}${at}`}
         preview={(e) => ({ title: e.name, body: <PersonDetail id={e.id} /> })}
+        edit={edit}
         exportable={can("hr.employee.export")}
         tools={
           <AsOfField />

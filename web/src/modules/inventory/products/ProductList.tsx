@@ -1,22 +1,20 @@
 import { Button, Group } from "@mantine/core";
-import { IconAdjustments, IconArchive, IconPackage, IconPlus, IconUpload } from "@tabler/icons-react";
+import { IconAdjustments, IconPackage, IconPlus, IconUpload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
-import { useRefresh } from "@/api/query";
+import { useGet } from "@/api/query";
 import { useGo, useParams } from "@/ui/address";
 import { compare, isPositive } from "@/ui/decimal";
-import { DataGrid, type BulkAction, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
-import { useCan } from "@/ui/session";
+import { useCan, useCurrency } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
-import { runEach } from "../shared/runEach";
 import { Qty } from "../shared/Qty";
 import { categorySource, supplierSource } from "../sources";
-import type { Product } from "../wire";
-import { kindOptions, statusOptions } from "./fields";
+import { flat, type Items, type Product, type Unit, written } from "../wire";
+import { kindOptions, productFields, statusOptions } from "./fields";
 import { FreeCell } from "./FreeCell";
 import { ProductForm } from "./ProductForm";
 import { ProductDetail } from "./ProductPage";
@@ -26,7 +24,7 @@ export function ProductList() {
   const { t } = useTranslation("inventory");
   const can = useCan();
   const go = useGo();
-  const refresh = useRefresh();
+  const currency = useCurrency();
   const [params, set] = useParams();
   const close = () => set({ new: undefined });
   const columns = useMemo<GridColumn<Product>[]>(
@@ -73,21 +71,15 @@ export function ProductList() {
       hidden: (p) => !can("inventory.receipt.create") || p.kind !== "stocked", run: (p) => go(`/stock/receipts/new?product=${p.id}`),
     },
   ];
-  const bulk: BulkAction<Product>[] = can("inventory.product.archive")
-    ? [
-        {
-          id: "archive", label: t("product.archive"), icon: <IconArchive size={16} stroke={1.75} />,
-          run: async (rows) => {
-            await runEach(rows, (p) => api.post(`/inventory/products/${p.id}/archive`, undefined, { version: p.version }), {
-              name: (p) => p.name,
-              done: (count) => t("product.archived", { count }),
-              refused: (count, of, names) => t("partly_done", { count, of, names }),
-            });
-            await refresh("/inventory/products");
-          },
-        },
-      ]
-    : [];
+  const units = useGet<Items<Unit>>("/inventory/units", undefined, { staleTime: 300_000 }).data?.items;
+  const edit = useMemo<GridEdit<Product>>(
+    () => ({
+      entity: "inventory.product", fields: productFields(t, { units: units ?? [], cost: can("inventory.product#cost.update"), editing: true }),
+      read: flat, write: (body, product) => written(body, product?.list_price?.currency ?? currency), away: "archive",
+      closed: (p) => p.status === "archived", title: (p) => p.name,
+    }),
+    [t, can, units, currency],
+  );
   return (
     <Screen>
       <PageHeader
@@ -112,7 +104,7 @@ export function ProductList() {
         href={(p) => `/stock/products/${p.id}`}
         preview={(p) => ({ title: p.name, body: <ProductDetail id={p.id} /> })}
         actions={actions}
-        bulk={bulk}
+        edit={edit}
         exportable={can("inventory.product.export")}
         empty={
           <EmptyBlock

@@ -33,6 +33,14 @@ export function supplierFields(t: TFunction<"inventory">, editing: boolean): Fie
   ];
 }
 
+/** What a form sends. The address goes out whole: what is not named in it would be emptied. */
+export function supplierBody(sent: Record<string, unknown>, supplier?: Supplier): Record<string, unknown> {
+  const filled = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, value ?? ""]));
+  if (!sent["address"]) return filled;
+  const address = { ...supplier?.address, ...(sent["address"] as Record<string, unknown>) };
+  return { ...filled, address: Object.fromEntries(Object.entries(address).map(([name, value]) => [name, value ?? ""])) };
+}
+
 /** Makes a supplier, or changes one. */
 export function SupplierForm({ supplier, onDone }: { supplier?: Supplier; onDone: () => void }) {
   const { t } = useTranslation("inventory");
@@ -40,13 +48,7 @@ export function SupplierForm({ supplier, onDone }: { supplier?: Supplier; onDone
   const refresh = useRefresh();
   const fields = useMemo(() => supplierFields(t, supplier !== undefined), [t, supplier]);
   const defaults = useMemo(() => ({ status: "active" }), []);
-  // The address goes out whole: what is not named in it would be emptied.
-  const body = (sent: Record<string, unknown>): Record<string, unknown> => {
-    const filled = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, value ?? ""]));
-    if (!sent["address"]) return filled;
-    const address = { ...supplier?.address, ...(sent["address"] as Record<string, unknown>) };
-    return { ...filled, address: Object.fromEntries(Object.entries(address).map(([name, value]) => [name, value ?? ""])) };
-  };
+  const body = (sent: Record<string, unknown>) => supplierBody(sent, supplier);
   return (
     <Padded>
       <Form<Supplier>

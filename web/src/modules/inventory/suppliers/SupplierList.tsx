@@ -3,14 +3,14 @@ import { IconBuildingFactory2, IconPlus, IconTruckLoading, IconUpload } from "@t
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo, useParams } from "@/ui/address";
-import { DataGrid, type GridColumn, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import type { Supplier } from "../wire";
-import { SupplierForm } from "./SupplierForm";
+import { supplierBody, supplierFields, SupplierForm } from "./SupplierForm";
 import { SupplierDetail } from "./SupplierPage";
 
 /** From whom we buy. */
@@ -27,14 +27,22 @@ export function SupplierList() {
       { key: "contact_name", label: t("supplier.contact"), width: 190, card: true },
       { key: "phone", label: t("supplier.phone"), width: 150, card: true },
       { key: "email", label: t("supplier.email"), width: 210 },
-      { key: "city", label: t("supplier.city"), value: (s) => s.address.city, filter: true, exportAs: "address.city", width: 140, card: true },
-      { key: "country", label: t("supplier.country"), value: (s) => s.address.country, filter: true, exportAs: "address.country", width: 130 },
+      { key: "city", label: t("supplier.city"), value: (s) => s.address.city, edit: "address.city", filter: true, exportAs: "address.city", width: 140, card: true },
+      { key: "country", label: t("supplier.country"), value: (s) => s.address.country, edit: "address.country", filter: true, exportAs: "address.country", width: 130 },
       {
         key: "status", label: t("supplier.status"), kind: "status", status: "inventory.supplier", filter: true, width: 120,
         options: ["active", "on_hold", "archived"].map((value) => ({ value, label: t(`supplier.state.${value}`) })),
       },
       { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
     ],
+    [t],
+  );
+  const edit = useMemo<GridEdit<Supplier>>(
+    () => ({
+      entity: "inventory.supplier", fields: supplierFields(t, true), read: (s) => s as Supplier & Record<string, unknown>, write: supplierBody, away: "archive",
+      single: ["address.lines", "address.postcode", "address.city", "address.region", "address.country"],
+      closed: (s) => s.status === "archived", title: (s) => s.name,
+    }),
     [t],
   );
   const actions: RowAction<Supplier>[] = [
@@ -67,6 +75,7 @@ export function SupplierList() {
         href={(s) => `/stock/suppliers/${s.id}`}
         preview={(s) => ({ title: s.name, body: <SupplierDetail id={s.id} /> })}
         actions={actions}
+        edit={edit}
         exportable={can("inventory.supplier.export")}
         empty={
           <EmptyBlock
