@@ -34,6 +34,7 @@ hr-update-employee hr-update-position hr-update-unit
 identity-accept-invitation identity-disable-user identity-enable-user identity-invite identity-make-token identity-revoke-token
 identity-set-roles identity-setup identity-withdraw-invitation
 imports-change imports-create imports-delete
+desk-change-view desk-create-view desk-delete-view
 inventory-adjust-stock inventory-allocate-delivery inventory-archive-product inventory-archive-supplier inventory-cancel-delivery
 inventory-cancel-receipt inventory-create-category inventory-create-location inventory-create-packaging inventory-create-product
 inventory-create-receipt inventory-create-supplier inventory-create-unit inventory-create-warehouse inventory-delete-packaging

@@ -41,6 +41,8 @@ const chosen: string[] = [
   ...["effects", "checks", "lines"].map((tab) => `/admin/access/drafts/$id/${tab}`),
   ...["handlers", "schedules", "ended", "ended&open=$work"].map((tab) => `/admin/jobs?tab=${tab}`),
   "/admin/mail?open=$mail",
+  ...["group=status&sums=total:sum", "layout=chart&by=ordered_on:month&measure=sum:total", "layout=calendar", "layout=board"].map((view) => `/crm/orders?${view}`),
+  "/crm/deals?layout=list&sums=amount:sum",
   "/crm/deals/$id/history",
   "/crm/deals/$id?as_of=$now",
   "/admin/access/ask?user=$person&right=crm.deal.update&record=$deal",

@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"longhouse/modules/inventory"
 	"longhouse/modules/inventory/internal/app"
+	"longhouse/platform/authz"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
 	"longhouse/platform/page"
@@ -44,9 +47,12 @@ func TestCostsAreSummedForThoseWhoMayReadThem(t *testing.T) {
 	f := setup(t)
 	f.product("TEA", "0")
 	cost := page.Request{Of: []string{"sum:cost"}}
-	_, err := f.svc.SumProducts(f.ctx, cost)
+	as := func(role string) context.Context {
+		return f.d.With(t, f.d.Context(t), authz.TestPolicy{Resources: inventory.Resources}, role)
+	}
+	_, err := f.svc.SumProducts(as("owner"), cost)
 	require.NoError(t, err)
-	_, err = f.svc.SumProducts(f.d.As(t, "inventory.reader"), cost)
+	_, err = f.svc.SumProducts(as("inventory.reader"), cost)
 	require.ErrorIs(t, err, fault.ErrFieldHidden)
 	s, err := f.svc.SumProducts(f.d.As(t, "inventory.reader"), page.Request{Group: []string{"status", "kind"}})
 	require.NoError(t, err)

@@ -37,7 +37,7 @@ describe("the filter of a list", () => {
   it("knows the words of the server: time, people, branches", () => {
     const all = conditionsOf({ "close_on.during": "last_30_days", seller: "me,my_team", "unit.under": "Sales", "amount.amount.lt": "5" }, columns);
     const said = all.map((c) => inWords(c, columns.find((column) => (column.filter === true ? column.key : column.filter) === c.field)!, t));
-    expect(said).toEqual(["Close date is the last 30 days", "Seller is Me, My team", "Unit is or is under Sales", "Amount is less than 5"]);
+    expect(said).toEqual(["Close date: the last 30 days", "Seller is Me, My team", "Unit is or is under Sales", "Amount is less than 5"]);
   });
 
   it("exports what is on screen by the API's names", () => {

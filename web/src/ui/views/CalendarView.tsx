@@ -15,6 +15,7 @@ import type { GridState } from "../grid/useGridState";
 import { locale } from "../number";
 import { useZone } from "../session";
 import { memberOf } from "../value";
+import { inPlainWords } from "./plain";
 import classes from "./CalendarView.module.css";
 
 interface CalendarViewProps<T> {
@@ -102,7 +103,7 @@ export function CalendarView<T extends object>({ state, columns, shown, endpoint
                 {mine.map((row) => (
                   <li key={rowId(row)}>
                     <UnstyledButton className={classes.entry} onClick={() => onOpen(row)}>
-                      {head ? <Cell row={row} column={head} /> : rowId(row)} {fact ? plain(row, fact) : null}
+                      {head ? <Cell row={row} column={head} /> : rowId(row)} {fact ? inPlainWords(row, fact) : null}
                     </UnstyledButton>
                   </li>
                 ))}
@@ -113,13 +114,6 @@ export function CalendarView<T extends object>({ state, columns, shown, endpoint
       </div>
     </div>
   );
-}
-
-// A link in a button would be two things to press: the fact is its words alone.
-function plain<T>(row: T, column: GridColumn<T>): string {
-  if (column.labelField) return String(memberOf(row, column.labelField) ?? "");
-  const value = column.value ? column.value(row) : memberOf(row, column.key);
-  return column.options?.find((o) => o.value === value)?.label ?? (typeof value === "string" ? value : "");
 }
 
 function shiftMonth(month: string, by: number): string {

@@ -15,6 +15,7 @@ import type { GridState } from "../grid/useGridState";
 import { useSummary } from "../grid/useSummary";
 import { toneOf } from "../status";
 import { showValue, memberOf } from "../value";
+import { inPlainWords } from "./plain";
 import classes from "./KanbanView.module.css";
 
 /** What a list says of its boards. */
@@ -95,10 +96,10 @@ export function KanbanView<T extends object>({ state, columns, shown, endpoint, 
         cardLabel={(row) => (first ? showValue(first.value ? first.value(row) : memberOf(row, first.key)) : rowId(row))}
         card={(row) => (
           <div className={classes.card}>
-            <strong className={classes.title}>{first ? <Cell row={row} column={first} /> : null}</strong>
+            <strong className={classes.title}>{first ? <Fact row={row} column={first} /> : null}</strong>
             {facts.map((column) => (
               <span key={column.key} className={classes.fact} title={column.label}>
-                <Cell row={row} column={column} />
+                <Fact row={row} column={column} />
               </span>
             ))}
           </div>
@@ -110,4 +111,8 @@ export function KanbanView<T extends object>({ state, columns, shown, endpoint, 
       />
     </>
   );
+}
+
+function Fact<T>({ row, column }: { row: T; column: GridColumn<T> }) {
+  return column.kind === "ref" && column.labelField ? <>{inPlainWords(row, column) || "–"}</> : <Cell row={row} column={column} />;
 }

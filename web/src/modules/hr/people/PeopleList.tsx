@@ -45,7 +45,7 @@ export function PeopleList() {
       { key: "number", label: t("person.number"), kind: "code", sort: true, filter: true, width: 100 },
       { key: "position_id", label: t("job.does"), kind: "ref", value: (e) => e.position?.id, cell: (e) => e.position?.title || e.title || "–", filter: true, optional: true, picker: positionSource, exportAs: ["position.title", "title"], width: 210, card: true },
       { key: "unit_id", label: t("job.unit"), kind: "ref", entity: "hr.unit", value: (e) => e.unit?.id, labelField: "unit.name", filter: true, optional: true, tree: true, picker: unitSource, exportAs: "unit.name", width: 170, card: true },
-      { key: "manager_id", label: t("line.manager"), kind: "ref", value: (e) => e.manager?.id, cell: (e) => <EntityLink entity="hr.employee" id={e.manager?.id} label={e.manager?.name} />, filter: true, optional: true, picker: employeeSource, exportAs: "manager.name", width: 180 },
+      { key: "manager_id", label: t("line.manager"), kind: "ref", labelField: "manager.name", value: (e) => e.manager?.id, cell: (e) => <EntityLink entity="hr.employee" id={e.manager?.id} label={e.manager?.name} />, filter: true, optional: true, picker: employeeSource, exportAs: "manager.name", width: 180 },
       { key: "status", label: t("person.status"), kind: "status", status: "hr.employee", options: statusOptions(t), filter: true, width: 120, card: true },
       { key: "hired_on", label: t("person.hired_on"), kind: "date", sort: true, filter: true, width: 130 },
       { key: "last_day", label: t("end.last_day"), kind: "date", filter: true, optional: true, width: 130, hidden: view === "active" || view === "upcoming" },
