@@ -264,9 +264,9 @@ func (h *House) organisations(ctx context.Context) ([]jobs.Org, error) {
 	return out, err
 }
 
-// present is now, in the zone of the caller's organisation.
+// present is now, in the zone in which the caller reads.
 func (h *House) present(ctx context.Context) (time.Time, error) {
-	zone, err := h.Identity.Zone(ctx)
+	zone, err := h.Identity.PersonalZone(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}

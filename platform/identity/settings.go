@@ -36,6 +36,24 @@ func (s *Service) Settings(ctx context.Context) (Settings, error) {
 	return db.House(ctx, s.db, func(tx *db.Tx) (Settings, error) { return settingsIn(ctx, tx, who.User) })
 }
 
+// PersonalZone is the zone in which the actor reads: their own choice, else the organisation's.
+func (s *Service) PersonalZone(ctx context.Context) (*time.Location, error) {
+	who, err := actor.From(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !who.User.IsZero() {
+		own, err := s.Settings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if own.Zone != "" {
+			return time.LoadLocation(own.Zone)
+		}
+	}
+	return s.Zone(ctx)
+}
+
 func settingsIn(ctx context.Context, tx *db.Tx, user kernel.ID[kernel.User]) (Settings, error) {
 	r, err := query(tx).GetSettings(ctx, user.UUID)
 	if none(err) {

@@ -27,7 +27,14 @@ func TestAPersonSaysHowTheyReadAndItGoesWithThem(t *testing.T) {
 	f.ask("GET", "/identity/me", nil, mine...).is(200).json(&me)
 	require.Equal(t, wanted, me.Settings)
 
+	zone, err := f.svc.PersonalZone(f.owner)
+	require.NoError(t, err)
+	require.Equal(t, "Europe/Lisbon", zone.String(), "lists mean this person's today")
+
 	f.ask("PUT", "/identity/me/settings", identity.Settings{Theme: "auto", Density: "regular", SingleKeys: true}, mine...).is(204)
+	zone, err = f.svc.PersonalZone(f.owner)
+	require.NoError(t, err)
+	require.Equal(t, f.org.Zone, zone.String())
 	var then identity.Settings
 	f.ask("GET", "/identity/me/settings", nil, mine...).is(200).json(&then)
 	require.Empty(t, then.Language, "what is left out is left to the browser again")
