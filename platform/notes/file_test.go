@@ -162,7 +162,7 @@ func TestAnUploadAndASweepAtOnceLoseNothing(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				require.NoError(t, late.Sweep(ctx))
+				require.NoError(t, late.SweepContent(ctx))
 			}
 		}
 	})

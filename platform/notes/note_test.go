@@ -68,6 +68,8 @@ func TestAMentionReachesReadersOnceAndCallsThemByTheirName(t *testing.T) {
 
 	f.ann.api.Patch("/notes/notes/"+n.ID.String(), map[string]any{"text": "Ask " + names(f.ben) + " again"}, "If-Match", `"1"`).Is(200).JSON(&n)
 	require.NotNil(t, n.EditedAt)
+	f.ben.api.Get("/notes/notes/" + n.ID.String()).Is(200).JSON(&n)
+	require.Contains(t, n.Text, "again")
 	require.Len(t, f.heard(f.ben), 1, "a note that is mended does not ring twice")
 }
 

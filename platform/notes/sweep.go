@@ -23,6 +23,10 @@ const (
 // sweep drops bytes that no file has had for 30 days, and those that a kill
 // left without a row.
 func (s *Service) sweep(ctx context.Context) error {
+	return errors.Join(s.sweepContent(ctx), s.o.Files.Forget(s.o.Clock.Now().Add(-settled)))
+}
+
+func (s *Service) sweepContent(ctx context.Context) error {
 	who, err := actor.From(ctx)
 	if err != nil {
 		return err
@@ -45,13 +49,12 @@ func (s *Service) sweep(ctx context.Context) error {
 			}
 		}
 	}
-	err = s.o.Files.Each(org, func(sum string, at time.Time) error {
+	return s.o.Files.Each(org, func(sum string, at time.Time) error {
 		if at.After(now.Add(-settled)) {
 			return nil
 		}
 		return s.dropOrphan(ctx, org, sum)
 	})
-	return errors.Join(err, s.o.Files.Forget(now.Add(-settled)))
 }
 
 // drop removes bytes and the row that says that they are stored, unless a file

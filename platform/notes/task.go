@@ -288,7 +288,7 @@ func (s *Service) called(ctx context.Context, rows []sqlcgen.MyTasksRow) (map[ke
 
 func dayCursor(after string) (kernel.Date, uuid.UUID, error) {
 	if after == "" {
-		return kernel.NewDate(1, 1, 1), uuid.Nil, nil
+		return kernel.NewDate(1, 1, 2), uuid.Nil, nil // the day before is no day
 	}
 	b, _ := base64.RawURLEncoding.DecodeString(after)
 	when, word, _ := strings.Cut(string(b), " ")

@@ -55,7 +55,7 @@ func (s *Service) tellFollowers(ctx context.Context, a Added) error {
 		return err
 	}
 	entries := []Entry{{Kind: a.Kind, ID: a.ID}}
-	if err := db.Changed(ctx, s.db, func(tx *db.Tx) error { return fill(ctx, tx, entries) }); err != nil {
+	if _, err := db.Read(ctx, s.db, func(tx *db.Tx) (struct{}, error) { return struct{}{}, fill(ctx, tx, entries) }); err != nil {
 		return fmt.Errorf("read what was noted: %w", err)
 	}
 	text, there := entries[0].says()
@@ -154,7 +154,7 @@ func (s *Service) watch(ctx context.Context) error {
 		if err != nil {
 			return f, err
 		}
-		f.rows, err = query(tx).TouchedFollowed(ctx, sqlcgen.TouchedFollowedParams{Since: f.since.Add(-overlap), Until: now})
+		f.rows, err = query(tx).TouchedFollowed(ctx, f.since.Add(-overlap))
 		return f, err
 	})
 	if err != nil {

@@ -38,9 +38,6 @@ func RegisterUpload[I, O any](a *API, op Op, h func(context.Context, *I, Upload)
 	op.streams = true
 	op.Doc = join(op.Doc, "The file is the part `file` of a form, or the whole body with its name in the query.")
 	o := traces(a.operation(op), op, reflect.TypeFor[O]())
-	binary := &huma.Schema{Type: "string", Format: "binary"}
-	o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary},
-		"multipart/form-data": {Schema: &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{"file": binary}, Required: []string{"file"}}}}}
 	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*O, error) {
 		x, ok := ctx.Value(exchangeKey{}).(*exchange)
 		if !ok {
@@ -66,6 +63,10 @@ func RegisterUpload[I, O any](a *API, op Op, h func(context.Context, *I, Upload)
 		a.traced(ctx, op)
 		return out, nil
 	})
+	// Said afterwards: huma would read the body itself where it knows that there is one.
+	binary := &huma.Schema{Type: "string", Format: "binary"}
+	a.huma.OpenAPI().Paths[o.Path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary},
+		"multipart/form-data": {Schema: &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{"file": binary}, Required: []string{"file"}}}}}
 }
 
 // sent finds the file in a request.

@@ -31,7 +31,7 @@ select f.entity, f.record_id, f.user_id
    and f.record_id in (select coalesce(c.owner_id, c.row_id)
                          from history.change_set s
                          join history.change c on c.org_id = s.org_id and c.change_set_id = s.id
-                        where s.at >= @since::timestamptz and s.at < @until::timestamptz
+                        where s.at >= @since::timestamptz
                           and c.table_name <> all(array['notes.note', 'notes.task', 'notes.file', 'notes.follower', 'notes.tagging']))
  order by f.user_id, f.entity, f.record_id
  limit 5000;

@@ -154,16 +154,11 @@ select f.entity, f.record_id, f.user_id
    and f.record_id in (select coalesce(c.owner_id, c.row_id)
                          from history.change_set s
                          join history.change c on c.org_id = s.org_id and c.change_set_id = s.id
-                        where s.at >= $1::timestamptz and s.at < $2::timestamptz
+                        where s.at >= $1::timestamptz
                           and c.table_name <> all(array['notes.note', 'notes.task', 'notes.file', 'notes.follower', 'notes.tagging']))
  order by f.user_id, f.entity, f.record_id
  limit 5000
 `
-
-type TouchedFollowedParams struct {
-	Since time.Time
-	Until time.Time
-}
 
 type TouchedFollowedRow struct {
 	Entity   string
@@ -172,8 +167,8 @@ type TouchedFollowedRow struct {
 }
 
 // Records with followers that were changed in a while, with who follows them.
-func (q *Queries) TouchedFollowed(ctx context.Context, arg TouchedFollowedParams) ([]TouchedFollowedRow, error) {
-	rows, err := q.db.Query(ctx, touchedFollowed, arg.Since, arg.Until)
+func (q *Queries) TouchedFollowed(ctx context.Context, since time.Time) ([]TouchedFollowedRow, error) {
+	rows, err := q.db.Query(ctx, touchedFollowed, since)
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ const chosen: string[] = [
   ...["handlers", "schedules", "ended", "ended&open=$work"].map((tab) => `/admin/jobs?tab=${tab}`),
   "/admin/mail?open=$mail",
   "/crm/deals/$id/history",
+  "/crm/deals/$id/timeline",
   "/crm/deals/$id?as_of=$now",
   "/admin/access/ask?user=$person&right=crm.deal.update&record=$deal",
   "/admin/access/ask?tab=who&right=crm.deal.update&record=$deal",
