@@ -6,7 +6,7 @@ import { expect, test } from "../harness/test.ts";
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC", "base64");
 
 test("somebody is mentioned in a note, hears of it, and opens the record; a task is done from Today", async ({ page, api, go, browser, company }) => {
-  const ben = await colleague(browser, api, "Ben Elm", "crm.lead");
+  const ben = await colleague(browser, api, "Ben Elm", "crm.reader");
   const account = await api.make("/crm/accounts", { name: "Ostlab AG" });
   await go(`/crm/accounts/${account["id"]}`);
   await page.getByRole("tab", { name: "Timeline" }).click();
@@ -73,8 +73,8 @@ test("a file is dropped on a record, looked at, removed and brought back", async
   await feed.dispatchEvent("drop", { dataTransfer: files });
   await feed.getByRole("button", { name: /Würfel\.png/ }).click();
   const preview = page.getByRole("dialog", { name: "Würfel.png" });
-  await expect(preview.getByRole("img")).toBeVisible();
-  await expect.poll(() => preview.getByRole("img").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(10);
+  await expect(preview.getByRole("img", { name: "Würfel.png" })).toBeVisible();
+  await expect.poll(() => preview.getByRole("img", { name: "Würfel.png" }).evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(10);
   await accessible(page);
   await page.keyboard.press("Escape");
 
@@ -96,7 +96,7 @@ test("a file is dropped on a record, looked at, removed and brought back", async
 test("a record is followed, tagged, and left for the next one of its list by key", async ({ page, api, go, browser }) => {
   const [first, second] = [await api.make("/crm/accounts", { name: "Alpha" }), await api.make("/crm/accounts", { name: "Beta" })];
   await api.make("/crm/accounts", { name: "Other" });
-  const ben = await colleague(browser, api, "Ben Elm", "crm.lead");
+  const ben = await colleague(browser, api, "Ben Elm", "crm.reader");
   await go(`/crm/accounts/${first["id"]}`);
   await page.getByRole("button", { name: "Follow", exact: true }).click();
   await expect(page.getByRole("button", { name: "Following" })).toBeVisible();

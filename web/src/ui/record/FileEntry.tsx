@@ -1,5 +1,5 @@
 import { Text, UnstyledButton } from "@mantine/core";
-import { IconDownload, IconFile, IconFileTypePdf, IconPaperclip, IconPhoto, IconTrash, type Icon } from "@tabler/icons-react";
+import { IconDownload, IconFile, IconFileTypePdf, IconPaperclip, IconPhoto, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -21,7 +21,6 @@ export function FileEntry({ record, file, position }: FileEntryProps) {
   const { t } = useTranslation("talk");
   const refresh = useTalkRefresh(record);
   const [open, setOpen] = useState(false);
-  const Mark = iconOf(file.type);
   const actions: EntryAction[] = [{ id: "save", label: t("file.download"), icon: IconDownload, run: () => save(file) }];
   if (file.may_change) {
     actions.push({
@@ -37,7 +36,7 @@ export function FileEntry({ record, file, position }: FileEntryProps) {
     <EntryFrame kind="file" icon={IconPaperclip} by={<b>{file.author.name}</b>} at={file.at} actions={actions} position={position}>
       <div className={classes.sheet}>
         <UnstyledButton className={classes.file} onClick={() => (file.preview ? setOpen(true) : void save(file))}>
-          <Mark size={20} stroke={1.75} aria-hidden />
+          <KindMark type={file.type} />
           <span className={classes.fileName} dir="auto">
             {file.name}
           </span>
@@ -51,7 +50,8 @@ export function FileEntry({ record, file, position }: FileEntryProps) {
   );
 }
 
-function iconOf(type: string): Icon {
-  if (type === "application/pdf") return IconFileTypePdf;
-  return type.startsWith("image/") ? IconPhoto : IconFile;
+function KindMark({ type }: { type: string }) {
+  if (type === "application/pdf") return <IconFileTypePdf size={20} stroke={1.75} aria-hidden />;
+  if (type.startsWith("image/")) return <IconPhoto size={20} stroke={1.75} aria-hidden />;
+  return <IconFile size={20} stroke={1.75} aria-hidden />;
 }

@@ -19,6 +19,24 @@ interface NoteEditorProps {
   sending: boolean;
 }
 
+/** What goes around the selection. */
+interface Tool {
+  id: "bold" | "italic" | "list" | "code" | "mention";
+  icon: Icon;
+  before: string;
+  after?: string;
+  /** It stands at the beginning of the line. */
+  atLine?: boolean;
+}
+
+const tools: Tool[] = [
+  { id: "bold", icon: IconBold, before: "**", after: "**" },
+  { id: "italic", icon: IconItalic, before: "*", after: "*" },
+  { id: "list", icon: IconList, before: "- ", atLine: true },
+  { id: "code", icon: IconCode, before: "`", after: "`" },
+  { id: "mention", icon: IconAt, before: "@" },
+];
+
 /** A text with its tools: emphasis, list, code, a name, and how it will look. */
 export function NoteEditor({ record, value, onChange, onSend, onCancel, onFiles, sendLabel, sending }: NoteEditorProps) {
   const { t } = useTranslation("talk");
@@ -26,7 +44,7 @@ export function NoteEditor({ record, value, onChange, onSend, onCancel, onFiles,
   const [preview, setPreview] = useState(false);
 
   // Marks go around what is selected, or where the caret is.
-  const wrap = (before: string, after: string, atLine = false) => {
+  const wrap = ({ before, after = "", atLine }: Tool) => {
     const area = field.current;
     const from = area?.selectionStart ?? value.text.length;
     const to = area?.selectionEnd ?? from;
@@ -39,13 +57,6 @@ export function NoteEditor({ record, value, onChange, onSend, onCancel, onFiles,
       area?.setSelectionRange(start + before.length, start + before.length + inside.length);
     });
   };
-  const tools: { id: string; label: string; icon: Icon; run: () => void }[] = [
-    { id: "bold", label: t("tool.bold"), icon: IconBold, run: () => wrap("**", "**") },
-    { id: "italic", label: t("tool.italic"), icon: IconItalic, run: () => wrap("*", "*") },
-    { id: "list", label: t("tool.list"), icon: IconList, run: () => wrap("- ", "", true) },
-    { id: "code", label: t("tool.code"), icon: IconCode, run: () => wrap("`", "`") },
-    { id: "mention", label: t("tool.mention"), icon: IconAt, run: () => wrap("@", "") },
-  ];
   return (
     <div className={classes.writing}>
       {preview ? (
@@ -57,8 +68,8 @@ export function NoteEditor({ record, value, onChange, onSend, onCancel, onFiles,
       )}
       <div className={classes.tools} role="toolbar" aria-label={t("tools")}>
         {tools.map((tool) => (
-          <Tooltip key={tool.id} label={tool.label}>
-            <ActionIcon size={26} aria-label={tool.label} disabled={preview} onClick={tool.run}>
+          <Tooltip key={tool.id} label={t(`tool.${tool.id}`)}>
+            <ActionIcon size={26} aria-label={t(`tool.${tool.id}`)} disabled={preview} onClick={() => wrap(tool)}>
               <tool.icon size={16} stroke={1.75} />
             </ActionIcon>
           </Tooltip>

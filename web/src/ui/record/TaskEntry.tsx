@@ -55,7 +55,7 @@ export function TaskEntry({ record, task, mayWrite, position }: TaskEntryProps) 
             {task.title}
           </span>
         </div>
-        <Text size="xs" c="dimmed" ps={30}>
+        <Text size="xs" c="dimmed" ps={26}>
           {task.due_on ? (
             <>
               <DateText value={task.due_on} due={!done} weekday /> ·{" "}
