@@ -46,7 +46,7 @@ func (s *Service) Attach(ctx context.Context, r kernel.Record, name string, cont
 			return File{}, fmt.Errorf("store a file: %w", err)
 		}
 		id, err := db.Write(ctx, s.db, func(tx *db.Tx) (uuid.UUID, error) { return f.ID, s.attach(ctx, tx, who.Org.UUID, f) })
-		if errors.Is(err, errSwept) && try < 3 {
+		if errors.Is(err, errSwept) && try < 10 {
 			continue
 		}
 		if err != nil {

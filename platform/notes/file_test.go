@@ -170,8 +170,8 @@ func TestAnUploadAndASweepAtOnceLoseNothing(t *testing.T) {
 	var uploads sync.WaitGroup
 	for n := range 4 {
 		uploads.Go(func() {
-			for i := range 15 {
-				file, err := late.Attach(f.ann.ctx, kernel.Record{Entity: "crm.account", ID: f.record}, "x", strings.NewReader(fmt.Sprint("bytes ", i%3, n%2)))
+			for i := range 30 {
+				file, err := late.Attach(f.ann.ctx, kernel.Record{Entity: "crm.account", ID: f.record}, "x", strings.NewReader(fmt.Sprint("bytes ", i, n%2)))
 				require.NoError(t, err)
 				ids.Store(file.ID, true)
 			}
@@ -188,6 +188,6 @@ func TestAnUploadAndASweepAtOnceLoseNothing(t *testing.T) {
 		require.NoError(t, content.Close())
 		return true
 	})
-	require.Equal(t, 60, seen)
+	require.Equal(t, 120, seen)
 	require.Less(t, time.Since(f.now), time.Duration(0))
 }

@@ -46,7 +46,8 @@ func TestWhoDoesNotWantToFollowIsNotMadeToByWriting(t *testing.T) {
 func TestFollowersHearOfChangesThatTheyMaySee(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	for _, p := range []*somebody{f.ann, f.ben, f.eva} {
+	boss := f.somebody("owner") // who reads what is sealed to the others
+	for _, p := range []*somebody{f.ann, f.ben, f.eva, boss} {
 		p.api.Do("PUT", f.at+"/follow", nil).Is(204)
 	}
 	f.hide(f.record, f.eva)
@@ -55,8 +56,10 @@ func TestFollowersHearOfChangesThatTheyMaySee(t *testing.T) {
 	watch := f.AsService(t, "notes.watch")
 	require.NoError(t, f.svc.Watch(watch))
 	change("insert into crm.address (id, account_id, city, created_at) values (gen_random_uuid(), $1, 'Riga', now())")
+	change("update crm.address set city = 'Oslo' where account_id = $1")
 	require.NoError(t, f.svc.Watch(watch))
 	require.Empty(t, f.heard(f.ben), "a hidden field and a sealed part are no news")
+	require.Empty(t, f.heard(boss), "what is sealed leaves the record in no message, whoever may read it there")
 
 	change("update crm.account set name = 'Elm' where id = $1")
 	change("update crm.account set website = 'elm.example', name = 'Fir' where id = $1")

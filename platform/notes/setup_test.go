@@ -104,8 +104,8 @@ func (f *fixture) wire() {
 			}
 			return out, nil
 		}})
-	account := history.Entity{Name: "crm.account", Label: "Account", Read: "crm.account.read", Change: "crm.account.update", Hidden: map[string]string{"description": ""}, Visible: f.visible,
-		Sealed: map[string]string{"crm.address": "secret"}, Parts: map[string]string{"crm.address": "account_id"},
+	account := history.Entity{Name: "crm.account", Label: "Account", Read: "crm.deal.read", Change: "crm.account.update", Hidden: map[string]string{"description": ""}, Visible: f.visible,
+		Sealed: map[string]string{"crm.address": "margin"}, Parts: map[string]string{"crm.address": "account_id"},
 		Title: func(context.Context, []uuid.UUID) (map[uuid.UUID]string, error) {
 			return map[uuid.UUID]string{f.record: "Ostlab"}, nil
 		}}

@@ -41,6 +41,8 @@ test("somebody is mentioned in a note, hears of it, and opens the record; a task
 
   // Ben hears of both, and the message leads to the record.
   await ben.page.goto(`${company.house.address}/o/${company.slug}/notifications`);
+  await expect(ben.page.getByText("Olga Owner gave you a task: Ostlab AG")).toBeVisible();
+  await ben.page.getByText("1 earlier").click(); // both are about one record
   await ben.page.getByText("Olga Owner mentioned you: Ostlab AG").first().click();
   await onPage(ben.page, "Ostlab AG");
 
@@ -51,7 +53,7 @@ test("somebody is mentioned in a note, hears of it, and opens the record; a task
   await accessible(ben.page);
   await mine.getByRole("checkbox", { name: "Done: Send the offer" }).click();
   await expect(mine.getByText("No tasks for the next seven days.")).toBeVisible();
-  await ben.page.getByRole("button", { name: /Undo/ }).click();
+  await ben.page.getByRole("alert").filter({ hasText: "Task done" }).getByRole("button", { name: "Undo" }).click();
   await mine.getByRole("checkbox", { name: "Done: Send the offer" }).click();
   await expect(mine.getByText("No tasks for the next seven days.")).toBeVisible();
 
@@ -81,14 +83,14 @@ test("a file is dropped on a record, looked at, removed and brought back", async
   await feed.getByRole("article").filter({ hasText: "Würfel.png" }).getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(feed.getByText("Würfel.png")).toBeHidden();
-  await page.getByRole("button", { name: /Undo/ }).click();
+  await page.getByRole("alert").filter({ hasText: "Removed Würfel.png" }).getByRole("button", { name: "Undo" }).click();
   await expect(feed.getByText("Würfel.png")).toBeVisible();
 
   // The button takes files, too; and a filter shows only them.
   await page.getByRole("tab", { name: "File" }).click();
   await page.getByLabel("Choose files").setInputFiles({ name: "offer.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF") });
   await expect(feed.getByText("offer.pdf")).toBeVisible();
-  await page.getByRole("radio", { name: "Files" }).check({ force: true });
+  await page.getByRole("group", { name: "What the timeline shows" }).getByText("Files").click();
   await expect(feed.getByText("created this")).toBeHidden();
   await expect(feed.getByText("offer.pdf")).toBeVisible();
 });
