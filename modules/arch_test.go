@@ -35,8 +35,8 @@ var ranks = map[string]int{
 	"telemetry": 2,
 	"db":        3, "rest": 3,
 	"migrate": 4, "authz": 4, "jobs": 4,
-	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5, "mail": 5, "backup": 5, "bulk": 5,
-	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6,
+	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5, "mail": 5, "backup": 5, "bulk": 5, "files": 5,
+	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6, "notes": 6,
 	"module":   7,
 	"identity": 8,
 }
@@ -79,7 +79,7 @@ var fences = map[string]*regexp.Regexp{
 	"golang.org/x/crypto":                        regexp.MustCompile(`^platform/identity$`),
 	"github.com/wneessen/go-mail":                regexp.MustCompile(`^platform/mail$`),
 	"log":                                        regexp.MustCompile(`^$`),
-	"net/http":                                   regexp.MustCompile(`^platform/(rest|identity|telemetry|pgtest|notify|imports|history|search|jobs|embedded|webhooks)$|^cmd/longhouse|/internal/rest$`),
+	"net/http":                                   regexp.MustCompile(`^platform/(rest|identity|telemetry|pgtest|notify|imports|history|search|jobs|embedded|webhooks|files)$|^cmd/longhouse|/internal/rest$`),
 	"github.com/stretchr/testify":                regexp.MustCompile(`^platform/pgtest$`),
 }
 

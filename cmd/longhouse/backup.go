@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sort"
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"longhouse/platform/backup"
@@ -18,7 +20,7 @@ func backupCommand(c Config) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "backup FILE", Short: "Write the whole house into one file, while it serves", Args: cobra.ExactArgs(1),
 		Long: "Writes one file with all that a house is made of, as of one moment, while the server serves: the database, by pg_dump,\n" +
-			"and the keys that the data folder of a private server keeps. Nobody but its owner may read the file; whoever has it has\n" +
+			"the files that hang on records, and the keys that the data folder of a private server keeps. Nobody but its owner may read the file; whoever has it has\n" +
 			"all data and those keys, so keep it as safe as the server. --without-keys leaves them out: then keep them apart, since\n" +
 			"seals are checked by them. Settings of the environment, secrets too, are never in it.\n\n" +
 			"The file has its name when it is whole. Uses LONGHOUSE_MIGRATE_URL if given; the login must be a superuser, or have\n" +
@@ -34,7 +36,7 @@ func backupCommand(c Config) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			m, err := backup.Write(ctx, args[0], backup.Options{URL: s.above(c), Binaries: c.Own.Postgres, Longhouse: version, Keys: keys})
+			m, err := backup.Write(ctx, args[0], backup.Options{URL: s.above(c), Binaries: c.Own.Postgres, Longhouse: version, Keys: keys, Content: c.content})
 			if err != nil {
 				return err
 			}
@@ -76,6 +78,11 @@ func describeBackup(m backup.Manifest) string {
 	}
 	return fmt.Sprintf("%d rows in %d tables of PostgreSQL %s, as of %s, by longhouse %s, %.1f MB, taken in %.1f s.",
 		m.Rows(), len(m.Tables), m.Server.Full, m.TakenAt.UTC().Format(time.RFC3339), m.Longhouse, float64(size)/1e6, m.Seconds)
+}
+
+// content opens a file that hangs on a record.
+func (c Config) content(ctx context.Context, org uuid.UUID, sum string) (io.ReadCloser, error) {
+	return c.store().Open(ctx, org, sum)
 }
 
 // keys are what the data folder of a private server keeps beside the database.

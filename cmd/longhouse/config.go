@@ -4,11 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"longhouse/platform/config"
 	"longhouse/platform/db"
+	"longhouse/platform/embedded"
 	"longhouse/platform/fault"
+	"longhouse/platform/files"
 	"longhouse/platform/history"
 	"longhouse/platform/mail"
 	"longhouse/platform/rest"
@@ -31,6 +35,7 @@ type Config struct {
 	}
 
 	Webhooks webhooks.Config
+	Files    files.Config
 
 	environ []string
 }
@@ -45,7 +50,16 @@ type Own struct {
 func load(environ []string) (Config, error) {
 	c, err := config.Load[Config](environ)
 	c.environ = environ
-	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.reach(), c.works(), c.History.Check())
+	return c, errors.Join(err, config.Unknown(environ, config.Variables(c)), c.Mail.Check(), c.Files.Check(), c.reach(), c.works(), c.History.Check())
+}
+
+// store is where attachments are.
+func (c Config) store() *files.Store {
+	folder := c.Files.Folder
+	if folder == "" {
+		folder = filepath.Join(embedded.DataFolder(c.getenv, os.Geteuid() == 0), "files")
+	}
+	return files.New(folder, c.Files.Most())
 }
 
 // private says whether nobody but who sits at this machine reaches the server.

@@ -41,6 +41,8 @@ inventory-create-receipt inventory-create-supplier inventory-create-unit invento
 inventory-post-movements inventory-post-receipt inventory-reverse-movement inventory-ship-delivery inventory-update-category
 inventory-update-location inventory-update-packaging inventory-update-product inventory-update-receipt inventory-update-supplier
 inventory-update-warehouse
+notes-add-note notes-add-tag notes-add-task notes-attach notes-change-note notes-change-tag notes-change-task notes-delete-file
+notes-delete-note notes-delete-tag notes-delete-task notes-follow notes-put-tag notes-take-tag notes-unfollow
 notify-mute notify-set-preferences notify-unmute
 webhooks-change-endpoint webhooks-create-endpoint webhooks-delete-endpoint webhooks-end-old-secret webhooks-pause-endpoint
 webhooks-resume-endpoint webhooks-rotate-secret`

@@ -14,6 +14,7 @@ import (
 	"longhouse/platform/backup"
 	"longhouse/platform/config"
 	"longhouse/platform/embedded"
+	"longhouse/platform/files"
 	"longhouse/platform/migrate"
 )
 
@@ -92,6 +93,9 @@ func (r *restoring) run(ctx context.Context) (err error) {
 	if err := r.keep(s); err != nil {
 		return err
 	}
+	if err := r.attach(ctx); err != nil {
+		return err
+	}
 	if err := restored.Finish(ctx); err != nil {
 		return err
 	}
@@ -131,6 +135,30 @@ func (r *restoring) prove(ctx context.Context, s *servers, above config.Secret) 
 		r.say("Proved: organisations are fenced off, the policy is read, and in %d organisations every sum is that of its ledger.", n)
 	}
 	return err
+}
+
+// attach puts the files that hang on records into the folder of files. They
+// are named by what they are, so it writes over none that is another.
+func (r *restoring) attach(ctx context.Context) error {
+	if len(r.file.Contents) == 0 {
+		return nil
+	}
+	folder := r.c.store().Root()
+	store := files.New(folder, 1<<50) // whatever the limit is now, these were attached
+	for _, c := range r.file.Contents {
+		came, err := store.Receive(ctx, r.file.Read(c))
+		if err != nil {
+			return err
+		}
+		if came.Sum != c.Sum {
+			return errors.Join(fmt.Errorf("the file %s is damaged in the backup", c.Sum), came.Done())
+		}
+		if err := errors.Join(came.Keep(c.Org), came.Done()); err != nil {
+			return err
+		}
+	}
+	r.say("%d files of records are in %s again.", len(r.file.Contents), folder)
+	return nil
 }
 
 // keep writes the keys into the data folder of a private server that is new.

@@ -26,6 +26,7 @@ import (
 	"longhouse/platform/db"
 	"longhouse/platform/desk"
 	"longhouse/platform/fault"
+	"longhouse/platform/files"
 	"longhouse/platform/history"
 	"longhouse/platform/identity"
 	"longhouse/platform/imports"
@@ -33,6 +34,7 @@ import (
 	"longhouse/platform/kernel"
 	"longhouse/platform/mail"
 	"longhouse/platform/module"
+	"longhouse/platform/notes"
 	"longhouse/platform/notify"
 	"longhouse/platform/rest"
 	"longhouse/platform/search"
@@ -55,6 +57,7 @@ type House struct {
 	Search   *search.Service
 	Notify   *notify.Hub
 	Webhooks *webhooks.Service
+	Notes    *notes.Service
 	Mail     *mail.Service
 	Desk     *desk.Service
 	Modules  []*module.Module
@@ -96,6 +99,8 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if err != nil {
 		return nil, err
 	}
+	h.Notes = notes.New(notes.Options{DB: h.Root, Clock: now, Files: c.store(), As: h.lent, People: h.members, Names: h.Identity.NamesByID, Zone: h.Identity.Zone,
+		Changes: h.History.Since, Tell: notify.SendAll})
 	if h.Mail, err = mail.New(mail.Options{DB: h.Root, Clock: now, Config: c.Mail, Shown: c.private()}); err != nil {
 		return nil, err
 	}
@@ -172,6 +177,8 @@ func (h *House) platform() []*module.Module {
 		{Name: "desk", Routes: h.Desk.Routes, Permissions: desk.Permissions, Resources: desk.Resources, Errors: desk.Errors, Entities: h.Desk.Entities()},
 		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
 			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities(), Notices: webhooks.Notices},
+		{Name: "notes", Routes: h.Notes.Routes, Permissions: notes.Permissions, Resources: notes.Resources, Errors: append(notes.Errors, files.Errors...),
+			Events: notes.Events, Handlers: h.Notes.Handlers(), Entities: h.Notes.Entities(), Notices: notes.Notices},
 		{Name: "history", Routes: h.History.Routes, Permissions: history.Permissions, Resources: history.Resources, Errors: history.Errors,
 			Handlers: append(h.History.Handlers(), jobs.RunLong("history.undo", h.undoMany).Does("Takes back what a run over many records did.")), Audit: h.auditHistory},
 	}
@@ -206,6 +213,7 @@ func (h *House) register() error {
 		h.History.Register(m.Entities...)
 		h.Search.Register(m.Search...)
 		h.Webhooks.Register(m.Events, m.Entities)
+		h.Notes.Register(m.Entities...)
 		if m.Routes != nil {
 			m.Routes(h.API.For(m.Name))
 		}
@@ -243,6 +251,18 @@ func (h *House) managers(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]
 		}
 	}
 	return out, nil
+}
+
+// members are the people whom a note can name.
+func (h *House) members(ctx context.Context) ([]notes.Person, error) {
+	all, err := h.Identity.People(ctx)
+	var out []notes.Person
+	for _, p := range all {
+		if p.Active {
+			out = append(out, notes.Person{ID: p.ID, Name: p.Name})
+		}
+	}
+	return out, err
 }
 
 // lent acts with the rights of somebody who is not here: the owner of an endpoint.

@@ -22,6 +22,7 @@
 //	longhouse.dump   pg_dump's custom format: pg_restore reads it
 //	catalogue.txt    a line for each thing of the catalogue
 //	keys/…           files of the data folder, unless they were left out
+//	f/…              files that hang on records, by organisation and SHA-256
 //	manifest.json    what is in it
 //	SHA256SUMS       of all the above: sha256sum -c reads it
 //

@@ -26,6 +26,7 @@ const largestPart = 256 << 20
 type File struct {
 	Manifest
 	Keys      []Key
+	Contents  []Content
 	Size      int64
 	name      string
 	in        *os.File
@@ -63,6 +64,14 @@ func (f *File) read() error {
 		}
 		if (len(parts) == 0) != (h.Name == dumpPart) || h.Typeflag != tar.TypeReg {
 			return fmt.Errorf("it does not begin with %s, or has it twice: longhouse backup did not write it", dumpPart)
+		}
+		if strings.HasPrefix(h.Name, contentFolder) {
+			p, err := f.content(h, archive)
+			if err != nil {
+				return err
+			}
+			parts = append(parts, p)
+			continue
 		}
 		into := io.Discard
 		var content bytes.Buffer

@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"path"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
@@ -29,6 +31,8 @@ type Options struct {
 	Clock     clock.Clock
 	// Keys are files outside the database that belong with it.
 	Keys []Key
+	// Content opens a file that hangs on a record, by its organisation and its sum.
+	Content func(ctx context.Context, org uuid.UUID, sum string) (io.ReadCloser, error)
 }
 
 // Key is a small file of the data folder.
@@ -121,7 +125,7 @@ func write(ctx context.Context, conn *pgx.Conn, f *file, o Options) (m Manifest,
 			return m, err
 		}
 	}
-	return m, nil
+	return m, contents(ctx, tx, f, o.Content)
 }
 
 // sound refuses what would make a backup that nobody could restore.

@@ -14,7 +14,8 @@ const largestKept = 1 << 20
 
 // Kept reads the files that the house keeps in the data folder beside the
 // database: keys, passwords. What belongs to this server alone, its lock and the
-// passwords of PostgreSQL, is not among them; other is what is there besides.
+// passwords of PostgreSQL, is not among them, nor are the files of records, which
+// are kept by their rows; other is what is there besides.
 func Kept(data string) (files map[string][]byte, other []string, err error) {
 	entries, err := os.ReadDir(data)
 	if err != nil {
@@ -24,7 +25,7 @@ func Kept(data string) (files map[string][]byte, other []string, err error) {
 	for _, e := range entries {
 		name := e.Name()
 		switch {
-		case name == "lock" || strings.HasPrefix(name, "pgpass") || name == "postgres" || name == "postgres-binaries" || strings.HasPrefix(name, "fetch-"):
+		case name == "lock" || strings.HasPrefix(name, "pgpass") || name == "postgres" || name == "postgres-binaries" || name == "files" || strings.HasPrefix(name, "fetch-"):
 			continue
 		case !e.Type().IsRegular():
 			other = append(other, name)

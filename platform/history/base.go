@@ -35,7 +35,7 @@ func (s *sum) add(m []byte) {
 	carry := 0
 	for i := markSize - 1; i >= 0; i-- {
 		carry += int(s[i]) + int(m[i])
-		s[i] = byte(carry) //nolint:gosec // the rest is carried
+		s[i] = byte(carry)
 		carry >>= 8
 	}
 }
@@ -44,7 +44,7 @@ func (s *sum) sub(m []byte) {
 	borrow := 0
 	for i := markSize - 1; i >= 0; i-- {
 		borrow += int(s[i]) - int(m[i])
-		s[i] = byte(borrow) //nolint:gosec // the rest is borrowed
+		s[i] = byte(borrow)
 		borrow >>= 8
 	}
 }

@@ -139,7 +139,7 @@ func (s *Sealer) cut(ctx context.Context, before int64) (more bool, err error) {
 
 // some is what goes in one transaction.
 func (s *Sealer) some(ctx context.Context, q *sqlcgen.Queries, org uuid.UUID, first, before int64) (c cut, more bool, err error) {
-	rows, err := q.SealsToCut(ctx, sqlcgen.SealsToCutParams{Org: org, First: first, Before: before, Max: int32(s.most)}) //nolint:gosec // it is a few
+	rows, err := q.SealsToCut(ctx, sqlcgen.SealsToCutParams{Org: org, First: first, Before: before, Max: int32(s.most)})
 	if err != nil {
 		return c, false, fmt.Errorf("read the oldest seals: %w", err)
 	}

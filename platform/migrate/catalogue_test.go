@@ -58,6 +58,8 @@ var withoutHistory = map[string]string{
 	"jobs.schedule":           "technical: next run",
 	"jobs.webhook":            "technical: what was sent and is to be, 30 days",
 	"jobs.webhook_attempt":    "a fact, never changed: a call and its answer, 30 days",
+	"notes.content":           "technical: which bytes are stored; the files that have them are history",
+	"notes.watch":             "technical: up to when followers were told",
 	"inventory.movement":      "ledger",
 	"platform.import_line":    "technical: rows of a second file",
 	"crm.counter":             "technical: the next number of a document",

@@ -65,7 +65,7 @@ func TestWhoeverCanBecomeTheArchivistIsNamed(t *testing.T) {
 	require.Empty(t, members())
 	tx, err := conn.Begin(t.Context())
 	require.NoError(t, err)
-	defer tx.Rollback(t.Context()) //nolint:errcheck // it must not outlive the test
+	defer tx.Rollback(t.Context())
 	_, err = tx.Exec(t.Context(), "grant longhouse_archivist to longhouse_app")
 	require.NoError(t, err)
 	require.Equal(t, []string{"longhouse_app"}, members())

@@ -173,7 +173,7 @@ func (m measure) add(x, y string) string {
 func (measure) scale(number string) int32 {
 	for i := range number {
 		if number[i] == '.' {
-			return int32(len(number) - i - 1) //nolint:gosec // a number of PostgreSQL's
+			return int32(len(number) - i - 1)
 		}
 	}
 	return 0

@@ -28,7 +28,7 @@ func summed(t require.TestingT, d *pgtest.DB, tb testing.TB, query string, scope
 	// The rows stand in the query as a literal: a list's own From has no parameters.
 	from := strings.Replace(source, "$1", "'"+strings.ReplaceAll(text(tb, rows), "'", "''")+"'", 1)
 	return db.Read(d.Context(tb), d.Root.For("crm"), func(tx *db.Tx) (page.Summary, error) {
-		return page.Records{Spec: &things, From: from}.Summarize(tb.Context(), tx, r, scope)
+		return page.Records{Spec: &things, From: from}.Summarise(tb.Context(), tx, r, scope)
 	})
 }
 

@@ -54,10 +54,10 @@ func Main(m *testing.M, name string, routes func(*rest.API)) int {
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
 
-// shape is what stands in a placeholder's place: an ID, or the word by which a role is called.
+// shape is what stands in a placeholder's place: an ID, or the word by which a role or a kind of record is called.
 func shape(placeholder string) string {
-	if placeholder == "{role}" {
-		return "[a-z.-]+"
+	if placeholder == "{role}" || placeholder == "{entity}" {
+		return "[a-z._-]+"
 	}
 	return "[0-9a-f-]{36}"
 }

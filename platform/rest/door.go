@@ -116,10 +116,10 @@ func sameOrigin(p *http.CrossOriginProtection, r *http.Request) error {
 }
 
 // withKey puts the Idempotency-Key and a fingerprint of the request into the actor.
-func withKey(ctx context.Context, r *http.Request, required bool) (context.Context, error) {
+func withKey(ctx context.Context, r *http.Request, op Op) (context.Context, error) {
 	text := r.Header.Get("Idempotency-Key")
 	if text == "" {
-		if required {
+		if op.KeyRequired {
 			return ctx, fault.ErrKeyRequired
 		}
 		return ctx, nil
@@ -132,9 +132,11 @@ func withKey(ctx context.Context, r *http.Request, required bool) (context.Conte
 	if err != nil { // a public operation: nobody to claim for
 		return ctx, nil //nolint:nilerr // no actor means no claim, which is right here
 	}
-	body, err := readBody(r)
-	if err != nil {
-		return ctx, err
+	var body []byte
+	if !op.streams {
+		if body, err = readBody(r); err != nil {
+			return ctx, err
+		}
 	}
 	sum := sha256.New()
 	_, _ = fmt.Fprintf(sum, "%s %s\n", r.Method, r.URL.RequestURI()) // a hash never fails

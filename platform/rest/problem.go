@@ -76,7 +76,7 @@ var (
 )
 
 // refusals are those, for the pages that problems point to.
-var refusals = []*fault.Error{ErrForeign, errMethod, errMalformed, errTooLarge, errMedia, errAcceptable}
+var refusals = []*fault.Error{ErrForeign, errMethod, errMalformed, errTooLarge, errMedia, errAcceptable, errNoFile}
 
 // statusOf are the codes whose status is not their kind's.
 var statusOf = map[string]int{errMethod.Code: http.StatusMethodNotAllowed, errAcceptable.Code: http.StatusNotAcceptable}

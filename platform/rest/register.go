@@ -36,6 +36,7 @@ type Op struct {
 	Final   bool
 	MaxBody int64
 	Faults  []*fault.Error // its own refusals, for the reference
+	streams bool           // its body is a file, which is not held in memory
 }
 
 // Register adds an operation. The door checks the right, puts the actor into
@@ -174,9 +175,11 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 			limit = maxBody
 		}
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
-		if err := strictJSON(c.Request); err != nil {
-			refuse(err)
-			return
+		if !op.streams {
+			if err := strictJSON(c.Request); err != nil {
+				refuse(err)
+				return
+			}
 		}
 		if op.Method == http.MethodPatch {
 			if err := nullsClear(c.Request); err != nil {
@@ -185,7 +188,7 @@ func (a *API) enter(op Op) func(huma.Context, func(huma.Context)) {
 			}
 		}
 		if op.Method == http.MethodPost {
-			keyed, err := withKey(ctx, c.Request, op.KeyRequired)
+			keyed, err := withKey(ctx, c.Request, op)
 			if err != nil {
 				refuse(err)
 				return

@@ -106,7 +106,7 @@ func sendPage(w http.ResponseWriter, r *http.Request, html []byte) {
 	_, _ = rand.Read(raw) // crypto/rand never fails; it ends the program instead
 	nonce := base64.RawURLEncoding.EncodeToString(raw)
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+
-		"'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		"'; img-src 'self' data: blob:; frame-src blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	send(w, r, asset{kind: "text/html; charset=utf-8", plain: bytes.ReplaceAll(html, []byte("__CSP_NONCE__"), []byte(nonce))}, "no-store")
 }
 

@@ -39,7 +39,7 @@ func (s *Summing) Page() page.Request { return s.request }
 // counts and sums of what a filter matches, in groups and as a whole, for
 // whoever may read the list. own names parameters that are no filter.
 func RegisterSummary[I any](a *API, op Op, fields []string, h func(context.Context, *I) (page.Summary, error), own ...string) {
-	op.ID = strings.Replace(op.ID, "-list-", "-summarize-", 1)
+	op.ID = strings.Replace(op.ID, "-list-", "-summarise-", 1)
 	op.Path += "/summary"
 	op.Summary = "Count and sum: " + strings.ToLower(op.Summary[:1]) + op.Summary[1:]
 	op.Doc, op.Export = join(op.Doc, "Filter and group by: "+strings.Join(fields, ", ")+"."), ""

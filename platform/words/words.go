@@ -120,7 +120,7 @@ func (c *catalogue) part(text string) string {
 	}
 	for _, p := range c.holes[:] {
 		// Only what counts things is put into other sentences with a hole of its own.
-		if put := p.of.FindStringSubmatch(text); put != nil && len(put) == 2 && number(put[1]) {
+		if put := p.of.FindStringSubmatch(text); len(put) == 2 && number(put[1]) {
 			return fill(p.said, put[1:])
 		}
 	}

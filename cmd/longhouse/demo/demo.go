@@ -98,7 +98,13 @@ func Fill(ctx context.Context, into Into) error {
 	if err := f.Settle(ctx); err != nil {
 		return err
 	}
-	return f.ship(ctx)
+	if err := f.ship(ctx); err != nil {
+		return err
+	}
+	if err := f.talk(ctx); err != nil {
+		return fmt.Errorf("notes: %w", err)
+	}
+	return nil
 }
 
 func (f *filling) bring(ctx context.Context, target string, t, lines *table) error {

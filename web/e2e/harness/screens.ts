@@ -44,6 +44,7 @@ const chosen: string[] = [
   ...["group=status&sums=total:sum", "layout=chart&by=ordered_on:month&measure=sum:total", "layout=calendar", "layout=board"].map((view) => `/crm/orders?${view}`),
   "/crm/deals?layout=list&sums=amount:sum",
   "/crm/deals/$id/history",
+  "/crm/deals/$id/timeline",
   "/crm/deals/$id?as_of=$now",
   "/admin/access/ask?user=$person&right=crm.deal.update&record=$deal",
   "/admin/access/ask?tab=who&right=crm.deal.update&record=$deal",

@@ -1067,7 +1067,7 @@ export interface paths {
          *
          *     Needs the right `crm.account.read`.
          */
-        get: operations["crm-summarize-accounts"];
+        get: operations["crm-summarise-accounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1279,7 +1279,7 @@ export interface paths {
          *
          *     Needs the right `crm.contact.read`.
          */
-        get: operations["crm-summarize-contacts"];
+        get: operations["crm-summarise-contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1511,7 +1511,7 @@ export interface paths {
          *
          *     Needs the right `crm.deal.read`.
          */
-        get: operations["crm-summarize-deals"];
+        get: operations["crm-summarise-deals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1827,7 +1827,7 @@ export interface paths {
          *
          *     Needs the right `crm.order.read`.
          */
-        get: operations["crm-summarize-orders"];
+        get: operations["crm-summarise-orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2514,7 +2514,7 @@ export interface paths {
          *
          *     Needs the right `hr.employee.read`.
          */
-        get: operations["hr-summarize-employees"];
+        get: operations["hr-summarise-employees"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4237,7 +4237,7 @@ export interface paths {
          *
          *     Needs the right `inventory.delivery.read`.
          */
-        get: operations["inventory-summarize-deliveries"];
+        get: operations["inventory-summarise-deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4583,7 +4583,7 @@ export interface paths {
          *
          *     Needs the right `inventory.product.read`.
          */
-        get: operations["inventory-summarize-products"];
+        get: operations["inventory-summarise-products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4761,7 +4761,7 @@ export interface paths {
          *
          *     Needs the right `inventory.receipt.read`.
          */
-        get: operations["inventory-summarize-receipts"];
+        get: operations["inventory-summarise-receipts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4931,7 +4931,7 @@ export interface paths {
          *
          *     Needs the right `inventory.stock.read`.
          */
-        get: operations["inventory-summarize-stock"];
+        get: operations["inventory-summarise-stock"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5686,6 +5686,427 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of a file
+         * @description Needs the right to read its record.
+         */
+        get: operations["notes-read-file"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a file that you attached away from its record
+         * @description That of somebody else needs `notes.note.moderate`. Its content is kept for 30 days, for an undo.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `notes.not_yours`: Somebody else wrote this. Ask them, or somebody who may moderate, to change it.
+         */
+        delete: operations["notes-delete-file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content of a file
+         * @description Needs the right to read its record. A browser saves it and runs nothing of it.
+         *
+         *     `files.gone`: The content of this file is not there any more.
+         */
+        get: operations["notes-download-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One note
+         * @description Needs the right to read its record.
+         */
+        get: operations["notes-read-note"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete your note
+         * @description That of somebody else needs `notes.note.moderate`.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `notes.not_yours`: Somebody else wrote this. Ask them, or somebody who may moderate, to change it.
+         */
+        delete: operations["notes-delete-note"];
+        options?: never;
+        head?: never;
+        /**
+         * Change your note, or pin any
+         * @description The text of others needs `notes.note.moderate`.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `notes.not_yours`: Somebody else wrote this. Ask them, or somebody who may moderate, to change it.
+         *
+         *     `notes.cannot_read`: This person may not read the record.
+         */
+        patch: operations["notes-change-note"];
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said of a record, in short: who follows it, its tags, what is pinned, and how much there is
+         * @description Needs the right to read the record.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         */
+        get: operations["notes-read-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes, tasks and files of a record, newest first
+         * @description Needs the right to read the record.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         */
+        get: operations["notes-list-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach a file to a record
+         * @description What it is, its content says and not its name.
+         *
+         *     The file is the part `file` of a form, or the whole body with its name in the query.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         *
+         *     `files.too_large`: The file is too large.
+         *
+         *     `files.empty`: The file is empty.
+         *
+         *     `files.full`: There is no room left for files. Tell whoever looks after the server.
+         */
+        post: operations["notes-attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hear of what happens to a record
+         * @description Needs the right to read the record.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         */
+        put: operations["notes-follow"];
+        post?: never;
+        /**
+         * Hear nothing more of a record, also if you write there
+         * @description Needs the right to read the record.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         */
+        delete: operations["notes-unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something about a record
+         * @description Whoever it mentions must be able to read the record, and hears of it. You follow the record from then on.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         *
+         *     `notes.cannot_read`: This person may not read the record.
+         */
+        post: operations["notes-add-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who may read a record: whom a note can mention, and who can have a task
+         * @description Needs the right to read the record.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         */
+        get: operations["notes-list-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a tag on a record
+         * @description Needs the right to read the record.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `notes.unknown_tag`: There is no such tag any more.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         */
+        put: operations["notes-put-tag"];
+        post?: never;
+        /**
+         * Take a tag from a record
+         * @description Needs the right to read the record.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         */
+        delete: operations["notes-take-tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/records/{entity}/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is to be done about a record, by whom and when
+         * @description Who has it must be able to read the record, hears of it, and is reminded on its day.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `history.unknown_entity`: There is no such kind of record.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         *
+         *     `notes.cannot_read`: This person may not read the record.
+         */
+        post: operations["notes-add-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags of the organisation, by name */
+        get: operations["notes-list-tags"];
+        put?: never;
+        /**
+         * Make a tag
+         * @description Needs the right `notes.note.create`.
+         *
+         *     `notes.tag_taken`: There is a tag of this name already.
+         *
+         *     `notes.too_many_tags`: There are 200 tags already. Use one of them, or delete one that nobody needs.
+         */
+        post: operations["notes-add-tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a tag, and take it from all records
+         * @description Needs the right `notes.tag.manage`.
+         */
+        delete: operations["notes-delete-tag"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or colour a tag, on all records that have it
+         * @description Needs the right `notes.tag.manage`.
+         *
+         *     `notes.tag_taken`: There is a tag of this name already.
+         */
+        patch: operations["notes-change-tag"];
+        trace?: never;
+    };
+    "/api/v1/notes/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your open tasks by their day, those without one last
+         * @description Of records that you may see.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         */
+        get: operations["notes-list-my-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One task
+         * @description Needs the right to read its record.
+         */
+        get: operations["notes-read-task"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a task
+         * @description Needs the right `notes.note.create`.
+         *
+         *     `notes.not_yours`: Somebody else wrote this. Ask them, or somebody who may moderate, to change it.
+         */
+        delete: operations["notes-delete-task"];
+        options?: never;
+        head?: never;
+        /**
+         * Mark a task as done, or change it
+         * @description Everything but done is for who wrote it, who has it, and who may `notes.note.moderate`.
+         *
+         *     Needs the right `notes.note.create`.
+         *
+         *     `notes.not_yours`: Somebody else wrote this. Ask them, or somebody who may moderate, to change it.
+         *
+         *     `notes.needs_a_person`: Only a person can do this. Sign in, or use the API token of somebody.
+         *
+         *     `notes.cannot_read`: This person may not read the record.
+         */
+        patch: operations["notes-change-task"];
         trace?: never;
     };
     "/api/v1/notify/kinds": {
@@ -10336,6 +10757,187 @@ export interface components {
              */
             currency: string;
         };
+        NotesAbout: {
+            /** Format: int32 */
+            files: number;
+            /** @description At most 500 */
+            followers: components["schemas"]["NotesPerson"][];
+            /** @description You hear of what happens here */
+            following: boolean;
+            may_write: boolean;
+            /**
+             * Format: int64
+             * @description How large a file may be
+             */
+            most_bytes: number;
+            /**
+             * Format: int32
+             * @description At most 100, which means 100 or more; the same of the others
+             */
+            notes: number;
+            /** Format: int32 */
+            open_tasks: number;
+            /** @description Newest first, at most 20 */
+            pinned: components["schemas"]["NotesNote"][];
+            tags: components["schemas"]["NotesTag"][];
+        };
+        NotesEntry: {
+            /** Format: date-time */
+            at: string;
+            file?: components["schemas"]["NotesFile"];
+            id: string;
+            /** @enum {string} */
+            kind: "note" | "task" | "file";
+            note?: components["schemas"]["NotesNote"];
+            task?: components["schemas"]["NotesTask"];
+        };
+        NotesEntryPage: {
+            items: components["schemas"]["NotesEntry"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotesFile: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["NotesPerson"];
+            /** @example crm.account */
+            entity: string;
+            id: string;
+            /** @description You attached it, or may moderate */
+            may_change: boolean;
+            /** @example offer.pdf */
+            name: string;
+            /** @description A browser can show it */
+            preview: boolean;
+            record_id: string;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+            /**
+             * @description What it is by its content, whatever its name says
+             * @example application/pdf
+             */
+            type: string;
+            /** Format: int64 */
+            version: number;
+        };
+        NotesNote: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["NotesPerson"];
+            /**
+             * Format: date-time
+             * @description Missing: its text is as it was written
+             */
+            edited_at?: string;
+            /** @example crm.account */
+            entity: string;
+            id: string;
+            /** @description You wrote it, or may moderate */
+            may_change: boolean;
+            pinned: boolean;
+            record_id: string;
+            /** @description Markdown. People are named as @[Name](u:<ID>) */
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        NotesNoteBody: {
+            pinned?: boolean;
+            /** @description Markdown: paragraphs, lists, emphasis, code, quotes, links. HTML is text. A person is named as @[Name](u:<ID>) */
+            text: string;
+        };
+        NotesNotePatch: {
+            pinned?: boolean;
+            text?: string;
+        };
+        NotesPerson: {
+            id: string;
+            name: string;
+        };
+        NotesPersonPage: {
+            items: components["schemas"]["NotesPerson"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotesTag: {
+            /** @enum {string} */
+            colour: "neutral" | "info" | "progress" | "decision" | "success" | "warning" | "danger";
+            id: string;
+            /** @example Key customer */
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        NotesTagBody: {
+            /** @enum {string} */
+            colour: "neutral" | "info" | "progress" | "decision" | "success" | "warning" | "danger";
+            name: string;
+        };
+        NotesTagPage: {
+            items: components["schemas"]["NotesTag"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotesTagPatch: {
+            /** @enum {string} */
+            colour?: "neutral" | "info" | "progress" | "decision" | "success" | "warning" | "danger";
+            name?: string;
+        };
+        NotesTask: {
+            assignee: components["schemas"]["NotesPerson"];
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["NotesPerson"];
+            /**
+             * Format: date-time
+             * @description Missing: it is open
+             */
+            done_at?: string;
+            done_by?: components["schemas"]["NotesPerson"];
+            /** @description Missing: whenever */
+            due_on?: string;
+            /** @example crm.account */
+            entity: string;
+            id: string;
+            /** @description You wrote it, have it, or may moderate. Whoever may write here may mark it as done */
+            may_change: boolean;
+            /** @description What the record is called; only in the list of your own */
+            record?: string;
+            record_id: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        NotesTaskBody: {
+            /** @description Who does it; yourself unless said otherwise */
+            assignee?: string;
+            due_on?: string;
+            title: string;
+        };
+        NotesTaskPage: {
+            items: components["schemas"]["NotesTask"][];
+            /** @description Send as after to get the next page */
+            next?: string;
+            /** @description Only with count=1 */
+            total?: components["schemas"]["Total"];
+        };
+        NotesTaskPatch: {
+            assignee?: string;
+            done?: boolean;
+            /** @description null: whenever */
+            due_on?: string;
+            title?: string;
+        };
         NotifyChoice: {
             /** @enum {string} */
             channel: "none" | "app" | "digest" | "mail";
@@ -12826,7 +13428,7 @@ export interface operations {
             };
         };
     };
-    "crm-summarize-accounts": {
+    "crm-summarise-accounts": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -13324,7 +13926,7 @@ export interface operations {
             };
         };
     };
-    "crm-summarize-contacts": {
+    "crm-summarise-contacts": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -13833,7 +14435,7 @@ export interface operations {
             };
         };
     };
-    "crm-summarize-deals": {
+    "crm-summarise-deals": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -14478,7 +15080,7 @@ export interface operations {
             };
         };
     };
-    "crm-summarize-orders": {
+    "crm-summarise-orders": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -15858,7 +16460,7 @@ export interface operations {
             };
         };
     };
-    "hr-summarize-employees": {
+    "hr-summarise-employees": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -19004,7 +19606,7 @@ export interface operations {
             };
         };
     };
-    "inventory-summarize-deliveries": {
+    "inventory-summarise-deliveries": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -19685,7 +20287,7 @@ export interface operations {
             };
         };
     };
-    "inventory-summarize-products": {
+    "inventory-summarise-products": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -20117,7 +20719,7 @@ export interface operations {
             };
         };
     };
-    "inventory-summarize-receipts": {
+    "inventory-summarise-receipts": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -20454,7 +21056,7 @@ export interface operations {
             };
         };
     };
-    "inventory-summarize-stock": {
+    "inventory-summarise-stock": {
         parameters: {
             query?: {
                 /** @description Free text */
@@ -21869,6 +22471,902 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-read-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-delete-file": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-download-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Length"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-read-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-delete-note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-change-note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesNotePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-read-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesAbout"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-list-entries": {
+        parameters: {
+            query?: {
+                /** @description note, task or file, by comma; all unless said otherwise */
+                kind?: string;
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesEntryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-attach": {
+        parameters: {
+            query?: {
+                /** @description The file's name, where the body is the file */
+                name?: string;
+            };
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-unfollow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-add-note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesNoteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-list-people": {
+        parameters: {
+            query?: {
+                /** @description Beginnings of the name */
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesPersonPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-put-tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-take-tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-add-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The kind of record */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesTaskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-list-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTagPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-add-tag": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesTagBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-delete-tag": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-change-tag": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesTagPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-list-my-tasks": {
+        parameters: {
+            query?: {
+                /** @description Due on that day or before; all unless said otherwise */
+                until?: string;
+                limit?: number;
+                /** @description The next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTaskPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-read-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-delete-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notes-change-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesTaskPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesTask"];
                 };
             };
             /** @description Error */

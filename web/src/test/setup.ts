@@ -1,4 +1,5 @@
 import "@testing-library/jest-dom/vitest";
+import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
@@ -14,6 +15,7 @@ window.matchMedia = (query: string) =>
     removeListener: () => undefined,
     dispatchEvent: () => false,
   }) as MediaQueryList;
+Object.defineProperty(document, "fonts", { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } });
 window.ResizeObserver = class {
   observe() {}
   unobserve() {}
@@ -30,6 +32,7 @@ Object.defineProperty(Element.prototype, "clientWidth", { configurable: true, ge
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n\n")[0] ?? "") });
 
 afterEach(() => {
+  notifications.clean(); // toasts outlive the screen that they came from
   cleanup();
   window.localStorage.clear();
 });

@@ -26,7 +26,9 @@ import { gridAction, isTyping } from "./grid/keyboard";
 import { rowHeights, useGridState } from "./grid/useGridState";
 import { useGridTable } from "./grid/useGridTable";
 import { formatCount } from "./number";
+import { keepPlace } from "./place";
 import { SidePanel } from "./SidePanel";
+import { usePrinting } from "./usePrinting";
 import type { KanbanMoves } from "./views/KanbanView";
 import { LayoutView, layoutsOf } from "./views/LayoutView";
 import { LayoutSwitch } from "./views/LayoutSwitch";
@@ -36,6 +38,9 @@ import { listOf, type BuiltInView } from "./views/wire";
 
 export type { GridEdit } from "./grid/edit/description";
 export type { BulkAction, ColumnKind, GridColumn, RowAction } from "./grid/columns";
+
+/** Rows of a list that go on paper, of those that are loaded. */
+const mostPrinted = 1000;
 
 export interface DataGridProps<T> {
   /** Names what the browser remembers of it: "crm.accounts". */
@@ -111,11 +116,12 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
   // A shared address may name a record that is not among the rows: far down, or not in this filter.
   const alone = useGet<T>(`${endpoint}/${wanted}`, undefined, { enabled: Boolean(wanted) && opened < 0 && pages.isSuccess });
 
+  const printing = usePrinting();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: printing ? mostPrinted : 12,
     getItemKey: (index) => (rows[index] ? rowId(rows[index]) : index),
   });
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
@@ -135,6 +141,14 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
     setChanged(new Set());
     void pages.refetch();
   };
+
+  // A record page goes on to the next one in the order that its list has now.
+  const { entity } = props;
+  const linked = href !== undefined;
+  const place = JSON.stringify(asked);
+  useEffect(() => {
+    if (entity && linked) keepPlace(entity, { endpoint, query: JSON.parse(place) as Query, address: window.location.pathname + window.location.search });
+  }, [entity, endpoint, place, linked]);
 
   const open = (row: T) => {
     if (props.onOpen) props.onOpen(row);

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Menu, Skeleton, Stack, Tabs, Tooltip } from "@mantine/core";
-import { IconDots, IconHistory, type Icon } from "@tabler/icons-react";
+import { IconDots, IconHistory, IconPrinter, type Icon } from "@tabler/icons-react";
 import { useParams as useRouteParams } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useAbout, type RecordRef } from "@/api/notes";
 import type { ApiProblem } from "@/api/problem";
 import { useGo } from "./address";
 import { AppLink } from "./AppLink";
@@ -13,9 +14,15 @@ import { useInstant } from "./history/asOf";
 import { AsOfDialog } from "./history/AsOfDialog";
 import { AsOfView } from "./history/AsOfView";
 import { PageHeader } from "./PageHeader";
+import { NeighbourButtons } from "./record/NeighbourButtons";
+import { useNeighbours } from "./record/useNeighbours";
 import classes from "./RecordPage.module.css";
 import { Timeline } from "./Timeline";
 import { showFailed } from "./UndoToast";
+
+// What is said of a record comes with its strings, in files of their own.
+const Talk = lazy(() => import("./record/Talk").then((m) => ({ default: m.Talk })));
+const RecordLine = lazy(() => import("./record/RecordLine").then((m) => ({ default: m.RecordLine })));
 
 /** Something that can be done with the record. The one likely next step is `primary`. */
 export interface RecordAction {
@@ -43,6 +50,8 @@ export interface RecordTab {
   label: string;
   content: ReactNode;
   count?: number;
+  /** In the place of the count, where it is read by itself. */
+  mark?: ReactNode;
 }
 
 export interface RecordPageProps {
@@ -84,8 +93,12 @@ export function RecordPage(props: RecordPageProps) {
   const then = asOf ? at : undefined;
   const actions = then ? [] : [...(props.actions ?? [])];
   if (asOf && !then) actions.push({ id: "as_of", label: t("as_of.action"), icon: IconHistory, run: () => setPicking(true) });
+  if (!embedded) actions.push({ id: "print", label: t("print"), icon: IconPrinter, run: () => window.print() });
   useOfferCommands(title, actions);
+  const record: RecordRef | undefined = timeline && { entity: timeline.entity, id: timeline.id };
+  const neighbours = useNeighbours(embedded ? undefined : record, props.path);
   const tabs = [...props.tabs];
+  if (timeline && record) tabs.splice(1, 0, { id: "timeline", label: t("record.timeline"), mark: <TalkCount record={record} />, content: <Spoken {...timeline} /> });
   if (timeline) tabs.push({ id: "history", label: t("record.history"), content: <Timeline {...timeline} asOf={asOf} /> });
   const wanted = embedded ? local : inAddress;
   const current = tabs.find((tab) => tab.id === wanted) ?? tabs[0];
@@ -117,9 +130,21 @@ export function RecordPage(props: RecordPageProps) {
               {props.subtitle ? <span className={classes.subtitle}>{props.subtitle}</span> : null}
             </>
           }
-          actions={<Actions actions={actions} />}
+          actions={
+            <>
+              {neighbours ? <NeighbourButtons {...neighbours} /> : null}
+              <Actions actions={actions} />
+            </>
+          }
         />
       )}
+      {record && !then ? (
+        <div className={classes.line}>
+          <Suspense fallback={null}>
+            <RecordLine record={record} />
+          </Suspense>
+        </div>
+      ) : null}
       {picking ? (
         <AsOfDialog
           onClose={() => setPicking(false)}
@@ -179,6 +204,7 @@ function Now({ facts: shownFacts, details: shownDetails, tabs, current, pick, re
                   <Tabs.Tab key={tab.id} value={tab.id}>
                     {tab.label}
                     {tab.count !== undefined ? <span className={classes.count}>{tab.count}</span> : null}
+                    {tab.mark}
                   </Tabs.Tab>
                 ))}
               </Tabs.List>
@@ -248,6 +274,22 @@ function Actions({ actions, compact }: { actions: RecordAction[]; compact?: bool
       ) : null}
     </div>
   );
+}
+
+/** The timeline of a record as a tab, a skeleton of its height until it is there. */
+function Spoken({ entity, id, fieldLabels, refreshes }: NonNullable<RecordPageProps["timeline"]>) {
+  return (
+    <Suspense fallback={<Skeleton height={240} />}>
+      <Talk key={id} record={{ entity, id }} fieldLabels={fieldLabels} refreshes={refreshes} />
+    </Suspense>
+  );
+}
+
+/** How much was said of a record; nothing while there is nothing. */
+function TalkCount({ record }: { record: RecordRef }) {
+  const about = useAbout(record).data;
+  const count = about ? about.notes + about.open_tasks + about.files : 0;
+  return count > 0 ? <span className={classes.count}>{count > 99 ? "99+" : count}</span> : null;
 }
 
 /** Shape of a record page while it loads. */

@@ -77,6 +77,13 @@ export function formatCount(count: number): string {
   return format({ maximumFractionDigits: 0 }).format(count);
 }
 
+/** How large something is, in the unit that reads best. */
+export function formatBytes(bytes: number): string {
+  const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)), steps.length - 1);
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: steps[step], unitDisplay: "short", maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1024 ** step);
+}
+
 /** What a typed number means; `ambiguous` when the separators could be read in two ways. */
 export interface ParsedNumber {
   value: string;

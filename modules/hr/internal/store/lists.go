@@ -62,7 +62,7 @@ func SumEmployees(ctx context.Context, tx *db.Tx, r page.Request, scope page.Sco
 		" join hr.employment s on s.employee_id = e.id and (s.spell = 1 or s.hired_on <= @day) and (s.next_hired_on is null or @day < s.next_hired_on)"+
 		" left join hr.job_fact j on j.employee_id = e.id and j.valid_from <= @day and (j.valid_to is null or @day < j.valid_to)"+
 		" left join hr.reporting_line l on l.employee_id = e.id and l.kind = 'line' and l.valid_from <= @day and (l.valid_to is null or @day < l.valid_to)", "@day", on)
-	return page.Records{Spec: Employees(day, ""), From: from}.Summarize(ctx, tx, byFlags(r), scope)
+	return page.Records{Spec: Employees(day, ""), From: from}.Summarise(ctx, tx, byFlags(r), scope)
 }
 
 // byFlags asks for statuses by their flags: of those PostgreSQL knows how many

@@ -23,5 +23,5 @@ var (
 
 // Of counts and sums what a request matches.
 func (s Summed) Of(ctx context.Context, tx *db.Tx, scope page.Scope, r page.Request) (page.Summary, error) {
-	return s.records.Summarize(ctx, tx, r, scope)
+	return s.records.Summarise(ctx, tx, r, scope)
 }

@@ -97,6 +97,14 @@ function useKeyGroups(): { title: string; lines: Line[] }[] {
       ],
     },
     {
+      title: t("keys.records"),
+      lines: [
+        { keys: "Shift j", label: t("keys.next_record") },
+        { keys: "Shift k", label: t("keys.previous_record") },
+        { keys: `${ctrl} Enter`, label: t("keys.send_note") },
+      ],
+    },
+    {
       title: t("keys.boards"),
       lines: [
         { keys: "← → ↑ ↓", label: t("keys.cards") },

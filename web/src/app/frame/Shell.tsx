@@ -2,6 +2,7 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { printLight } from "@/ui/usePrinting";
 import { useRememberRecent } from "../palette/recent";
 import { collectTyped } from "../palette/typeahead";
 import { AccessBars } from "./AccessBars";
@@ -44,6 +45,7 @@ export function Shell() {
     return () => window.clearTimeout(timer);
   }, []);
 
+  useEffect(printLight, []);
   useRememberPlace();
   useRememberRecent();
   useFrameKeys({ palette: search, help: helpHandlers.toggle, fold });

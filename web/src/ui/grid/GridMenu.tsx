@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Group, Menu, Popover, ScrollArea, SegmentedControl, Stack, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconColumns3, IconDownload } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp, IconColumns3, IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Query } from "@/api/http";
@@ -53,6 +53,11 @@ export function GridMenu<T>({ state, columns, endpoint, query, fileName, exporta
           </Menu.Dropdown>
         </Menu>
       ) : null}
+      <Tooltip label={t("print")}>
+        <ActionIcon aria-label={t("print")} onClick={() => window.print()}>
+          <IconPrinter size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
     </Group>
   );
 

@@ -61,6 +61,7 @@ function answering(vehicles: Vehicle[] = [van]) {
   return server(({ method, path, body }) => {
     if (method !== "GET") return { body: { ...van, ...(body as object) } };
     if (path.startsWith("/fleet/vehicles/")) return { body: van };
+    if (/^\/notes\/records\/[^/]+\/[^/]+$/.test(path)) return { body: { following: false, followers: [], tags: [], pinned: [], notes: 0, open_tasks: 0, files: 0, may_write: true, most_bytes: 1 } };
     if (path === "/fleet/vehicles") return { body: { items: vehicles, total: { count: vehicles.length, exact: true } } };
     return { body: { items: [] } };
   });

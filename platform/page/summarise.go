@@ -100,9 +100,9 @@ func (c Column) offers(fn string) bool {
 	return false
 }
 
-// Summarize counts and sums what a request matches, by groups and as a whole.
+// Summarise counts and sums what a request matches, by groups and as a whole.
 // It reads the same rows as the list: filter, scope and classes are the same.
-func (r Records) Summarize(ctx context.Context, tx DBTX, req Request, scope Scope) (Summary, error) {
+func (r Records) Summarise(ctx context.Context, tx DBTX, req Request, scope Scope) (Summary, error) {
 	out := Summary{Groups: []SummaryGroup{}}
 	scope, err := r.Spec.narrowed(scope, req.Scope)
 	if err != nil {
@@ -119,7 +119,7 @@ func (r Records) Summarize(ctx context.Context, tx DBTX, req Request, scope Scop
 	sql, args := r.summary(a, zone(req), join([]fragment{r.Spec.predicate(scope), filter}, " and "))
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
-		return out, fmt.Errorf("summarize: %w", err)
+		return out, fmt.Errorf("summarise: %w", err)
 	}
 	defer rows.Close()
 	var whole bool
@@ -144,7 +144,7 @@ func (r Records) Summarize(ctx context.Context, tx DBTX, req Request, scope Scop
 			into = append(into, &s.values[i], &s.filled[i])
 		}
 		if err := rows.Scan(into...); err != nil {
-			return out, fmt.Errorf("summarize: %w", err)
+			return out, fmt.Errorf("summarise: %w", err)
 		}
 		if whole {
 			all = append(all, s)
