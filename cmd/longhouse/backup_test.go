@@ -265,14 +265,15 @@ func TestAPrivateHouseMovesWithItsKeysToANewFolder(t *testing.T) {
 		self, err := os.Executable()
 		require.NoError(t, err)
 		cmd := exec.CommandContext(t.Context(), self, args...)
-		cmd.Env, cmd.Stdin = environment("", "LONGHOUSE_DATA="+data), strings.NewReader(stdin)
+		cmd.Env, cmd.Stdin = environment("", "LONGHOUSE_DATA="+data, "LONGHOUSE_SEAL_KEY="), strings.NewReader(stdin)
 		out, err := cmd.CombinedOutput()
 		require.NotNil(t, cmd.ProcessState, "%v", err)
 		return string(out), cmd.ProcessState.ExitCode()
 	}
-	p := begin(t, "", "LONGHOUSE_DATA="+old)
+	p := begin(t, "", "LONGHOUSE_DATA="+old, "LONGHOUSE_SEAL_KEY=") // the house makes one
 	t.Cleanup(func() { _ = p.end() })
-	require.NoError(t, os.WriteFile(filepath.Join(old, "seal-key"), []byte("the key of all seals of this house"), 0o600))
+	made, err := os.ReadFile(filepath.Join(old, "seal-key"))
+	require.NoError(t, err)
 	out, code := longhouse(old, password+"\n", "user", "found", "--organisation", "First", "--name", "Olga", "--email", "olga@example.com")
 	require.Zero(t, code, out)
 
@@ -297,12 +298,12 @@ func TestAPrivateHouseMovesWithItsKeysToANewFolder(t *testing.T) {
 	out, code = longhouse(fresh, "", "restore", file)
 	require.Zero(t, code, out)
 	require.Contains(t, out, "1 keys are in "+fresh+" again")
-	p = begin(t, "", "LONGHOUSE_DATA="+fresh)
+	p = begin(t, "", "LONGHOUSE_DATA="+fresh, "LONGHOUSE_SEAL_KEY=")
 	c := signIn(t, p.base, "olga@example.com")
 	require.Equal(t, "Olga", c.get("/identity/me")["user"].(object)["name"])
 	c.make("/crm/accounts", object{"name": "Lamps and more"})
 	key, err := os.ReadFile(filepath.Join(fresh, "seal-key"))
 	require.NoError(t, err)
-	require.Equal(t, "the key of all seals of this house", string(key))
+	require.Equal(t, string(made), string(key))
 	require.NoError(t, p.end())
 }

@@ -62,7 +62,7 @@ type restoring struct {
 func (r *restoring) say(format string, args ...any) { fmt.Fprintf(r.out, format+"\n", args...) }
 
 func (r *restoring) run(ctx context.Context) (err error) {
-	s, err := findServers(ctx, r.c, r.database == "")
+	s, err := findServers(ctx, r.c, r.database == "", r.keep)
 	if err != nil {
 		return err
 	}
@@ -90,9 +90,7 @@ func (r *restoring) run(ctx context.Context) (err error) {
 	if err := r.prove(ctx, s, target.URL); err != nil {
 		return err
 	}
-	if err := r.keep(s); err != nil {
-		return err
-	}
+	r.sayKeys(s)
 	if err := r.attach(ctx); err != nil {
 		return err
 	}
@@ -161,22 +159,28 @@ func (r *restoring) attach(ctx context.Context) error {
 	return nil
 }
 
-// keep writes the keys into the data folder of a private server that is new.
-func (r *restoring) keep(s *servers) error {
-	if len(r.file.Keys) == 0 {
-		return nil
-	}
-	if !s.ours || r.database != "" || r.withoutKeys {
-		r.say("The keys in the file (%d) were left there: `tar xf FILE keys` takes them out.", len(r.file.Keys))
+// keep writes the keys into the data folder of a private server that is new,
+// before the house would make other ones: what they sealed is proved with them.
+func (r *restoring) keep(data string) error {
+	if r.database != "" || r.withoutKeys {
 		return nil
 	}
 	for _, k := range r.file.Keys {
-		if err := embedded.Keep(s.data, k.Name, k.Bytes); err != nil {
+		if err := embedded.Keep(data, k.Name, k.Bytes); err != nil {
 			return err
 		}
 	}
-	r.say("%d keys are in %s again.", len(r.file.Keys), s.data)
 	return nil
+}
+
+func (r *restoring) sayKeys(s *servers) {
+	switch {
+	case len(r.file.Keys) == 0:
+	case !s.ours || r.database != "" || r.withoutKeys:
+		r.say("The keys in the file (%d) were left there: `tar xf FILE keys` takes them out.", len(r.file.Keys))
+	default:
+		r.say("%d keys are in %s again.", len(r.file.Keys), s.data)
+	}
 }
 
 // servingLogin is the login of an address, unless it is that of the other.

@@ -22,15 +22,17 @@ type servers struct {
 	ours      bool   // PostgreSQL is private to this installation
 	data      string // the data folder, when it is
 	sealKey   config.Secret
+	settle    []func(data string) error
 	stop      []func(context.Context) error
 }
 
 var schema = migrate.Source{Folders: migrations.Folders, For: migrations.For}
 
 // findServers uses the servers that the environment names, and starts what it does not.
-// A command beside a running `serve` uses the server that that one runs.
-func findServers(ctx context.Context, c Config, alone bool) (*servers, error) {
-	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis, sealKey: c.History.SealKey}
+// A command beside a running `serve` uses the server that that one runs. settle, if any, puts into the data folder of a
+// private server what is to be there before the house makes secrets of its own.
+func findServers(ctx context.Context, c Config, alone bool, settle ...func(data string) error) (*servers, error) {
+	s := &servers{database: c.DB.URL, redis: c.Jobs.Redis, sealKey: c.History.SealKey, settle: settle}
 	if s.database == "" {
 		if err := s.private(ctx, c, alone); err != nil {
 			return nil, err
@@ -83,6 +85,11 @@ func (s *servers) above(c Config) config.Secret {
 
 // secrets are made once with the private server, unless the environment has them.
 func (s *servers) secrets() error {
+	for _, settle := range s.settle {
+		if err := settle(s.data); err != nil {
+			return err
+		}
+	}
 	if s.sealKey != "" {
 		return nil
 	}

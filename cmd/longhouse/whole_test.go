@@ -44,7 +44,7 @@ const password = "correct horse battery staple"
 
 // How long a test waits for what follows from a step, and how often it looks.
 const (
-	patience = 40 * time.Second
+	patience = 90 * time.Second
 	tick     = 50 * time.Millisecond
 )
 
