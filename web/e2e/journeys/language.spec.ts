@@ -28,7 +28,7 @@ test("a language is chosen in the profile, and words, numbers, days and refusals
   await form.getByRole("button", { name: "Firma anlegen" }).click();
   await expect(form.getByText("Eine andere Firma hat diese Nummer.").first()).toBeVisible();
 
-  await go("/crm/deals?board=list");
+  await go("/crm/deals?layout=list");
   await expect(row(page, "Lab extension")).toContainText("12.345,50 €");
   await expect(row(page, "Lab extension")).toContainText("24. Dez. 2026");
 

@@ -33,7 +33,7 @@ test("the palette finds records, places and actions, by keyboard alone", async (
 
 test("the palette does what the open record offers, and finds people alone", async ({ page, api, go }) => {
   const account = await api.make("/crm/accounts", { name: "Westlab AG" });
-  await api.make("/crm/contacts", { name: "Wes Tlab" });
+  await api.make("/crm/contacts", { first_name: "Wes", last_name: "Tlab" });
   await go(`/crm/accounts/${account.id}`);
   await onPage(page, "Westlab AG");
   await page.keyboard.press("Control+k");
