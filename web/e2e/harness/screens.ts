@@ -55,7 +55,7 @@ const chosen: string[] = [
  * Every screen of the product: the frame's own, and the routes that the modules describe. They are
  * read from the descriptions, so that a new screen is looked at without being named here.
  */
-export const screens: string[] = ["/", "/me", "/me/notifications", "/me/changes", "/notifications", "/search?q=chai", "/approvals", "/help", ...objects.flatMap(({ path }) => [path, `${path}/$id`]), ...descriptions.flatMap((text) => [...text.matchAll(/\{ path: "([^"]+)", load:/g)].map(([, path]) => path!)), ...chosen];
+export const screens: string[] = ["/", "/me", "/me/notifications", "/me/changes", "/notifications", "/search?q=alpen", "/approvals", "/help", ...objects.flatMap(({ path }) => [path, `${path}/$id`]), ...descriptions.flatMap((text) => [...text.matchAll(/\{ path: "([^"]+)", load:/g)].map(([, path]) => path!)), ...chosen];
 
 /** The address of a screen; that of a record is the first one that there is. */
 export async function addressOf(screen: string, api: Client): Promise<string> {

@@ -30,14 +30,14 @@ export function AccountList() {
   const close = () => set({ new: undefined });
   const columns = useMemo<GridColumn<Account>[]>(
     () => [
-      { key: "name", label: t("account.name"), sort: true, filter: true, width: 240 },
+      { key: "name", label: t("account.name"), sort: true, filter: true, width: 220 },
       { key: "lifecycle", label: t("account.lifecycle"), kind: "status", status: "crm.account", options: lifecycleOptions(t), filter: true, card: true },
-      { key: "city", label: t("account.city"), sort: true, card: true, width: 140 },
-      { key: "country", label: t("account.country"), sort: true, width: 120 },
-      { key: "industry", label: t("account.industry"), width: 150 },
-      { key: "open_deals", label: t("account.open_deals"), kind: "number", width: 125 },
-      { key: "open_orders", label: t("account.open_orders"), kind: "number", width: 125 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (a) => a.owner?.name ?? "–", exportAs: "owner.name", card: true, width: 160 },
+      { key: "city", label: t("account.city"), sort: true, card: true, width: 130 },
+      { key: "country", label: t("account.country"), sort: true, width: 110 },
+      { key: "industry", label: t("account.industry"), width: 140 },
+      { key: "open_deals", label: t("account.open_deals"), kind: "number", width: 112 },
+      { key: "open_orders", label: t("account.open_orders"), kind: "number", width: 118 },
+      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (a) => a.owner?.name ?? "–", exportAs: "owner.name", card: true, width: 150 },
       { key: "phone", label: t("account.phone"), hidden: true },
       { key: "email", label: t("account.email"), hidden: true },
       { key: "website", label: t("account.website"), hidden: true },
