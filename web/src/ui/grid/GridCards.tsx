@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { AppLink } from "../AppLink";
 import { Cell } from "./Cell";
 import type { GridColumn, RowAction } from "./columns";
-import classes from "./DataGrid.module.css";
+import classes from "./GridCards.module.css";
 import { RowMenu } from "./GridRow";
 
 interface GridCardsProps<T> {
