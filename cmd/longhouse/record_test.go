@@ -55,6 +55,9 @@ mail-resend-message
 webhooks-replay-delivery webhooks-replay-failed webhooks-test-endpoint`
 )
 
+// sameOfMany is what a bulk change leaves.
+const sameOfMany = "what the operation leaves that it is made of, for each record, under one operation; a preview leaves nothing"
+
 // Those that leave something else, and why.
 var leavesOtherwise = map[string]string{
 	"access-break-glass":     "a change set, and a fact that begins the list of what was done in the emergency",
@@ -68,6 +71,20 @@ var leavesOtherwise = map[string]string{
 	"jobs-update-schedule":   "a change set of the schedule, and a fact that says moved, paused or resumed",
 	"jobs-withdraw-decision": "a change set of the decision, and a fact that names the act on the work",
 	"history-undo":           "a change set for each record that went back, under one operation",
+
+	"crm-bulk-accounts":         sameOfMany,
+	"crm-bulk-contacts":         sameOfMany,
+	"crm-bulk-deals":            sameOfMany,
+	"crm-bulk-orders":           sameOfMany,
+	"hr-bulk-employees":         sameOfMany,
+	"hr-bulk-positions":         sameOfMany,
+	"hr-bulk-units":             sameOfMany,
+	"inventory-bulk-categories": sameOfMany,
+	"inventory-bulk-locations":  sameOfMany,
+	"inventory-bulk-products":   sameOfMany,
+	"inventory-bulk-suppliers":  sameOfMany,
+	"bulk-cancel":               "nothing: how far a run came belongs to it; what it changed has its change sets",
+	"identity-set-settings":     "nothing: how somebody likes to read is theirs, no fact about the business",
 
 	"access-check-file":      "nothing: it says what a file would do, and does nothing",
 	"identity-ask-reset":     "nothing: it is the same for an address that nobody has; the log of mails has the letter",

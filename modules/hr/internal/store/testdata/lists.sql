@@ -1,4 +1,4 @@
--- scope all, {Filter:map[] Tree:[] Query: Sort: After: Limit:0 Count:false Scope:none}
+-- scope all, {Filter:map[] Tree:[] Query: Near:false IDs:[] Sort: After: Limit:0 Count:false Scope:none Group:[] Of:[] Now:0001-01-01 00:00:00 +0000 UTC Mates:[]}
 -- name: ListEmployees :many
 select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
        s.hired_on, s.last_day, s.seniority_from,
@@ -17,7 +17,7 @@ select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone,
  limit $2::int
 -- [2025-02-15 51]
 
--- scope all, {Filter:map[status:[active]] Tree:[] Query:ann Sort:-hired_on After: Limit:0 Count:false Scope:none}
+-- scope all, {Filter:map[status:[active]] Tree:[] Query:ann Near:false IDs:[] Sort:-hired_on After: Limit:0 Count:false Scope:none Group:[] Of:[] Now:0001-01-01 00:00:00 +0000 UTC Mates:[]}
 -- name: ListEmployees :many
 select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
        s.hired_on, s.last_day, s.seniority_from,
@@ -36,7 +36,7 @@ select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone,
  limit $2::int
 -- [2025-02-15 51 ann]
 
--- scope team, {Filter:map[] Tree:[] Query: Sort: After: Limit:0 Count:false Scope:none}
+-- scope team, {Filter:map[] Tree:[] Query: Near:false IDs:[] Sort: After: Limit:0 Count:false Scope:none Group:[] Of:[] Now:0001-01-01 00:00:00 +0000 UTC Mates:[]}
 -- name: ListEmployees :many
 select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
        s.hired_on, s.last_day, s.seniority_from,
@@ -55,7 +55,7 @@ select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone,
  limit $2::int
 -- [2025-02-15 51 01000000-0000-0000-0000-000000000000 []]
 
--- scope team, {Filter:map[status:[active]] Tree:[] Query:ann Sort:-hired_on After: Limit:0 Count:false Scope:none}
+-- scope team, {Filter:map[status:[active]] Tree:[] Query:ann Near:false IDs:[] Sort:-hired_on After: Limit:0 Count:false Scope:none Group:[] Of:[] Now:0001-01-01 00:00:00 +0000 UTC Mates:[]}
 -- name: ListEmployees :many
 select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
        s.hired_on, s.last_day, s.seniority_from,
@@ -74,7 +74,7 @@ select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone,
  limit $2::int
 -- [2025-02-15 51 01000000-0000-0000-0000-000000000000 [] ann]
 
--- scope dept without own, {Filter:map[] Tree:[] Query: Sort: After: Limit:0 Count:false Scope:none}
+-- scope dept without own, {Filter:map[] Tree:[] Query: Near:false IDs:[] Sort: After: Limit:0 Count:false Scope:none Group:[] Of:[] Now:0001-01-01 00:00:00 +0000 UTC Mates:[]}
 -- name: ListEmployees :many
 select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
        s.hired_on, s.last_day, s.seniority_from,
@@ -93,7 +93,7 @@ select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone,
  limit $2::int
 -- [2025-02-15 51 01000000-0000-0000-0000-000000000000 [] [] 01000000-0000-0000-0000-000000000000]
 
--- scope dept without own, {Filter:map[status:[active]] Tree:[] Query:ann Sort:-hired_on After: Limit:0 Count:false Scope:none}
+-- scope dept without own, {Filter:map[status:[active]] Tree:[] Query:ann Near:false IDs:[] Sort:-hired_on After: Limit:0 Count:false Scope:none Group:[] Of:[] Now:0001-01-01 00:00:00 +0000 UTC Mates:[]}
 -- name: ListEmployees :many
 select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
        s.hired_on, s.last_day, s.seniority_from,
