@@ -3,8 +3,10 @@ package embedded
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -15,7 +17,10 @@ func tools(t *testing.T, folder string, versions ...string) string {
 	for i, v := range versions {
 		name := []string{"pg_dump", "pg_restore"}[i]
 		require.NoError(t, os.MkdirAll(folder, 0o755))
-		require.NoError(t, os.WriteFile(filepath.Join(folder, name), fmt.Appendf(nil, "#!/bin/sh\necho '%s (PostgreSQL) %s'\n", name, v), 0o755))
+		path := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, "#!/bin/sh\necho '%s (PostgreSQL) %s'\n", name, v), 0o755))
+		// Another test that begins a program just now holds the file open for writing until it has begun.
+		require.Eventually(t, func() bool { return exec.CommandContext(t.Context(), path).Run() == nil }, 10*time.Second, time.Millisecond)
 	}
 	return folder
 }
