@@ -1,7 +1,7 @@
 import "@testing-library/jest-dom/vitest";
-import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { clearToasts } from "@/ui/UndoToast";
 
 // What jsdom lacks and Mantine asks for.
 window.matchMedia = (query: string) =>
@@ -32,7 +32,7 @@ Object.defineProperty(Element.prototype, "clientWidth", { configurable: true, ge
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n\n")[0] ?? "") });
 
 afterEach(() => {
-  notifications.clean(); // toasts outlive the screen that they came from
+  clearToasts(); // toasts outlive the screen that they came from
   cleanup();
   window.localStorage.clear();
 });

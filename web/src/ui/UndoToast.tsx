@@ -11,6 +11,11 @@ import { UndoMessage } from "./undo/UndoMessage";
 import { showValue } from "./value";
 import { wordsOf } from "./words";
 
+/** Takes all toasts away: a test begins without those of the one before. */
+export function clearToasts(): void {
+  notifications.clean();
+}
+
 const lifetime = 10_000;
 let lastUndo: (() => void) | null = null;
 let afterUndo: () => unknown = () => undefined;
