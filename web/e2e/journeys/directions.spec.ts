@@ -7,9 +7,7 @@ import { houseOf } from "../harness/global.ts";
 
 const test = base.extend<object, { stage: Stage }>({
   stage: [
-    // The runner wants to see which fixtures are asked for: none.
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, give) => {
+    async ({ browser: _shared }, give) => {
       const stage = await openStage(houseOf("demo").address);
       await give(stage);
       await stage.close();

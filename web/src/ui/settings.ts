@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { api } from "@/api/client";
 import type { Me, Settings } from "@/api/identity";
 import { keyOf } from "@/api/query";
@@ -80,13 +80,16 @@ export function useSettle(me: Me | undefined): void {
   const { setColorScheme } = useMantineColorScheme();
   const [, setDensity] = useDensity();
   const { settings } = me ?? {};
-  useEffect(() => {
+  // Only what the server says anew counts; a change here is shown where it is made.
+  const said = settings && [settings.theme, settings.density, settings.single_keys, settings.language].join(" ");
+  const settle = useEffectEvent(() => {
     if (!settings) return;
     setColorScheme(settings.theme);
     setDensity(settings.density);
     setSingleKeys(settings.single_keys);
     if (settings.language) speak(settings.language).catch(showFailed);
-    // Only what the server says anew counts; a change here is shown where it is made.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [settings?.theme, settings?.density, settings?.single_keys, settings?.language]);
+  });
+  useEffect(() => {
+    if (said) settle();
+  }, [said]);
 }

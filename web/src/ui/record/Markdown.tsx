@@ -1,4 +1,6 @@
 import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
+import { Scrollable } from "../Scrollable";
 import { readMarkdown, type Block, type Inline } from "./markdown";
 import classes from "./record.module.css";
 
@@ -22,6 +24,7 @@ function Blocks({ blocks }: { blocks: Block[] }) {
 }
 
 function One({ block }: { block: Block }) {
+  const { t } = useTranslation("ui");
   switch (block.kind) {
     case "paragraph":
       return (
@@ -43,11 +46,9 @@ function One({ block }: { block: Block }) {
       );
     case "code":
       return (
-        // A long line is read by scrolling, also without a mouse.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <pre tabIndex={0} dir="ltr">
-          <code>{block.text}</code>
-        </pre>
+        <Scrollable as="pre" label={t("code_block")}>
+          <code dir="ltr">{block.text}</code>
+        </Scrollable>
       );
     case "list": {
       const items = block.items.map((lines, index) => (

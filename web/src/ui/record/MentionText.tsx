@@ -1,7 +1,7 @@
 import { Combobox, Textarea, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { api } from "@/api/client";
 import { talkPath, type NotePerson, type RecordRef } from "@/api/notes";
 import { keyOf } from "@/api/query";
@@ -39,11 +39,11 @@ export function MentionText({ record, value, onChange, label, placeholder, onSen
   // The first of those who are found is the one that Enter takes.
   const { selectFirstOption, resetSelectedOption } = combobox;
   const offered = open ? people.map((p) => p.id).join() : "";
-  useEffect(() => {
-    if (offered) selectFirstOption();
+  const point = useEffectEvent((any: boolean) => {
+    if (any) selectFirstOption();
     else resetSelectedOption();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the functions are new at every drawing
-  }, [offered]);
+  });
+  useEffect(() => point(offered !== ""), [offered]);
 
   // The caret goes behind the name that was put in.
   useLayoutEffect(() => {

@@ -81,8 +81,7 @@ export function CellEditor({ field, record, values, value: first, label: firstLa
   };
   const source = typeof field.picker === "function" ? field.picker(values) : field.picker;
   return (
-    // The keys belong to the little form as a whole, and a click in it is none on the row.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are those of the control inside, and a click in it is none on the row
     <div ref={root} className={classes.editor} data-editing onKeyDown={onKeyDown} onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
       {field.kind === "picker" && source && !field.render ? (
         <Picker

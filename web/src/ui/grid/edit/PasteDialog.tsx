@@ -9,6 +9,7 @@ import { ErrorBlock } from "../../ErrorBlock";
 import { pointerOf } from "../../form/fields";
 import { Notice } from "../../Notice";
 import { formatCount } from "../../number";
+import { Scrollable } from "../../Scrollable";
 import { useCurrency } from "../../session";
 import type { GridEdit } from "./description";
 import classes from "./edit.module.css";
@@ -98,8 +99,7 @@ function PastedTable<T extends object>({ rows, seen, edit, rowId }: PastedTableP
   const { t } = useTranslation("bulk");
   const fields = [...new Map(rows.flatMap(({ cells }) => cells.map((c) => [c.field.name, c.field] as const))).values()];
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls is reached by keyboard
-    <div className={classes.scroller} role="region" aria-label={t("paste_table")} tabIndex={0}>
+    <Scrollable className={classes.scroller} label={t("paste_table")}>
       <table>
         <thead>
           <tr>
@@ -148,7 +148,7 @@ function PastedTable<T extends object>({ rows, seen, edit, rowId }: PastedTableP
           })}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }
 
