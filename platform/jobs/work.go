@@ -22,18 +22,34 @@ var (
 // slots counts what was given up but has not ended.
 type slots struct{ abandoned atomic.Int32 }
 
-// handle works on what a pointer names. base ends when the engine has waited
-// long enough for what runs.
+// A worker goes on with the next of a key for so long and so many at most: others wait for its place.
+const (
+	mostFollowed = 64
+	longFollowed = time.Second
+)
+
+// handle works on what a pointer names, and goes on with what follows it in its
+// key. base ends when the engine has waited long enough for what runs.
 func (e *Engine) handle(base context.Context, pointer string) {
 	pos, gen, err := readPointer(pointer)
 	if err != nil {
 		slog.ErrorContext(base, "pointer not understood", "error", err)
 		return
 	}
+	began := e.o.Clock.Now()
+	for n, more := 0, true; more; n++ {
+		last := n == mostFollowed || e.o.Clock.Now().Sub(began) > longFollowed
+		pos, gen, more = e.work(base, pos, gen, last)
+	}
+}
+
+// work does one delivery. next names what follows it in its key, if it was done
+// in its own transaction and the worker may go on.
+func (e *Engine) work(base context.Context, pos int64, gen int, last bool) (next int64, its int, more bool) {
 	line, err := e.root.Line(base)
 	if err != nil {
 		e.notStarted(base, pos, gen, err)
-		return
+		return 0, 0, false
 	}
 	d, err := e.begin(base, line, pos, gen)
 	if d == nil {
@@ -41,7 +57,7 @@ func (e *Engine) handle(base context.Context, pointer string) {
 		if err != nil {
 			e.notStarted(base, pos, gen, err)
 		}
-		return
+		return 0, 0, false
 	}
 	started := e.o.Clock.Now()
 	ctx := base
@@ -56,8 +72,27 @@ func (e *Engine) handle(base context.Context, pointer string) {
 		err = e.lead(ctx, d)
 	default:
 		err = e.apply(ctx, line, d)
+		if err == nil && !last && base.Err() == nil {
+			next, its, more = e.follow(base, d)
+		}
 	}
 	e.conclude(base, d, err, e.o.Clock.Now().Sub(started))
+	return next, its, more
+}
+
+// follow hands out to this worker what follows in the key. Where it cannot be
+// asked for, the relay does it.
+func (e *Engine) follow(ctx context.Context, d *delivery) (pos int64, gen int, more bool) {
+	type handed struct {
+		pos int64
+		gen int
+	}
+	found, err := many(ctx, e.house, func(scan func(...any) error) (h handed, err error) { return h, scan(&h.pos, &h.gen) },
+		"select * from jobs.follow($1, $2, $3)", d.Pos, e.known.names, e.known.versions)
+	if err != nil || len(found) == 0 {
+		return 0, 0, false
+	}
+	return found[0].pos, found[0].gen, true
 }
 
 // notStarted makes a delivery ready again that the database would not let begin.
