@@ -26,3 +26,24 @@ func (r *Root) Listen(ctx context.Context, channel string, heard func(payload st
 		heard(n.Payload)
 	}
 }
+
+// Hold keeps a lock of the whole database, a number of ours, on a connection of
+// its own until the context ends or the connection breaks: PostgreSQL lets go
+// of it as soon as this process is no more. held is called once it is ours.
+func (r *Root) Hold(ctx context.Context, lock int64, held func()) error {
+	taken, err := r.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("take a connection: %w", err)
+	}
+	conn := taken.Hijack()
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is over either way
+	if _, err := conn.Exec(ctx, "select pg_advisory_lock($1)", lock); err != nil {
+		return fmt.Errorf("take a lock: %w", err)
+	}
+	held()
+	for {
+		if _, err := conn.WaitForNotification(ctx); err != nil {
+			return fmt.Errorf("hold a lock: %w", err)
+		}
+	}
+}

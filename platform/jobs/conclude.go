@@ -17,8 +17,9 @@ const (
 	outcomeCancelled = "cancelled"
 )
 
-// conclude writes what became of a call.
-func (e *Engine) conclude(base context.Context, d *delivery, err error, took time.Duration) {
+// conclude writes what became of a call. next is what follows in its key, if
+// the worker is to go on and may: nobody else has heard of it yet.
+func (e *Engine) conclude(base context.Context, d *delivery, err error, took time.Duration, goOn bool) (next int64, its int, more bool) {
 	stopping := base.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(base), 10*time.Second)
 	defer cancel()
@@ -46,8 +47,12 @@ func (e *Engine) conclude(base context.Context, d *delivery, err error, took tim
 	if write != nil {
 		slog.WarnContext(ctx, "outcome of a delivery not written; it will run again", "handler", d.handler.Name, "key", d.Key, "error", write)
 	}
+	if goOn && err == nil && write == nil && !stopping {
+		next, its, more = e.follow(ctx, d)
+	}
 	e.settled.tell()
 	e.Wake(d.Org)
+	return next, its, more
 }
 
 // outcomeOf is a word for what became of a call, for metrics.

@@ -50,7 +50,7 @@ func readPointer(s string) (pos int64, gen int, err error) {
 // answers nil when there is nothing to do: the pointer is stale, its key is
 // busy, or the row is for another node.
 func (e *Engine) begin(ctx context.Context, line *db.Line, pos int64, gen int) (*delivery, error) {
-	d := &delivery{Pos: pos, Gen: gen, lease: kernel.NewUUID()}
+	d := &delivery{Pos: pos, Gen: gen, lease: e.life.lease()}
 	var say string
 	var org, key *uuid.UUID
 	var handler, kind, payload, who, cursor *string

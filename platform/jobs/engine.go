@@ -118,6 +118,8 @@ type Engine struct {
 	unseen  bool // Redis has not answered yet; only the relay touches it
 	stopped bool
 	slots   slots
+	life    *life
+	alive   sync.WaitGroup // ends after the last work
 }
 
 type registered struct {
@@ -134,7 +136,7 @@ func New(root *db.Root, o Options) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{o: o, root: root, handlers: map[string]*registered{}, events: map[string][]*registered{}, jobs: map[string]*registered{},
-		carrier: carrier, wake: make(chan struct{}, 1), settled: newSignal(), broken: make(chan error, 1)}
+		carrier: carrier, wake: make(chan struct{}, 1), settled: newSignal(), broken: make(chan error, 1), life: newLife()}
 	if !o.Probes {
 		return e, nil
 	}
@@ -225,10 +227,13 @@ func (e *Engine) Start(ctx context.Context) error {
 	loops, stop := context.WithCancel(context.WithoutCancel(ctx))
 	work, cut := context.WithCancel(context.WithoutCancel(ctx))
 	e.stop, e.cut = stop, cut
+	e.alive.Go(func() { e.life.keep(work, own.Hold) })
+	e.life.await(ctx)
 	if !e.o.Idle {
 		if err := e.carrier.serve(work, e.o, e.handle); err != nil {
 			stop()
 			cut()
+			e.alive.Wait()
 			own.Close()
 			return err
 		}
@@ -251,6 +256,7 @@ func (e *Engine) Stop(ctx context.Context) error {
 	e.tasks.Wait()
 	e.carrier.drain(ctx, e.o.Grace, e.cut)
 	e.cut()
+	e.alive.Wait()
 	e.own.Close()
 	return e.carrier.close()
 }

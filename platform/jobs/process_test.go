@@ -35,7 +35,11 @@ func mortal(ctx context.Context) int {
 	if err != nil {
 		return 1
 	}
-	e, err := jobs.New(root, impatient(os.Getenv("PROBE_REDIS"), org))
+	o := impatient(os.Getenv("PROBE_REDIS"), org)
+	if os.Getenv("PROBE_LEASE") == "long" {
+		o.Lease = time.Hour
+	}
+	e, err := jobs.New(root, o)
 	if err != nil {
 		return 1
 	}
@@ -85,10 +89,11 @@ func chunks(e *jobs.Engine, fatal int) jobs.Handler {
 }
 
 // die runs a node that a handler kills.
-func (f *fixture) die() {
+func (f *fixture) die(env ...string) {
 	f.t.Helper()
 	c := exec.CommandContext(f.ctx, os.Args[0])
 	c.Env = append(os.Environ(), "PROBE_PROCESS=1", "PROBE_ORG="+f.Org.String(), "PROBE_DATABASE="+f.URL.Reveal(), "PROBE_REDIS="+f.redis)
+	c.Env = append(c.Env, env...)
 	out, err := c.CombinedOutput()
 	require.Error(f.t, err)
 	require.Equal(f.t, diedAsPlanned, c.ProcessState.ExitCode(), "%s", out)
@@ -109,6 +114,47 @@ func TestLongJobGoesOnAtItsCursorAfterItsProcessWasKilled(t *testing.T) {
 
 		require.Equal(t, upTo(10), f.traces())
 	})
+}
+
+func TestALeaseEndsWithItsProcessAndNotAnHourLater(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	n := f.node(f.options())
+	require.NoError(t, n.Register(n.pool, chunks(n.Engine, -1)))
+	n.enqueue(f.ctx, t, db.Enqueued{Job: parade{}})
+	f.die("PROBE_LEASE=long")
+	require.Equal(t, []string{"held true"}, f.strings("select state || ' ' || (lease_until > now() + interval '50 minutes') from jobs.delivery where org_id = $1"))
+
+	require.NoError(t, n.Start(f.ctx))
+	f.settle(n)
+
+	require.Equal(t, upTo(10), f.traces())
+}
+
+func TestANodeWhoseConnectionsBreakKeepsItsWork(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	o := f.options()
+	o.Lease = time.Hour
+	begun, on := make(chan struct{}), make(chan struct{})
+	n := f.run(o, jobs.RunLong("probe.parade", func(ctx context.Context, r *jobs.Run, _ parade) error {
+		close(begun) // twice would be a panic
+		<-on
+		return r.Progress(ctx, 1, 1)
+	}))
+	n.enqueue(f.ctx, t, db.Enqueued{Job: parade{}})
+	<-begun
+	lock := "pid::text from pg_locks where locktype = 'advisory' and granted and (classid::bigint << 32 | objid::bigint) = (select jobs.life_of(lease) from jobs.delivery where org_id = $1)"
+	first := f.strings("select " + lock)
+	require.Len(t, first, 1)
+	f.strings("select pg_terminate_backend(pid::int)::text from (select "+lock+") x")
+	require.Eventually(t, func() bool {
+		now := f.strings("select " + lock)
+		return len(now) == 1 && now[0] != first[0]
+	}, 20*time.Second, 20*time.Millisecond)
+	close(on)
+	f.settle(n)
+	require.Equal(t, []string{"done"}, f.strings("select outcome from jobs.finished where org_id = $1"))
 }
 
 func TestJobIsDoneOnceAfterItsProcessWasKilled(t *testing.T) {

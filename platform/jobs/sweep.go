@@ -21,6 +21,7 @@ func (e *Engine) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-ticker.C:
+			e.attempt(ctx, "let go of work of nodes that are no more", func() error { return e.mourn(ctx) })
 			e.attempt(ctx, "sweep", func() error { return e.takeBack(ctx, false) })
 			e.attempt(ctx, "lay paused work aside", func() error { return e.layAside(ctx) })
 			if minute(now) {

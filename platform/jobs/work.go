@@ -44,7 +44,7 @@ func (e *Engine) handle(base context.Context, pointer string) {
 }
 
 // work does one delivery. next names what follows it in its key, if it was done
-// in its own transaction and the worker may go on.
+// and the worker may go on.
 func (e *Engine) work(base context.Context, pos int64, gen int, last bool) (next int64, its int, more bool) {
 	line, err := e.root.Line(base)
 	if err != nil {
@@ -72,12 +72,8 @@ func (e *Engine) work(base context.Context, pos int64, gen int, last bool) (next
 		err = e.lead(ctx, d)
 	default:
 		err = e.apply(ctx, line, d)
-		if err == nil && !last && base.Err() == nil {
-			next, its, more = e.follow(base, d)
-		}
 	}
-	e.conclude(base, d, err, e.o.Clock.Now().Sub(started))
-	return next, its, more
+	return e.conclude(base, d, err, e.o.Clock.Now().Sub(started), !last)
 }
 
 // follow hands out to this worker what follows in the key. Where it cannot be
