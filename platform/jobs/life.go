@@ -28,7 +28,9 @@ type life struct {
 // connection that breaks is made anew before.
 const goneAfter = 3
 
-func newLife() *life { return &life{lock: rand.Int64()>>1 + 1, shown: make(chan struct{}), gone: map[int64]int{}} } //nolint:gosec // it is a name, and no secret
+func newLife() *life {
+	return &life{lock: rand.Int64()>>1 + 1, shown: make(chan struct{}), gone: map[int64]int{}}
+} //nolint:gosec // it is a name, and no secret
 
 // keep holds the lock until the context ends.
 func (l *life) keep(ctx context.Context, hold func(ctx context.Context, lock int64, held func()) error) {

@@ -147,7 +147,7 @@ func TestANodeWhoseConnectionsBreakKeepsItsWork(t *testing.T) {
 	lock := "pid::text from pg_locks where locktype = 'advisory' and granted and (classid::bigint << 32 | objid::bigint) = (select jobs.life_of(lease) from jobs.delivery where org_id = $1)"
 	first := f.strings("select " + lock)
 	require.Len(t, first, 1)
-	f.strings("select pg_terminate_backend(pid::int)::text from (select "+lock+") x")
+	f.strings("select pg_terminate_backend(pid::int)::text from (select " + lock + ") x")
 	require.Eventually(t, func() bool {
 		now := f.strings("select " + lock)
 		return len(now) == 1 && now[0] != first[0]
