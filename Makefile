@@ -4,6 +4,9 @@ SQLC     := go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT  := go run mvdan.cc/gofumpt@v0.12.0
 
+# One way to compile for linters, tests and the binary, so that each package is compiled once.
+export GOFLAGS += -trimpath
+
 UI  := web/dist/.built
 SRC := $(shell find web/src web/public web/index.html web/reference.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
@@ -25,14 +28,21 @@ test-go: ## Go tests alone; needs DATABASE_URL and REDIS_URL, as `.ci/services m
 	go test -race -timeout 20m -p 2 ./...
 
 test-web: web/node_modules/.installed ## Types, lint and unit tests of the UI, and the size of its first load
-	cd web && npm run --silent typecheck && npm run --silent lint && npm run --silent test && npm run --silent size
+	@$(MAKE) --no-print-directory -j 2 web-types web-rules # each has one thread only
+	cd web && npm run --silent test && npm run --silent size
+
+web-types: web/node_modules/.installed
+	cd web && npm run --silent typecheck
+
+web-rules: web/node_modules/.installed
+	cd web && npm run --silent lint
 
 e2e: setup-test build ## Journeys in Chromium against the real binary
 	cd web && npm run --silent e2e
 
 build: web ## The binary, bin/longhouse, with the UI in it
 	@mkdir -p bin
-	go build -trimpath -ldflags "-s -w -X main.version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev)" -o bin/longhouse ./cmd/longhouse
+	go build -ldflags "-s -w -X main.version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev)" -o bin/longhouse ./cmd/longhouse
 
 web: $(UI) ## Build the UI
 
@@ -86,4 +96,4 @@ setup-run:
 setup-test: setup-run
 	@.ci/need initdb:postgresql pg_dump:postgresql-client redis-server:redis-server chromium:chromium,fonts-dejavu-core gcc:gcc,libc6-dev runuser:util-linux
 
-.PHONY: help run test test-go test-web e2e build web gen lint fmt check bench bench-web chaos migrate seed ci setup-run setup-test
+.PHONY: help run test test-go test-web web-types web-rules e2e build web gen lint fmt check bench bench-web chaos migrate seed ci setup-run setup-test

@@ -32,14 +32,15 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     reducedMotion: "reduce",
     actionTimeout: 20_000,
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: { executablePath: chromium, args: [...quiet, ...root] },
   },
   projects: [
     // The longest journeys first, so that they do not run alone at the end.
     { name: "journeys", testMatch: "journeys/*.spec.ts" },
-    { name: "axe", testMatch: "axe/*.spec.ts" },
+    // A barrier is named with its place; a film of each screen would cost as much as looking for it.
+    { name: "axe", testMatch: "axe/*.spec.ts", use: { trace: "off" } },
     ...(process.env.BENCH ? [{ name: "bench", testMatch: "bench/*.bench.ts" }] : []),
     ...(process.env.SHOTS ? [{ name: "shots", testMatch: "shots/*.shots.ts", timeout: 600_000 }] : []),
   ],
