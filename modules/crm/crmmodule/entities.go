@@ -37,6 +37,9 @@ func entities(s *app.Service) []history.Entity {
 			map[string]string{"crm.contact_point": "contact_id", "crm.affiliation": "contact_id"}),
 		deal,
 		order,
+		entity("crm.pipeline", "Pipeline", crm.ReadPipelines, crm.ConfigurePipelines, map[string]string{"crm.stage": "pipeline_id"}),
+		entity("crm.lost_reason", "Lost reason", crm.ReadPipelines, crm.ConfigurePipelines, nil),
+		entity("crm.setting", "CRM settings", crm.ReadSettings, crm.UpdateSettings, nil),
 	}
 }
 

@@ -26,6 +26,7 @@ func entities(svc *app.Service) []history.Entity {
 			Name: "inventory.category", Label: "Category", Read: inventory.ReadCategories, Change: inventory.UpdateCategories,
 			Hidden: map[string]string{"path": ""}, Derived: []string{"path"}, // follows from names and parents
 		},
+		{Name: "inventory.unit", Label: "Unit of measure", Read: inventory.ReadUnits, Change: inventory.CreateUnits},
 		{Name: "inventory.supplier", Label: "Supplier", Read: inventory.ReadSuppliers, Change: inventory.UpdateSuppliers},
 		{Name: "inventory.warehouse", Label: "Warehouse", Read: inventory.ReadWarehouses, Change: inventory.UpdateWarehouses},
 		{Name: "inventory.location", Label: "Place", Read: inventory.ReadLocations, Change: inventory.UpdateLocations},

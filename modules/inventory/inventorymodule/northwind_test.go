@@ -138,6 +138,7 @@ func TestEveryKindOfRecordHasATimelineThatKeepsToRights(t *testing.T) {
 	ids := map[string]string{
 		"inventory.product":   f.make("/products", object{"sku": "A", "name": "A"}).ID,
 		"inventory.category":  f.make("/categories", object{"name": "Food"}).ID,
+		"inventory.unit":      f.make("/units", object{"code": "X6", "name": "Six-pack", "category": "count", "num": "6", "den": "1"}).ID,
 		"inventory.supplier":  f.make("/suppliers", object{"name": "S"}).ID,
 		"inventory.warehouse": f.make("/warehouses", object{"code": "W", "name": "W"}).ID,
 	}

@@ -56,5 +56,9 @@ func (s *Service) Entities() map[string]Entity {
 		"crm.contact": {s.visible(crm.ReadContacts, store.SeeContact), s.titles(crm.ReadContacts, store.ContactNames), s.RestoreContact},
 		"crm.deal":    {s.visible(crm.ReadDeals, store.SeeDeal), s.titles(crm.ReadDeals, store.DealNames), s.RestoreDeal},
 		"crm.order":   {s.visible(crm.ReadOrders, store.SeeOrder), s.titles(crm.ReadOrders, store.OrderNames), s.RestoreOrder},
+
+		"crm.pipeline":    s.known(crm.ReadPipelines, store.PipelineNames, s.RestorePipeline),
+		"crm.lost_reason": s.known(crm.ReadPipelines, store.ReasonNames, s.RestoreLostReason),
+		"crm.setting":     s.known(crm.ReadSettings, store.SettingNames, s.RestoreSetting),
 	}
 }

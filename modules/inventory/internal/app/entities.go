@@ -25,6 +25,7 @@ func (s *Service) Entities() map[string]Entity {
 	return map[string]Entity{
 		"inventory.product":   {s.visible(inventory.ReadProducts, store.ProductTitles), s.titles(inventory.ReadProducts, store.ProductTitles), s.RestoreProduct},
 		"inventory.category":  {s.visible(inventory.ReadCategories, store.CategoryTitles), s.titles(inventory.ReadCategories, store.CategoryTitles), s.RestoreCategory},
+		"inventory.unit":      {s.visible(inventory.ReadUnits, store.UnitTitles), s.titles(inventory.ReadUnits, store.UnitTitles), s.RestoreUnit},
 		"inventory.supplier":  {s.visible(inventory.ReadSuppliers, store.SupplierTitles), s.titles(inventory.ReadSuppliers, store.SupplierTitles), s.RestoreSupplier},
 		"inventory.warehouse": {s.visible(inventory.ReadWarehouses, store.WarehouseTitles), s.titles(inventory.ReadWarehouses, store.WarehouseTitles), s.RestoreWarehouse},
 		"inventory.location":  {s.visible(inventory.ReadLocations, store.LocationTitles), s.titles(inventory.ReadLocations, store.LocationTitles), s.RestoreLocation},

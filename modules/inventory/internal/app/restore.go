@@ -304,3 +304,16 @@ func oldText(old map[string]any, column string) *string {
 	text := plain(v)
 	return &text
 }
+
+// RestoreUnit takes a unit of measure away that nothing is counted in, or makes it again. A unit never changes.
+func (s *Service) RestoreUnit(ctx context.Context, id uuid.UUID, was kernel.Past) error {
+	if was.Gone {
+		return s.comesBack(ctx, inventory.CreateUnits, "inventory.unit", id, was)
+	}
+	if err := authz.Allowed(ctx, inventory.CreateUnits); err != nil {
+		return err
+	}
+	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		return tx.PutBack(ctx, "inventory.unit", []kernel.PastPart{{Table: "inventory.unit", ID: id}})
+	})
+}

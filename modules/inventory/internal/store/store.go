@@ -22,6 +22,7 @@ import (
 // Faults says what a broken constraint means to the user.
 var Faults = map[string]*fault.Error{
 	"unit_code_is_unique":            inventory.ErrCodeTaken,
+	"product_in_unit":                inventory.ErrInUse,
 	"category_code_is_unique":        inventory.ErrCodeTaken,
 	"category_name_is_unique":        inventory.ErrNameTaken,
 	"supplier_code_is_unique":        inventory.ErrCodeTaken,

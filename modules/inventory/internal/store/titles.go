@@ -34,6 +34,15 @@ func SupplierTitles(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid
 	return named(rows, err, func(r SupplierRow) (uuid.UUID, string) { return r.ID, r.Name })
 }
 
+// UnitTitles names units of measure, which every reader of units sees.
+func UnitTitles(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	if scope.Never() {
+		return map[uuid.UUID]string{}, nil
+	}
+	rows, err := sqlcgen.New(tx).UnitsByID(ctx, ids)
+	return named(rows, err, func(r sqlcgen.InventoryUnit) (uuid.UUID, string) { return r.ID, r.Name })
+}
+
 // CategoryTitles names categories by their paths.
 func CategoryTitles(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	rows, err := CategoriesByID(ctx, tx, scope, ids)

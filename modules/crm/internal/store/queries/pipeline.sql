@@ -73,3 +73,15 @@ on conflict on constraint setting_key do update
 insert into crm.counter as c (name, year, last) values (@name, @year, 1)
 on conflict on constraint counter_key do update set last = c.last + 1
 returning last;
+
+-- name: DropPipeline :exec
+delete from crm.pipeline where id = @id;
+
+-- name: PipelineNames :many
+select id, name from crm.pipeline where id = any(@ids::uuid[]);
+
+-- name: ReasonNames :many
+select id, name from crm.lost_reason where id = any(@ids::uuid[]);
+
+-- name: SettingNames :many
+select id, default_currency from crm.setting where id = any(@ids::uuid[]);

@@ -39,6 +39,15 @@ func (q *Queries) AddLostReason(ctx context.Context, arg AddLostReasonParams) (C
 	return i, err
 }
 
+const dropPipeline = `-- name: DropPipeline :exec
+delete from crm.pipeline where id = $1
+`
+
+func (q *Queries) DropPipeline(ctx context.Context, id uuid.UUID) error {
+	_, err := q.db.Exec(ctx, dropPipeline, id)
+	return err
+}
+
 const dropStages = `-- name: DropStages :exec
 delete from crm.stage where pipeline_id = $1 and not (id = any($2::uuid[]))
 `
@@ -226,6 +235,35 @@ func (q *Queries) NextNumber(ctx context.Context, arg NextNumberParams) (int64, 
 	return last, err
 }
 
+const pipelineNames = `-- name: PipelineNames :many
+select id, name from crm.pipeline where id = any($1::uuid[])
+`
+
+type PipelineNamesRow struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+}
+
+func (q *Queries) PipelineNames(ctx context.Context, ids []uuid.UUID) ([]PipelineNamesRow, error) {
+	rows, err := q.db.Query(ctx, pipelineNames, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PipelineNamesRow
+	for rows.Next() {
+		var i PipelineNamesRow
+		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pipelines = `-- name: Pipelines :many
 select org_id, id, name, is_default, no_skip, no_back, create_only_in, active, version, created_at from crm.pipeline order by is_default desc, name, id
 `
@@ -332,6 +370,35 @@ func (q *Queries) PutStage(ctx context.Context, arg PutStageParams) error {
 	return err
 }
 
+const reasonNames = `-- name: ReasonNames :many
+select id, name from crm.lost_reason where id = any($1::uuid[])
+`
+
+type ReasonNamesRow struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+}
+
+func (q *Queries) ReasonNames(ctx context.Context, ids []uuid.UUID) ([]ReasonNamesRow, error) {
+	rows, err := q.db.Query(ctx, reasonNames, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ReasonNamesRow
+	for rows.Next() {
+		var i ReasonNamesRow
+		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setting = `-- name: Setting :one
 select org_id, id, document_rounding, line_rounding, default_currency, version from crm.setting
 `
@@ -348,6 +415,35 @@ func (q *Queries) Setting(ctx context.Context) (CrmSetting, error) {
 		&i.Version,
 	)
 	return i, err
+}
+
+const settingNames = `-- name: SettingNames :many
+select id, default_currency from crm.setting where id = any($1::uuid[])
+`
+
+type SettingNamesRow struct {
+	ID              uuid.UUID `json:"id"`
+	DefaultCurrency string    `json:"default_currency"`
+}
+
+func (q *Queries) SettingNames(ctx context.Context, ids []uuid.UUID) ([]SettingNamesRow, error) {
+	rows, err := q.db.Query(ctx, settingNames, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SettingNamesRow
+	for rows.Next() {
+		var i SettingNamesRow
+		if err := rows.Scan(&i.ID, &i.DefaultCurrency); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const sharePipeline = `-- name: SharePipeline :one

@@ -4,6 +4,9 @@ select * from inventory.unit order by category, num / den, code;
 -- name: UnitsByCode :many
 select * from inventory.unit where code = any(@codes::text[]);
 
+-- name: UnitsByID :many
+select * from inventory.unit where id = any(@ids::uuid[]);
+
 -- name: InsertUnit :exec
 insert into inventory.unit (id, code, name, category, num, den, created_at) values (@id, @code, @name, @category, @num, @den, @created_at);
 

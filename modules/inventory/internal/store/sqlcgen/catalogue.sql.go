@@ -695,6 +695,39 @@ func (q *Queries) UnitsByCode(ctx context.Context, codes []string) ([]InventoryU
 	return items, nil
 }
 
+const unitsByID = `-- name: UnitsByID :many
+select org_id, id, code, name, category, num, den, created_at from inventory.unit where id = any($1::uuid[])
+`
+
+func (q *Queries) UnitsByID(ctx context.Context, ids []uuid.UUID) ([]InventoryUnit, error) {
+	rows, err := q.db.Query(ctx, unitsByID, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InventoryUnit
+	for rows.Next() {
+		var i InventoryUnit
+		if err := rows.Scan(
+			&i.OrgID,
+			&i.ID,
+			&i.Code,
+			&i.Name,
+			&i.Category,
+			&i.Num,
+			&i.Den,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const updateCategory = `-- name: UpdateCategory :execrows
 update inventory.category set parent_id = $1, code = $2, name = $3, description = $4, path = $5, version = version + 1
  where id = $6 and version = $7
