@@ -16,7 +16,7 @@ import (
 	"longhouse/platform/pgtest"
 )
 
-// walker does random things to accounts, contacts, deals and orders.
+// walker does random things to accounts, contacts, deals and orders, and to how the CRM is set up.
 type walker struct {
 	*fixture
 	ids    map[string][]string // by kind
@@ -38,7 +38,7 @@ func TestWhateverIsDoneInCRMCanBeTakenBack(t *testing.T) {
 }
 
 func (w *walker) step(r *rand.Rand) string {
-	steps := []func(*rand.Rand) string{w.account, w.contact, w.deal, w.order, w.account, w.deal, w.editAccount, w.editAccount, w.editContact, w.editContact, w.editDeal, w.move, w.move, w.editOrder, w.editOrder, w.remove}
+	steps := []func(*rand.Rand) string{w.account, w.contact, w.deal, w.order, w.account, w.deal, w.editAccount, w.editAccount, w.editContact, w.editContact, w.editDeal, w.move, w.move, w.editOrder, w.editOrder, w.remove, w.setUp, w.setUp}
 	if w.n++; w.n <= 4 {
 		return steps[w.n-1](r)
 	}
@@ -68,9 +68,14 @@ func (w *walker) some(r *rand.Rand, kind string) string {
 	return known[r.IntN(len(known))]
 }
 
+// made makes a record, unless one that it names is gone.
 func (w *walker) made(kind string, body object) string {
+	r := w.Post("/crm/"+kind, body)
+	if r.Status == 422 && len(w.ids[kind]) > 0 {
+		return "fail to make " + kind
+	}
 	var out object
-	w.Post("/crm/"+kind, body).Is(201).JSON(&out)
+	r.Is(201).JSON(&out)
 	w.ids[kind] = append(w.ids[kind], fmt.Sprint(out["id"]))
 	return "make " + kind
 }
@@ -189,6 +194,38 @@ func (w *walker) editOrder(r *rand.Rand) string {
 		lines[0]["id"] = kept
 	}
 	return w.try("PUT", "orders", id, "/lines", object{"lines": lines})
+}
+
+// change edits a record of a short list, or the setting, as whoever has just read it.
+func (w *walker) change(path string, record object, body any) string {
+	w.Do("PATCH", "/crm"+path, body, "If-Match", fmt.Sprintf("%q", fmt.Sprint(record["version"])))
+	return "PATCH " + path
+}
+
+func (w *walker) setUp(r *rand.Rand) string {
+	var pipelines, reasons struct{ Items []object }
+	var setting object
+	w.Get("/crm/pipelines").Is(200).JSON(&pipelines)
+	w.Get("/crm/lost-reasons").Is(200).JSON(&reasons)
+	w.Get("/crm/settings").Is(200).JSON(&setting)
+	pipeline, reason := pipelines.Items[r.IntN(len(pipelines.Items))], reasons.Items[r.IntN(len(reasons.Items))]
+	switch r.IntN(6) {
+	case 0:
+		w.Post("/crm/pipelines", object{"name": word(r)})
+		return "make pipelines"
+	case 1:
+		w.Post("/crm/lost-reasons", object{"name": word(r)})
+		return "make lost-reasons"
+	case 2:
+		return w.change("/lost-reasons/"+fmt.Sprint(reason["id"]), reason, object{"name": word(r), "active": r.IntN(2) == 0})
+	case 3:
+		return w.change("/settings", setting, object{"default_currency": []string{"EUR", "CHF", "USD"}[r.IntN(3)]})
+	case 4:
+		return w.change("/pipelines/"+fmt.Sprint(pipeline["id"]), pipeline, object{"name": word(r), "is_default": true})
+	}
+	stages := pipeline["stages"].([]any)
+	stages = append([]any{object{"name": word(r), "category": "open", "probability": 5}}, stages[r.IntN(2):]...)
+	return w.change("/pipelines/"+fmt.Sprint(pipeline["id"]), pipeline, object{"stages": stages, "no_back": r.IntN(2) == 0})
 }
 
 func (w *walker) remove(r *rand.Rand) string {
