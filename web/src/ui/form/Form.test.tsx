@@ -1,8 +1,10 @@
+import { IconBuilding } from "@tabler/icons-react";
 import { fireEvent, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
-import { show } from "@/test/screen";
+import { server, show } from "@/test/screen";
+import type { ModuleDescription } from "../module";
 import type { FieldSpec } from "./fields";
 import { Form } from "./Form";
 import type { FormOptions } from "./useForm";
@@ -54,6 +56,27 @@ describe("a form", () => {
     const keys = submit.mock.calls.map((call) => (call[1] as { idempotencyKey: string }).idempotencyKey);
     expect(keys[0]).toBe(keys[1]);
     expect(keys[2]).not.toBe(keys[1]);
+  });
+
+  describe("of a kind whose records may be there already", () => {
+    const alike: FieldSpec[] = [{ name: "name", label: "Name", kind: "text", alike: true }];
+    const accounts: ModuleDescription = {
+      name: "crm", label: "menu:crm", icon: IconBuilding, menu: [], routes: [],
+      entities: { "crm.account": { label: "menu:crm.account", icon: IconBuilding, path: (id) => `/crm/accounts/${id}`, permission: "crm.account.read" } },
+    };
+
+    it("shows those that the text of a new one finds", async () => {
+      const sent = server(() => ({ body: { groups: [{ entity: "crm.account", label: "Accounts", items: [{ id: "a2", title: "Ostlab GmbH", subtitle: "Berlin" }] }] } }));
+      const { screen } = await show(form({ name: "crm.account/new", fields: alike, submit: vi.fn() }), { modules: [accounts] });
+      await userEvent.type(screen.getByLabelText("Name"), "Ostlap");
+      expect(await screen.findByRole("link", { name: "Ostlab GmbH (Berlin)" })).toHaveAttribute("target", "_blank");
+      expect(sent.at(-1)?.query).toMatchObject({ q: "Ostlap", kinds: "crm.account" });
+    });
+
+    it("asks nothing while a present one is changed", async () => {
+      const { screen } = await show(form({ name: "crm.account/a1", fields: alike, record, submit: vi.fn() }), { modules: [accounts] });
+      expect(screen.getAllByRole("status"), "what says that it is saved").toHaveLength(1);
+    });
   });
 
   it("keeps a draft, but nothing sensitive", async () => {

@@ -6,7 +6,9 @@ import { useTranslation } from "react-i18next";
 import { ConflictDialog } from "../ConflictDialog";
 import { formatTime } from "../dates";
 import { Notice } from "../Notice";
+import { Alike } from "./Alike";
 import { Field } from "./Field";
+import { textOf } from "./fields";
 import classes from "./Form.module.css";
 import { useForm, type FormOptions } from "./useForm";
 
@@ -34,6 +36,7 @@ export interface FormProps<R> extends FormOptions<R> {
  */
 export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children, narrow, guard = true, ...options }: FormProps<R>) {
   const form = useForm(options);
+  const [entity = ""] = options.name.split("/");
   const { t } = useTranslation("ui");
   const prefix = useId();
   const summary = useRef<HTMLDivElement>(null);
@@ -141,6 +144,7 @@ export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, ch
               onChange={(value) => form.set(field.name, value)}
               onBlur={() => form.check(field)}
             />
+            {field.alike && !options.record ? <Alike entity={entity} text={textOf(field, form.values)} /> : null}
           </div>
         ))}
       </div>

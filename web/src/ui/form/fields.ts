@@ -55,6 +55,8 @@ export interface FieldSpec {
   /** Where the server points when it refuses; `/<name>` with slashes for dots if not given. */
   pointer?: string;
   showIf?: (values: Values) => boolean;
+  /** While a new record is made, records of its kind that this finds are shown: the field's own text, or one made of several. */
+  alike?: true | ((values: Values) => string);
   /** A sentence that says what is wrong, or undefined. */
   validate?: (value: unknown, values: Values) => string | undefined;
   /** Another control in the place of the standard one. */
@@ -144,4 +146,11 @@ export function toBody(values: Values, fields: FieldSpec[], currency: string, re
     target[last] = value;
   }
   return body;
+}
+
+/** What is looked for among the records that are there, while a field is typed. */
+export function textOf(field: FieldSpec, values: Values): string {
+  if (typeof field.alike === "function") return field.alike(values);
+  const value = values[field.name];
+  return typeof value === "string" ? value : "";
 }

@@ -12,9 +12,9 @@ export function lifecycleOptions(t: TFunction<"crm">): Option[] {
 /** All fields of an account that are typed. */
 export function accountFields(t: TFunction<"crm">, assign = true): FieldSpec[] {
   return [
-    { name: "name", label: t("account.name"), kind: "text", required: true, maxLength: 200, wide: true },
+    { name: "name", label: t("account.name"), kind: "text", required: true, maxLength: 200, wide: true, alike: true },
     { name: "lifecycle", label: t("account.lifecycle"), kind: "select", options: lifecycleOptions(t), required: true },
-    { name: "email", label: t("account.email"), kind: "email", maxLength: 254 },
+    { name: "email", label: t("account.email"), kind: "email", maxLength: 254, alike: true },
     { name: "phone", label: t("account.phone"), kind: "phone", maxLength: 60 },
     { name: "website", label: t("account.website"), kind: "url", maxLength: 300, placeholder: "https://" },
     { name: "industry", label: t("account.industry"), kind: "text", maxLength: 100 },

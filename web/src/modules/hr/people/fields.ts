@@ -32,7 +32,7 @@ export function jobFields(t: T, before?: Record<string, unknown>): FieldSpec[] {
 /** Who somebody is, apart from any day. */
 export function identityFields(t: T): FieldSpec[] {
   return [
-    { name: "legal_name", label: t("person.legal_name"), kind: "text", required: true, maxLength: 200 },
+    { name: "legal_name", label: t("person.legal_name"), kind: "text", required: true, maxLength: 200, alike: true },
     { name: "preferred_name", label: t("person.preferred_name"), kind: "text", maxLength: 200, help: t("person.preferred_name_help") },
     { name: "number", label: t("person.number"), kind: "text", maxLength: 40 },
     { name: "email", label: t("person.email"), kind: "email", maxLength: 254 },

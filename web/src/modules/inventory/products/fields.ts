@@ -29,8 +29,8 @@ export function productFields(t: T, { units, cost, editing }: FieldOptions): Fie
   const notNegative = (value: unknown) =>
     typeof value === "string" && isDecimal(value) && value.startsWith("-") ? t("not_negative") : undefined;
   return [
-    { name: "name", label: t("product.name"), kind: "text", required: true, maxLength: 300, wide: true },
-    { name: "sku", label: t("product.sku"), kind: "text", required: true, maxLength: 100, help: t("product.sku_help") },
+    { name: "name", label: t("product.name"), kind: "text", required: true, maxLength: 300, wide: true, alike: true },
+    { name: "sku", label: t("product.sku"), kind: "text", required: true, maxLength: 100, help: t("product.sku_help"), alike: true },
     { name: "unit", label: t("product.unit"), kind: "select", options: units.map((u) => ({ value: u.code, label: `${u.name} (${u.code})` })), required: !editing },
     { name: "category_id", label: t("product.category"), kind: "picker", picker: categorySource, labelField: "category_name" },
     { name: "list_price", label: t("product.list_price"), kind: "money", validate: notNegative },

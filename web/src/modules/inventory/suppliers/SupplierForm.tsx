@@ -13,7 +13,7 @@ import type { Supplier } from "../wire";
 export function supplierFields(t: TFunction<"inventory">, editing: boolean): FieldSpec[] {
   const more = !editing;
   return [
-    { name: "name", label: t("supplier.name"), kind: "text", required: true, maxLength: 300, wide: true },
+    { name: "name", label: t("supplier.name"), kind: "text", required: true, maxLength: 300, wide: true, alike: true },
     { name: "contact_name", label: t("supplier.contact_name"), kind: "text", maxLength: 300 },
     { name: "contact_title", label: t("supplier.contact_title"), kind: "text", maxLength: 300 },
     { name: "email", label: t("supplier.email"), kind: "email", maxLength: 320 },
