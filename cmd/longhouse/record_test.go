@@ -32,7 +32,7 @@ hr-archive-unit hr-change-job hr-change-pay hr-correct-job hr-correct-manager hr
 hr-end-employment hr-hire hr-link-login hr-move-job hr-rehire hr-remove-job hr-remove-manager hr-remove-pay hr-set-manager
 hr-update-employee hr-update-position hr-update-unit
 identity-accept-invitation identity-disable-user identity-enable-user identity-invite identity-make-token identity-revoke-token
-identity-set-roles identity-setup identity-withdraw-invitation
+identity-set-roles identity-setup identity-update-organisation identity-withdraw-invitation
 imports-change imports-create imports-delete
 desk-change-view desk-create-view desk-delete-view
 inventory-adjust-stock inventory-allocate-delivery inventory-archive-product inventory-archive-supplier inventory-cancel-delivery

@@ -23,23 +23,26 @@ import (
 
 // The rights of this package.
 const (
-	ReadUsers     kernel.Permission = "identity.user.read"
-	InviteUsers   kernel.Permission = "identity.user.invite"
-	DisableUsers  kernel.Permission = "identity.user.disable"
-	ReadTokens    kernel.Permission = "identity.token.read"
-	RevokeTokens  kernel.Permission = "identity.token.revoke"
-	maxPassword                     = 128
-	minPassword                     = 12
-	sessionSecret                   = 32
+	ReadUsers    kernel.Permission = "identity.user.read"
+	InviteUsers  kernel.Permission = "identity.user.invite"
+	DisableUsers kernel.Permission = "identity.user.disable"
+	ReadTokens   kernel.Permission = "identity.token.read"
+	RevokeTokens kernel.Permission = "identity.token.revoke"
+	// UpdateOrganisation changes name, zone and language of the organisation itself.
+	UpdateOrganisation kernel.Permission = "identity.organisation.update"
+	maxPassword                          = 128
+	minPassword                          = 12
+	sessionSecret                        = 32
 )
 
 // Permissions lists them for the policy.
-var Permissions = []kernel.Permission{ReadUsers, InviteUsers, DisableUsers, ReadTokens, RevokeTokens}
+var Permissions = []kernel.Permission{ReadUsers, InviteUsers, DisableUsers, ReadTokens, RevokeTokens, UpdateOrganisation}
 
 // Resources describes them for the policy's editor.
 var Resources = []kernel.Resource{
 	{Name: "identity.user", Label: "Users", Actions: kernel.Actions("read", "invite", "disable"), Scopes: kernel.AllOnly},
 	{Name: "identity.token", Label: "API tokens of others", Actions: kernel.Actions("read", "revoke"), Scopes: kernel.AllOnly},
+	{Name: "identity.organisation", Label: "The organisation itself", Actions: kernel.Actions("update"), Scopes: kernel.AllOnly},
 }
 
 // The refusals of this package.

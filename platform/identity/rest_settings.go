@@ -17,4 +17,25 @@ func (s *Service) settingRoutes(a *rest.API) {
 		func(ctx context.Context, in *struct{ Body Settings }) (*rest.Done, error) {
 			return &rest.Done{}, s.Set(ctx, in.Body)
 		})
+	rest.Register(a, rest.Op{ID: "identity-get-organisation", Method: "GET", Path: "/organisation", Needs: rest.SignedIn, Summary: "The organisation that I am in"},
+		func(ctx context.Context, _ *struct{}) (*rest.Tagged[House], error) { return tagged(s.House(ctx)) })
+	rest.Register(a, rest.Op{ID: "identity-update-organisation", Method: "PATCH", Path: "/organisation", Needs: UpdateOrganisation, Summary: "Change the organisation's name, time zone, language or idle time",
+		Doc: "Other nodes go by it within a minute, and so do schedules that run on the organisation's clock."},
+		func(ctx context.Context, in *struct {
+			rest.Match
+			Body HouseChange
+		}) (*rest.Tagged[House], error) {
+			version, err := in.Version()
+			if err != nil {
+				return nil, err
+			}
+			return tagged(s.ChangeHouse(ctx, version, in.Body))
+		})
+}
+
+func tagged(h House, err error) (*rest.Tagged[House], error) {
+	if err != nil {
+		return nil, err
+	}
+	return rest.Tag(h.Version, h), nil
 }

@@ -171,3 +171,14 @@ update identity.session set proof_at = clock_timestamp() where id = @id and logi
 -- name: ProvenSession :one
 select coalesce((select s.proof_at > clock_timestamp() - interval '5 minutes' from identity.session s
                   where s.id = @id and s.login_id = @login_id), false)::boolean;
+
+-- name: GetHouse :one
+select id, slug, name, currency, zone, language, demo, idle_minutes, version from identity.organisation where id = @id;
+
+-- name: LockHouse :one
+select id, slug, name, currency, zone, language, demo, idle_minutes, version from identity.organisation where id = @id for update;
+
+-- name: SetHouse :exec
+update identity.organisation
+   set name = @name, zone = @zone, language = @language, idle_minutes = @idle_minutes, version = version + 1
+ where id = @id;

@@ -465,6 +465,39 @@ func (q *Queries) ForgetOldSessions(ctx context.Context) error {
 	return err
 }
 
+const getHouse = `-- name: GetHouse :one
+select id, slug, name, currency, zone, language, demo, idle_minutes, version from identity.organisation where id = $1
+`
+
+type GetHouseRow struct {
+	ID          uuid.UUID
+	Slug        string
+	Name        string
+	Currency    string
+	Zone        string
+	Language    string
+	Demo        bool
+	IdleMinutes int32
+	Version     int64
+}
+
+func (q *Queries) GetHouse(ctx context.Context, id uuid.UUID) (GetHouseRow, error) {
+	row := q.db.QueryRow(ctx, getHouse, id)
+	var i GetHouseRow
+	err := row.Scan(
+		&i.ID,
+		&i.Slug,
+		&i.Name,
+		&i.Currency,
+		&i.Zone,
+		&i.Language,
+		&i.Demo,
+		&i.IdleMinutes,
+		&i.Version,
+	)
+	return i, err
+}
+
 const getLogin = `-- name: GetLogin :one
 select id, email, name, password_hash, epoch, state from identity.login where id = $1
 `
@@ -742,6 +775,39 @@ func (q *Queries) LockAttempts(ctx context.Context, keys []string) error {
 	return err
 }
 
+const lockHouse = `-- name: LockHouse :one
+select id, slug, name, currency, zone, language, demo, idle_minutes, version from identity.organisation where id = $1 for update
+`
+
+type LockHouseRow struct {
+	ID          uuid.UUID
+	Slug        string
+	Name        string
+	Currency    string
+	Zone        string
+	Language    string
+	Demo        bool
+	IdleMinutes int32
+	Version     int64
+}
+
+func (q *Queries) LockHouse(ctx context.Context, id uuid.UUID) (LockHouseRow, error) {
+	row := q.db.QueryRow(ctx, lockHouse, id)
+	var i LockHouseRow
+	err := row.Scan(
+		&i.ID,
+		&i.Slug,
+		&i.Name,
+		&i.Currency,
+		&i.Zone,
+		&i.Language,
+		&i.Demo,
+		&i.IdleMinutes,
+		&i.Version,
+	)
+	return i, err
+}
+
 const namesOf = `-- name: NamesOf :many
 select l.id, l.name, l.email from identity.login l join identity.membership m on m.login_id = l.id
  where l.id = any($1::uuid[])
@@ -877,6 +943,31 @@ update identity.token set revoked_at = clock_timestamp() where login_id = $1 and
 
 func (q *Queries) RevokeTokensOf(ctx context.Context, loginID uuid.UUID) error {
 	_, err := q.db.Exec(ctx, revokeTokensOf, loginID)
+	return err
+}
+
+const setHouse = `-- name: SetHouse :exec
+update identity.organisation
+   set name = $1, zone = $2, language = $3, idle_minutes = $4, version = version + 1
+ where id = $5
+`
+
+type SetHouseParams struct {
+	Name        string
+	Zone        string
+	Language    string
+	IdleMinutes int32
+	ID          uuid.UUID
+}
+
+func (q *Queries) SetHouse(ctx context.Context, arg SetHouseParams) error {
+	_, err := q.db.Exec(ctx, setHouse,
+		arg.Name,
+		arg.Zone,
+		arg.Language,
+		arg.IdleMinutes,
+		arg.ID,
+	)
 	return err
 }
 

@@ -73,6 +73,7 @@ type IdentityOrganisation struct {
 	IdleMinutes int32
 	CreatedAt   time.Time
 	Language    string
+	Version     int64
 }
 
 // A browser that is signed in. org_id is where it works unless it says otherwise.

@@ -3389,6 +3389,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation that I am in */
+        get: operations["identity-get-organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the organisation's name, time zone, language or idle time
+         * @description Other nodes go by it within a minute, and so do schedules that run on the organisation's clock.
+         *
+         *     Needs the right `identity.organisation.update`.
+         */
+        patch: operations["identity-update-organisation"];
+        trace?: never;
+    };
     "/api/v1/identity/password": {
         parameters: {
             query?: never;
@@ -9083,6 +9106,46 @@ export interface components {
         IdentityForgotBody: {
             /** Format: email */
             email: string;
+        };
+        IdentityHouse: {
+            currency: string;
+            demo: boolean;
+            id: string;
+            /**
+             * Format: int32
+             * @description After so long without a request one signs in again
+             */
+            idle_minutes: number;
+            /**
+             * @description What its mails say, unless their reader prefers another
+             * @enum {string}
+             */
+            language: "en" | "de";
+            name: string;
+            /** @description The word in addresses */
+            slug: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * @description IANA time zone
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        IdentityHouseChange: {
+            /** Format: int32 */
+            idle_minutes?: number;
+            /**
+             * @description What its mails say, unless their reader prefers another
+             * @enum {string}
+             */
+            language?: "en" | "de";
+            name?: string;
+            /**
+             * @description IANA time zone: days, relative dates and schedules go by it
+             * @example Europe/Berlin
+             */
+            zone?: string;
         };
         IdentityInvitation: {
             /** Format: date-time */
@@ -17992,6 +18055,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-get-organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityHouse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identity-update-organisation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityHouseChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityHouse"];
+                };
             };
             /** @description Error */
             default: {

@@ -9,9 +9,10 @@ import { currentLanguage } from "@/i18n";
 import { languages } from "@/i18n/language";
 import type { Params } from "@/ui/address";
 import { Notice } from "@/ui/Notice";
+import { nameOf, zoneOptions } from "@/ui/zones";
 import { Door } from "./Door";
 import classes from "./Door.module.css";
-import { currencies, currencyHere, nameOf, zoneHere, zones } from "./places";
+import { currencies, currencyHere, zoneHere } from "./places";
 import { useEntry } from "./useEntry";
 
 /** The first run: the organisation and its first owner, by the one-time link that the start printed. */
@@ -28,7 +29,7 @@ export function Setup() {
     await router.navigate({ href: `/o/${me.organisation.slug}`, replace: true });
   });
   const money = useMemo(() => currencies(), []);
-  const places = useMemo(() => zones(), []);
+  const places = useMemo(() => zoneOptions(zoneHere()), []);
 
   if (!token) {
     return (

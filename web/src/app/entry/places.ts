@@ -13,18 +13,6 @@ export function currencies(): { value: string; label: string }[] {
   return supported("currency", [euro, "USD", "GBP", "CHF"]).map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }));
 }
 
-/** A language by its own name, so that who reads only that one finds it: "Deutsch". */
-export function nameOf(language: string): string {
-  const name = new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
-}
-
-/** Time zones by their IANA names. */
-export function zones(): string[] {
-  const all = supported("timeZone", ["UTC", zoneHere()]);
-  return all.includes("UTC") ? all : ["UTC", ...all];
-}
-
 /** The time zone of this computer. */
 export function zoneHere(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
@@ -40,6 +28,6 @@ export function placeOf(zone: string): string {
   return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
 }
 
-function supported(what: "currency" | "timeZone", otherwise: string[]): string[] {
-  return typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf(what) : [...new Set(otherwise)];
+function supported(what: "currency", otherwise: string[]): string[] {
+  return typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf(what) : otherwise;
 }

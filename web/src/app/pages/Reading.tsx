@@ -7,7 +7,8 @@ import { formatInstant } from "@/ui/dates";
 import { locale } from "@/ui/number";
 import { useMe } from "@/ui/session";
 import { useSettings, type Density } from "@/ui/settings";
-import { nameOf, placeOf, zones } from "../entry/places";
+import { nameOf, zoneOptions } from "@/ui/zones";
+import { placeOf, zoneHere } from "../entry/places";
 import { SchemeSwitch } from "../frame/SchemeSwitch";
 import classes from "./Profile.module.css";
 
@@ -16,7 +17,7 @@ export function Place() {
   const { t } = useTranslation("app");
   const { organisation } = useMe();
   const [settings, change] = useSettings();
-  const places = useMemo(() => zones(), []);
+  const places = useMemo(() => zoneOptions(zoneHere()), []);
   return (
     <div className={classes.settings}>
       <Select
@@ -32,7 +33,7 @@ export function Place() {
         value={settings.zone ?? ""}
         allowDeselect={false}
         searchable
-        data={[{ value: "", label: t("settings.zone_organisation", { place: placeOf(organisation.zone) }) }, ...places.map((value) => ({ value, label: value.replaceAll("_", " ") }))]}
+        data={[{ value: "", label: t("settings.zone_organisation", { place: placeOf(organisation.zone) }) }, ...places]}
         onChange={(value) => change({ zone: value || undefined })}
       />
       <Select

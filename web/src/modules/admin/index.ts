@@ -1,4 +1,5 @@
 import {
+  IconBuildingSkyscraper,
   IconClipboardList,
   IconHelpHexagon,
   IconHistory,
@@ -24,6 +25,7 @@ export const admin: ModuleDescription = {
   namespaces: ["admin", "imports", "access", "grants", "webhooks", "mail"],
   menu: [
     { label: "menu:admin.imports", path: "/admin/imports", icon: IconTableImport, key: "i" },
+    { label: "menu:admin.organisation", path: "/admin/organisation", icon: IconBuildingSkyscraper, permission: "identity.organisation.update" },
     { label: "menu:admin.people", path: "/admin/people", icon: IconUsers, permission: "identity.user.read" },
     { label: "menu:admin.access", path: "/admin/access", icon: IconShieldCheck, permission: "access.policy.read" },
     { label: "menu:admin.tokens", path: "/admin/tokens", icon: IconKey },
@@ -36,6 +38,7 @@ export const admin: ModuleDescription = {
     { path: "/admin/imports", load: () => import("./imports/ImportList").then((m) => m.ImportList), title: "menu:admin.imports" },
     { path: "/admin/imports/new", load: () => import("./imports/ImportStart").then((m) => m.ImportStart), title: "menu:admin.new_import" },
     { path: "/admin/imports/$id", load: () => import("./imports/ImportPage").then((m) => m.ImportPage), title: "menu:admin.import" },
+    { path: "/admin/organisation", load: () => import("./organisation/OrganisationScreen").then((m) => m.OrganisationScreen), title: "menu:admin.organisation", permission: "identity.organisation.update" },
     { path: "/admin/people", load: () => import("./people/PeopleScreen").then((m) => m.PeopleScreen), title: "menu:admin.people", permission: "identity.user.read" },
     { path: "/admin/roles", load: () => import("./access/OldRoles").then((m) => m.OldRoles), title: "menu:admin.access", permission: "access.policy.read" },
     { path: "/admin/access", load: () => import("./access/matrix/MatrixScreen").then((m) => m.MatrixScreen), title: "menu:admin.access", permission: "access.policy.read" },
@@ -62,6 +65,7 @@ export const admin: ModuleDescription = {
   ],
   entities: {
     "imports.import": { path: (id) => `/admin/imports/${id}`, icon: IconTableImport, label: "menu:admin.import", endpoint: "/imports", titleField: "file_name" },
+    "identity.organisation": { path: () => "/admin/organisation", icon: IconBuildingSkyscraper, label: "menu:admin.organisation", permission: "identity.organisation.update" },
     "identity.user": { path: (id) => `/admin/access/people/${id}`, icon: IconUsers, label: "menu:admin.access_person", permission: "access.policy.read", endpoint: "/identity/users" },
     "jobs.endpoint": { path: (id) => `/admin/integrations/${id}`, icon: IconWebhook, label: "menu:admin.endpoint", permission: "webhooks.endpoint.read", endpoint: "/webhooks/endpoints", titleField: "description" },
     "access.draft": { path: (id) => `/admin/access/drafts/${id}`, icon: IconShieldCheck, label: "menu:admin.access_draft", permission: "access.policy.read" },

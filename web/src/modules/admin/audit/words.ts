@@ -10,7 +10,7 @@ export const channels = ["ui", "api", "import", "job", "system"] as const;
 
 /** Kinds of facts that the log is filtered by. */
 export const factKinds = [
-  "identity.signed_in", "identity.sign_in_refused", "identity.signed_out", "identity.session_ended", "identity.proved", "identity.proof_refused", "identity.password_changed", "identity.password_reset", "access.refused", "list.exported", "record.read", "access.emergency_began", "access.emergency_used", "access.policy_published", "history.verified", "history.cut", "history.seal_broken",
+  "identity.signed_in", "identity.sign_in_refused", "identity.signed_out", "identity.session_ended", "identity.proved", "identity.proof_refused", "identity.password_changed", "identity.password_reset", "identity.organisation_changed", "access.refused", "list.exported", "record.read", "access.emergency_began", "access.emergency_used", "access.policy_published", "history.verified", "history.cut", "history.seal_broken",
 ];
 
 /** A kind of fact in words. */

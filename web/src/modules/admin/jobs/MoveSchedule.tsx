@@ -6,6 +6,7 @@ import { useRefresh } from "@/api/query";
 import { ActionDialog } from "@/ui/ActionDialog";
 import type { FieldSpec } from "@/ui/form/fields";
 import { showDone } from "@/ui/UndoToast";
+import { zoneOptions } from "@/ui/zones";
 import type { ScheduleState } from "./types";
 import { handlerWord } from "./words";
 
@@ -21,7 +22,7 @@ export function MoveSchedule({ schedule: s, onClose }: MoveScheduleProps) {
   const fields = useMemo<FieldSpec[]>(
     () => [
       { name: "spec", label: t("jobs.schedule.spec"), kind: "text", required: true, maxLength: 200, help: t("jobs.schedule.spec_help", { declared: s.declared }) },
-      { name: "zone", label: t("jobs.schedule.zone"), kind: "select", required: true, options: zones(s.zone, s.org_zone).map((value) => ({ value, label: value })) },
+      { name: "zone", label: t("jobs.schedule.zone"), kind: "select", required: true, options: zoneOptions(s.zone, s.org_zone) },
       {
         name: "misfire",
         label: t("jobs.schedule.misfire"),
@@ -49,8 +50,4 @@ export function MoveSchedule({ schedule: s, onClose }: MoveScheduleProps) {
       }}
     />
   );
-}
-
-function zones(...known: string[]): string[] {
-  return [...new Set([...known, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 }

@@ -7,13 +7,8 @@ import { Form } from "@/ui/form/Form";
 import type { FieldSpec } from "@/ui/form/fields";
 import { Padded } from "@/ui/Screen";
 import { useMe } from "@/ui/session";
+import { zoneOptions } from "@/ui/zones";
 import type { Warehouse } from "../wire";
-
-// Not every browser lists its zones; then the zone of the organisation is one that can be chosen.
-function zones(own: string): string[] {
-  const all = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [];
-  return [...new Set([own, ...all])];
-}
 
 /** Makes a warehouse with its standard places, or changes one. */
 export function WarehouseForm({ warehouse, onDone }: { warehouse?: Warehouse; onDone: () => void }) {
@@ -26,7 +21,7 @@ export function WarehouseForm({ warehouse, onDone }: { warehouse?: Warehouse; on
     () => [
       { name: "name", label: t("warehouse.name"), kind: "text", required: true, maxLength: 200, wide: true },
       { name: "code", label: t("warehouse.code"), kind: "text", required: true, maxLength: 60, help: t("warehouse.code_help") },
-      { name: "zone", label: t("warehouse.zone"), kind: "select", required: true, options: zones(zone).map((value) => ({ value, label: value.replaceAll("_", " ") })) },
+      { name: "zone", label: t("warehouse.zone"), kind: "select", required: true, options: zoneOptions(zone) },
     ],
     [t, zone],
   );
