@@ -18,6 +18,7 @@ const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 export default defineConfig({
   testDir: "e2e",
   outputDir: "e2e/output",
+  snapshotPathTemplate: "{testDir}/stories/pictures/{arg}{ext}",
   globalSetup: "./e2e/harness/global.ts",
   fullyParallel: true,
   workers: 2,
@@ -41,6 +42,7 @@ export default defineConfig({
     { name: "journeys", testMatch: "journeys/*.spec.ts" },
     // A barrier is named with its place; a film of each screen would cost as much as looking for it.
     { name: "axe", testMatch: "axe/*.spec.ts", use: { trace: "off" } },
+    { name: "stories", testMatch: "stories/*.spec.ts", use: { trace: "off" } },
     ...(process.env.BENCH ? [{ name: "bench", testMatch: "bench/*.bench.ts" }] : []),
     ...(process.env.SHOTS ? [{ name: "shots", testMatch: "shots/*.shots.ts", timeout: 600_000 }] : []),
   ],

@@ -45,7 +45,7 @@ export function RelatedCard<T>({ title, endpoint, query, line, itemKey, all, onA
           </Tooltip>
         ) : null}
       </header>
-      {list.isPending ? <Skeleton height={48} m="sm" /> : null}
+      {list.isPending ? <Skeleton height={48} width="auto" m="sm" /> : null}
       {list.isError ? <ErrorBlock error={list.error} retry={() => void list.refetch()} compact /> : null}
       {list.isSuccess && items.length === 0 ? (
         <Text size="sm" c="dimmed" px="md" pb="md">
