@@ -36,7 +36,7 @@ var ranks = map[string]int{
 	"db":        3, "rest": 3,
 	"migrate": 4, "authz": 4, "jobs": 4,
 	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5, "mail": 5, "backup": 5, "bulk": 5, "files": 5,
-	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6, "notes": 6,
+	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6, "notes": 6, "custom": 6,
 	"module":   7,
 	"identity": 8,
 }
@@ -48,7 +48,7 @@ var layers = map[string]struct{ platform, own []string }{
 	"domain":         {[]string{"kernel", "fault"}, []string{"contract"}},
 	"store":          {[]string{"kernel", "fault", "db", "page"}, []string{"contract", "domain", "store/sqlcgen"}},
 	"store/sqlcgen":  {[]string{"kernel"}, []string{"contract"}},
-	"app":            {[]string{"kernel", "fault", "actor", "clock", "db", "page", "authz", "notify"}, []string{"contract", "domain", "store"}},
+	"app":            {[]string{"kernel", "fault", "actor", "clock", "db", "page", "authz", "notify", "custom"}, []string{"contract", "domain", "store"}},
 	"rest":           {[]string{"kernel", "fault", "page", "rest"}, []string{"contract", "app"}},
 	"worker":         {[]string{"kernel", "fault", "actor", "clock", "db", "events", "jobs", "imports"}, []string{"contract", "app"}},
 	"module":         {slices.Sorted(maps.Keys(ranks)), []string{"contract", "app", "domain", "rest", "store", "worker"}},

@@ -23,6 +23,7 @@ import (
 	"longhouse/platform/bulk"
 	"longhouse/platform/clock"
 	"longhouse/platform/config"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/desk"
 	"longhouse/platform/fault"
@@ -60,6 +61,7 @@ type House struct {
 	Notes    *notes.Service
 	Mail     *mail.Service
 	Desk     *desk.Service
+	Custom   *custom.Service
 	Modules  []*module.Module
 	People   people.People
 	Clock    clock.Clock
@@ -104,6 +106,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if h.Mail, err = mail.New(mail.Options{DB: h.Root, Clock: now, Config: c.Mail, Shown: c.private()}); err != nil {
 		return nil, err
 	}
+	h.Custom = custom.New(custom.Options{DB: h.Root, Clock: now, People: h.everybody})
 	h.Desk = desk.New(desk.Options{DB: h.Root, Lists: h.list, Teamed: authz.Teamed, Names: h.Identity.NamesByID})
 	room := 0 // the package's own choice
 	if c.Jobs.Redis == "" {
@@ -128,7 +131,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	h.Bulk = bulk.New(bulk.Options{DB: h.Root, Clock: now, Attach: h.Rights.Attach})
 	h.API = rest.New(rest.Options{Version: version, Proxies: c.REST.Proxies, Observe: h.Metrics.Observe, XLSX: writeSheet, Bulk: h.Bulk, Gate: rest.Gate{
 		Who: h.Identity.Who, Still: h.Identity.Still, May: authz.Allowed, Through: authz.Through, Anew: h.Rights.AttachAnew, Passed: h.Access.Passed,
-		Refused: h.History.Refused, Exported: h.History.Exported, Undoable: h.History.Offers, Now: h.present, Mates: authz.Mates}})
+		Refused: h.History.Refused, Exported: h.History.Exported, Undoable: h.History.Offers, Now: h.present, Mates: authz.Mates, Custom: h.Custom.Columns}})
 	h.Health = &rest.Health{Now: now.Now, Checks: []rest.Check{
 		{Code: "postgres_down", Look: h.Root.Ping},
 		{Code: "policy_unknown", Look: h.Rights.Ready},
@@ -151,7 +154,7 @@ func (h *House) wire(now clock.Clock) []*module.Module {
 	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Currency: h.Identity.Currency, Logins: h.Identity})
 	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency, People: hr.People, Users: h.Identity})
 	crm := crmmodule.New(crmmodule.Deps{DB: h.Root.For("crm"), Clock: now, People: hr.People, Users: h.Identity,
-		Catalogue: inventory.Catalogue, Stock: inventory.Stock, Fulfilment: inventory.Fulfilment})
+		Catalogue: inventory.Catalogue, Stock: inventory.Stock, Fulfilment: inventory.Fulfilment, Custom: h.Custom})
 	h.People = hr.People
 	return []*module.Module{&hr.Module, &inventory.Module, &crm.Module}
 }
@@ -175,6 +178,8 @@ func (h *House) platform() []*module.Module {
 		{Name: "mail", Routes: h.Mail.Routes, Permissions: mail.Permissions, Resources: mail.Resources, Errors: mail.Errors,
 			Handlers: h.Mail.Handlers()},
 		{Name: "desk", Routes: h.Desk.Routes, Permissions: desk.Permissions, Resources: desk.Resources, Errors: desk.Errors, Entities: h.Desk.Entities()},
+		{Name: "custom", Routes: h.Custom.Routes, Permissions: custom.Permissions, Resources: custom.Resources, Errors: custom.Errors,
+			Handlers: h.Custom.Handlers(), Entities: h.Custom.Entities()},
 		{Name: "webhooks", Routes: h.Webhooks.Routes, Permissions: webhooks.Permissions, Resources: webhooks.Resources, Errors: webhooks.Errors,
 			Handlers: h.Webhooks.Handlers(), Entities: h.Webhooks.Entities(), Notices: webhooks.Notices},
 		{Name: "notes", Routes: h.Notes.Routes, Permissions: notes.Permissions, Resources: notes.Resources, Errors: append(notes.Errors, files.Errors...),
@@ -214,6 +219,7 @@ func (h *House) register() error {
 		h.Search.Register(m.Search...)
 		h.Webhooks.Register(m.Events, m.Entities)
 		h.Notes.Register(m.Entities...)
+		h.Custom.Register(m.Entities, m.Resources)
 		if m.Routes != nil {
 			m.Routes(h.API.For(m.Name))
 		}
@@ -261,6 +267,16 @@ func (h *House) members(ctx context.Context) ([]notes.Person, error) {
 		if p.Active {
 			out = append(out, notes.Person{ID: p.ID, Name: p.Name})
 		}
+	}
+	return out, err
+}
+
+// everybody is all who have a login here, for fields that name somebody.
+func (h *House) everybody(ctx context.Context) ([]custom.Person, error) {
+	all, err := h.Identity.People(ctx)
+	out := make([]custom.Person, len(all))
+	for i, p := range all {
+		out[i] = custom.Person{ID: p.ID, Name: p.Name, Active: p.Active}
 	}
 	return out, err
 }

@@ -35,6 +35,7 @@ type Account struct {
 	CreatedAt     time.Time      `json:"created_at"`
 	UpdatedAt     time.Time      `json:"updated_at"`
 	Version       int64          `json:"version"`
+	Custom        kernel.Custom  `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 }
 
 // Contact is a person that we talk to.

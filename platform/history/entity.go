@@ -28,6 +28,8 @@ type Entity struct {
 	Derived []string
 	// Final says why records of the kind are not undone, or what to do instead, where there is no Restore.
 	Final  string
+	// Custom: its table has the column custom, with the values of fields that an organisation adds.
+	Custom bool
 	Read   kernel.Permission // who may see the timeline
 	Change kernel.Permission // who may undo
 	// Hidden names columns that the timeline leaves out, with the class that shows them ("" for

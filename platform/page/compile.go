@@ -28,7 +28,7 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	by, err := s.order(r.Sort, scope)
+	by, err := s.order(r, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +75,8 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		field, op, _ := strings.Cut(name, ".")
-		c, ok := s.Columns[field]
+		field, op := fieldOf(name)
+		c, ok := s.column(field, r)
 		if !ok || c.Ops == 0 {
 			return fragment{}, fault.ErrUnknownField.Field("/"+field, "unknown_field", "This list cannot be filtered by that field.")
 		}
@@ -96,7 +96,7 @@ func (s *Spec) filter(r Request, scope Scope) (fragment, error) {
 		parts = append(parts, fragment{"(" + s.tie() + " = any(" + param + "::uuid[]))", []any{r.IDs}})
 	}
 	if len(r.Tree) > 0 {
-		f, err := s.tree(r.Tree, r.asker(scope))
+		f, err := s.tree(r, r.asker(scope))
 		if err != nil {
 			return fragment{}, err
 		}

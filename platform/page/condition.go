@@ -55,23 +55,36 @@ func (c Column) condition(op, value string, who asker) (f fragment, why string) 
 		if err != nil {
 			return f, "Say true or false."
 		}
+		if c.Lookup != nil {
+			return c.holding([]any{yes}), ""
+		}
 		return fragment{sql: "(" + expr + " = " + strconv.FormatBool(yes) + ")"}, ""
 	case (op == "" || op == "not") && c.Ops&OneOf != 0:
 		values, why := c.values(value, who)
 		if why != "" {
 			return f, why
 		}
-		sql := "(" + expr + " = any(" + param + "::text[]::" + c.Cast + "[]))"
-		if op == "not" {
-			sql = "(not coalesce(" + sql + ", false))"
+		f := fragment{"(" + expr + " = any(" + param + "::text[]::" + c.Cast + "[]))", []any{values}}
+		if c.Lookup != nil {
+			held := make([]any, len(values))
+			for i, v := range values {
+				held[i] = v
+			}
+			f = c.holding(held)
 		}
-		return fragment{sql, []any{values}}, ""
+		if op == "not" {
+			f.sql = "(not coalesce(" + f.sql + ", false))"
+		}
+		return f, ""
 	}
 	return f, "This field cannot be compared like that."
 }
 
 // values reads a list of values; of people some are told by a word.
 func (c Column) values(list string, who asker) (values []string, why string) {
+	if c.Lookup != nil {
+		c.Cast = c.Lookup.Cast
+	}
 	for v := range strings.SplitSeq(list, ",") {
 		switch {
 		case v == "me" && c.Cast == "uuid":
@@ -190,9 +203,9 @@ func (n node) kinds() int {
 
 var errTree = fault.ErrInvalid.Field("/filter", "invalid", `The filter is a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, at most 6 deep with at most 100 conditions.`)
 
-func (s *Spec) tree(raw json.RawMessage, who asker) (fragment, error) {
+func (s *Spec) tree(r Request, who asker) (fragment, error) {
 	var root node
-	d := json.NewDecoder(bytes.NewReader(raw))
+	d := json.NewDecoder(bytes.NewReader(r.Tree))
 	d.DisallowUnknownFields()
 	if d.Decode(&root) != nil {
 		return fragment{}, errTree
@@ -201,10 +214,10 @@ func (s *Spec) tree(raw json.RawMessage, who asker) (fragment, error) {
 		return fragment{}, errTree
 	}
 	left := maxConditions
-	return s.node(root, who, maxDepth, &left)
+	return s.node(root, r, who, maxDepth, &left)
 }
 
-func (s *Spec) node(n node, who asker, depth int, left *int) (fragment, error) {
+func (s *Spec) node(n node, r Request, who asker, depth int, left *int) (fragment, error) {
 	if depth == 0 || n.kinds() != 1 {
 		return fragment{}, errTree
 	}
@@ -217,7 +230,7 @@ func (s *Spec) node(n node, who asker, depth int, left *int) (fragment, error) {
 		parts := make([]fragment, len(children))
 		for i, child := range children {
 			var err error
-			if parts[i], err = s.node(child, who, depth-1, left); err != nil {
+			if parts[i], err = s.node(child, r, who, depth-1, left); err != nil {
 				return fragment{}, err
 			}
 		}
@@ -226,13 +239,13 @@ func (s *Spec) node(n node, who asker, depth int, left *int) (fragment, error) {
 		}
 		return join(parts, with), nil
 	case n.Not != nil:
-		f, err := s.node(*n.Not, who, depth-1, left)
+		f, err := s.node(*n.Not, r, who, depth-1, left)
 		return fragment{"(not coalesce(" + f.sql + ", false))", f.args}, err
 	}
 	if *left--; *left < 0 {
 		return fragment{}, errTree
 	}
-	c, ok := s.Columns[n.Field]
+	c, ok := s.column(n.Field, r)
 	if !ok || c.Ops == 0 {
 		return fragment{}, fault.ErrUnknownField.Field("/filter", "unknown_field", "This list cannot be filtered by "+n.Field+".")
 	}

@@ -25,14 +25,15 @@ type order struct {
 }
 
 // order finds the fields to sort by, and which way.
-func (s *Spec) order(sort string, scope Scope) (order, error) {
+func (s *Spec) order(r Request, scope Scope) (order, error) {
+	sort := r.Sort
 	if sort == "" {
 		sort = s.Default
 	}
 	by := order{tie: s.tie()}
 	for word := range strings.SplitSeq(sort, ",") {
 		name, down := strings.CutPrefix(word, "-")
-		c, ok := s.Columns[name]
+		c, ok := s.column(name, r)
 		if !ok || !c.Sort {
 			return by, fault.ErrUnknownField.Field("/sort", "unknown_field", "This list cannot be sorted by that field; it sorts by "+s.sortable()+".")
 		}

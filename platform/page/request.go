@@ -31,6 +31,8 @@ type Request struct {
 	Now time.Time
 	// Mates are the people of the caller's teams. Nil: they are not known, and my_team is refused.
 	Mates []uuid.UUID
+	// Custom are the fields that the organisation has added to the records, where the request names one.
+	Custom []Extra
 }
 
 // ParseRequest reads a query string. Names in ignore belong to the operation itself.

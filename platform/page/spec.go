@@ -38,6 +38,11 @@ type Column struct {
 	// Up and Down stand for Expr in the order of a list, upwards and downwards. They are never
 	// null: what Expr does not know comes last in both.
 	Up, Down string
+	// Lookup: equality asks Spec.CustomFinds for records that hold the value, and not Expr.
+	Lookup *Lookup
+	// Labels are the names of the field's values, where they are no records.
+	Labels map[string]string
+	finds  string
 }
 
 // Tree is a hierarchy in a table of the list's own schema.
@@ -77,6 +82,9 @@ type Spec struct {
 	Search          string // function of ids for a text: crm.deal_search
 	SearchPrefix    string // column for texts too short for Search: name_key
 	SearchNear      string // function of ids for a mistyped text: crm.account_near
+	// Custom is the column with the values of fields that the organisation adds, as a.custom;
+	// CustomFinds the function of ids for values in it: crm.account_custom.
+	Custom, CustomFinds string
 }
 
 const (

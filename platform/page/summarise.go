@@ -56,8 +56,8 @@ func (s *Spec) sums(r Request, scope Scope) (sums, error) {
 	}
 	for _, word := range r.Group {
 		name, step, _ := strings.Cut(word, ":")
-		c, ok := s.Columns[name]
-		if !ok || dated(c.Cast) != slices.Contains(steps, step) || !dated(c.Cast) && (step != "" || c.Ops&(OneOf|Flag) == 0) || c.Ops == 0 {
+		c, ok := s.column(name, r)
+		if !ok || c.Lookup != nil && c.Lookup.List || dated(c.Cast) != slices.Contains(steps, step) || !dated(c.Cast) && (step != "" || c.Ops&(OneOf|Flag) == 0) || c.Ops == 0 {
 			return a, fault.ErrUnknownField.Field("/group", "unknown_field", "This list cannot be grouped by "+word+". Dates need a step, as created_at:month.")
 		}
 		if slices.ContainsFunc(a.groups, func(g grouping) bool { return g.word == word }) {
@@ -70,7 +70,7 @@ func (s *Spec) sums(r Request, scope Scope) (sums, error) {
 	}
 	for _, word := range r.Of {
 		fn, name, _ := strings.Cut(word, ":")
-		c, ok := s.Columns[name]
+		c, ok := s.column(name, r)
 		if !ok || !c.offers(fn) {
 			return a, fault.ErrUnknownField.Field("/of", "unknown_field", "This list has no "+word+". Say sum, avg, min, max or filled of a field: sum:amount.")
 		}
@@ -171,6 +171,9 @@ func (a sums) group(shares []share) SummaryGroup {
 		g.Key[by.word] = shares[0].keys[i]
 		if label := shares[0].labels[i]; label != nil {
 			g.name(by.word, *label)
+		}
+		if key := shares[0].keys[i]; key != nil {
+			g.name(by.word, by.column.Labels[*key])
 		}
 	}
 	g.Count, g.Values = a.fold(shares)

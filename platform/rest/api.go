@@ -19,6 +19,7 @@ import (
 
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 )
 
 // Gate recognises callers and decides what they may do. rest knows neither
@@ -48,6 +49,8 @@ type Gate struct {
 	Now func(ctx context.Context) (time.Time, error)
 	// Mates are the people of the caller's teams, for the word my_team. Nil: it is refused.
 	Mates func(ctx context.Context) ([]uuid.UUID, error)
+	// Custom are the fields that the organisation has added to a kind of record. Nil: there are none.
+	Custom func(ctx context.Context, entity string) ([]page.Extra, error)
 }
 
 // Export is a list on its way out.

@@ -103,7 +103,7 @@ func (l *BulkList) Matching(ctx context.Context, params map[string]string, after
 			values.Set(name, value)
 		}
 	}
-	r, err := l.api.gate.requested(ctx, values, l.list.own...)
+	r, err := l.api.gate.requested(ctx, values, l.list.op.Custom, l.list.own...)
 	if err != nil {
 		return nil, "", err
 	}

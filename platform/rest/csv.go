@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 )
 
 // column is a cell of a record: the JSON names on the way to it.
@@ -16,6 +17,10 @@ type column struct {
 	name    string
 	path    []int
 	numeric bool
+	// Of a field that the organisation has added: its name, what people call it, and which of its cells it is.
+	of, label string
+	extra     *page.Extra
+	nth       int
 }
 
 var (
@@ -55,6 +60,9 @@ func heads(columns []column) []SheetColumn {
 	out := make([]SheetColumn, len(columns))
 	for i, c := range columns {
 		out[i] = SheetColumn{Name: c.name, Numeric: c.numeric}
+		if c.label != "" {
+			out[i].Name = c.label
+		}
 	}
 	return out
 }
@@ -62,7 +70,35 @@ func heads(columns []column) []SheetColumn {
 func cells(v reflect.Value, columns []column) []string {
 	out := make([]string, len(columns))
 	for i, c := range columns {
-		out[i] = cell(v.FieldByIndex(c.path))
+		f := v.FieldByIndex(c.path)
+		if c.extra == nil {
+			out[i] = cell(f)
+			continue
+		}
+		held, _ := f.Interface().(kernel.Custom)
+		if value, ok := held[c.extra.Key]; ok {
+			out[i] = c.extra.Cells(value)[c.nth]
+		}
+	}
+	return out
+}
+
+// addedTo are the columns of the fields that the organisation has added to a view.
+func addedTo(t reflect.Type, added []page.Extra) []column {
+	path, ok := memberOf(t, "custom")
+	if !ok {
+		return nil
+	}
+	var out []column
+	for i := range added {
+		e := &added[i]
+		for n, head := range e.Heads {
+			label := e.Label
+			if n > 0 {
+				label += " " + head[strings.LastIndexByte(head, '.')+1:]
+			}
+			out = append(out, column{name: head, of: e.Heads[0], label: label, path: path, numeric: e.Numeric && n == 0, extra: e, nth: n})
+		}
 	}
 	return out
 }

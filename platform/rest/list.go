@@ -56,7 +56,8 @@ func (l *List) Resolve(ctx huma.Context) []error {
 		l.Format = "csv"
 	}
 	own, _ := ctx.Operation().Metadata["own"].([]string)
-	r, err := requested(ctx.Context(), values, own...)
+	entity, _ := ctx.Operation().Metadata["custom"].(string)
+	r, err := requested(ctx.Context(), values, entity, own...)
 	if err != nil {
 		return []error{problemOf(requestOf(ctx.Context()), err)}
 	}
@@ -91,9 +92,9 @@ func RegisterList[T any, I any, P interface {
 	if l := listing[T, I](op, own, h); l != nil {
 		a.lists[op.ID] = l
 	}
-	op.Doc = join(op.Doc, "Filter by: "+strings.Join(fields, ", ")+".")
+	op.Doc = join(op.Doc, filterable("Filter by", fields, op))
 	o := a.operation(op)
-	o.Metadata = map[string]any{"own": own}
+	o.Metadata = map[string]any{"own": own, "custom": op.Custom}
 	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[page.Page[T]](), true, "Page")
 	o.Responses = map[string]*huma.Response{"200": {Description: "A page", Content: map[string]*huma.MediaType{
 		"application/json": {Schema: schema}, "text/csv": {Schema: &huma.Schema{Type: "string"}}}}}
@@ -104,7 +105,7 @@ func RegisterList[T any, I any, P interface {
 			if op.Export != "" { // a file holds no more than what may be taken out, row by row and field by field
 				narrow = a.gate.through(ctx, op.Export)
 			}
-			out, err := file(ctx, a, op, l, func(r page.Request) (page.Page[T], error) { l.request = r; return h(narrow, P(in)) })
+			out, err := file(ctx, narrow, a, op, l, func(r page.Request) (page.Page[T], error) { l.request = r; return h(narrow, P(in)) })
 			if err != nil {
 				a.gate.refused(ctx, op.ID, err)
 				return nil, problemOf(requestOf(ctx), err)
@@ -129,7 +130,7 @@ func RegisterList[T any, I any, P interface {
 
 // file reads page after page, so that memory does not grow with the list. The
 // first page is read before anything is sent: its refusal is still a problem.
-func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Request) (page.Page[T], error)) (*listOut, error) {
+func file[T any](ctx, narrow context.Context, a *API, op Op, l *List, read func(page.Request) (page.Page[T], error)) (*listOut, error) {
 	if op.Export != "" {
 		if err := a.gate.May(ctx, op.Export); err != nil {
 			return nil, err
@@ -152,6 +153,11 @@ func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Req
 	}
 	r.Count = false
 	columns := columnsOf(reflect.TypeFor[T]())
+	added, err := a.gate.custom(narrow, op.Custom)
+	if err != nil {
+		return nil, err
+	}
+	columns = append(columns, addedTo(reflect.TypeFor[T](), added)...)
 	if l.Columns != "" {
 		columns, err = choose(columns, strings.Split(l.Columns, ","))
 		if err != nil {
@@ -189,6 +195,14 @@ func file[T any](ctx context.Context, a *API, op Op, l *List, read func(page.Req
 	}}, nil
 }
 
+// filterable says in the reference what a list knows.
+func filterable(how string, fields []string, op Op) string {
+	if op.Custom != "" {
+		fields = append(slices.Clone(fields), "custom.<key> of the object's custom fields")
+	}
+	return how + ": " + strings.Join(fields, ", ") + "."
+}
+
 // taken says what is taken out, for who keeps account of it.
 func taken(operation string, l *List, columns []column, count *page.Total, rows int, more bool) Export {
 	e := Export{Operation: operation, Format: l.Format, Filter: map[string][]string{}, Rows: rows, More: more}
@@ -212,11 +226,12 @@ func taken(operation string, l *List, columns []column, count *page.Total, rows 
 func choose(columns []column, names []string) ([]column, error) {
 	var out []column
 	for _, n := range names {
-		i := slices.IndexFunc(columns, func(c column) bool { return c.name == strings.TrimSpace(n) })
-		if i < 0 {
+		n = strings.TrimSpace(n)
+		chosen := slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.name != n && (c.of == "" || c.of != n) })
+		if len(chosen) == 0 {
 			return nil, fault.ErrUnknownField.Field("/columns", "unknown_field", "There is no column "+n+".")
 		}
-		out = append(out, columns[i])
+		out = append(out, chosen...)
 	}
 	return out, nil
 }

@@ -35,6 +35,8 @@ type Op struct {
 	// Final: what it does cannot be taken back, so no undo of it is offered.
 	Final   bool
 	MaxBody int64
+	// Custom: the kind of the list's records, if an organisation may add fields to them: crm.account.
+	Custom  string
 	Faults  []*fault.Error // its own refusals, for the reference
 	streams bool           // its body is a file, which is not held in memory
 }

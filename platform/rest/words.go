@@ -12,17 +12,18 @@ import (
 )
 
 // requested reads a list request, and what its words stand for: the caller's
-// day where it speaks of this_week, their team's people where it says my_team.
-func requested(ctx context.Context, values url.Values, own ...string) (page.Request, error) {
+// day where it speaks of this_week, their team's people where it says my_team, the
+// organisation's own fields where it names one as custom.colour.
+func requested(ctx context.Context, values url.Values, entity string, own ...string) (page.Request, error) {
 	x, ok := ctx.Value(exchangeKey{}).(*exchange)
 	if !ok {
 		return page.ParseRequest(values, own...)
 	}
-	return x.gate.requested(ctx, values, own...)
+	return x.gate.requested(ctx, values, entity, own...)
 }
 
 // requested is the same where there is no request: in a job that works on what a list holds.
-func (g Gate) requested(ctx context.Context, values url.Values, own ...string) (page.Request, error) {
+func (g Gate) requested(ctx context.Context, values url.Values, entity string, own ...string) (page.Request, error) {
 	r, err := page.ParseRequest(values, own...)
 	if err != nil {
 		return r, err
@@ -40,7 +41,18 @@ func (g Gate) requested(ctx context.Context, values url.Values, own ...string) (
 			r.Mates = []uuid.UUID{} // known, and nobody
 		}
 	}
-	return r, nil
+	if speaks(values, "custom.") {
+		r.Custom, err = g.custom(ctx, entity)
+	}
+	return r, err
+}
+
+// custom is the fields that the organisation has added to a list's records, if it may.
+func (g Gate) custom(ctx context.Context, entity string) ([]page.Extra, error) {
+	if g.Custom == nil || entity == "" {
+		return nil, nil
+	}
+	return g.Custom(ctx, entity)
 }
 
 func speaks(values url.Values, word string) bool {

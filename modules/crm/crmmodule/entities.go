@@ -22,7 +22,7 @@ func entities(s *app.Service) []history.Entity {
 	kinds := s.Entities()
 	entity := func(name, label string, read, change kernel.Permission, parts map[string]string) history.Entity {
 		k := kinds[name]
-		return history.Entity{Name: name, Label: label, Read: read, Change: change, Parts: parts, Follows: slices.Collect(maps.Keys(parts)), Hidden: follows,
+		return history.Entity{Name: name, Label: label, Custom: true, Read: read, Change: change, Parts: parts, Follows: slices.Collect(maps.Keys(parts)), Hidden: follows,
 			Visible: k.Visible, Restore: k.Restore, Title: k.Title}
 	}
 	deal := entity("crm.deal", "Deal", crm.ReadDeals, crm.UpdateDeals, map[string]string{"crm.stage_history": "deal_id"})

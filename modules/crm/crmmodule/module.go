@@ -13,6 +13,7 @@ import (
 	"longhouse/modules/hr"
 	"longhouse/modules/inventory"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/module"
 	platform "longhouse/platform/rest"
@@ -27,6 +28,7 @@ type Deps struct {
 	Catalogue  inventory.Catalogue
 	Stock      inventory.Stock
 	Fulfilment inventory.Fulfilment
+	Custom     *custom.Service // nil: no record has custom fields
 }
 
 // Module is crm. No other module may ask anything of it.
@@ -35,7 +37,7 @@ type Module struct{ module.Module }
 // New wires the module.
 func New(d Deps) Module {
 	pool := d.DB.With(store.Faults)
-	s := app.New(app.Deps{DB: pool, Clock: d.Clock, People: d.People, Users: d.Users, Catalogue: d.Catalogue, Stock: d.Stock})
+	s := app.New(app.Deps{DB: pool, Clock: d.Clock, People: d.People, Users: d.Users, Catalogue: d.Catalogue, Stock: d.Stock, Custom: d.Custom})
 	return Module{module.Module{
 		Name: "crm", Routes: func(a *platform.API) { rest.Routes(a, s) },
 		Permissions: crm.Permissions, Resources: crm.Resources, Rows: rows, Events: crm.Events, Errors: crm.Errors, Notices: crm.Notices,

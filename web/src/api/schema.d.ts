@@ -993,7 +993,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Filter by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id.
+         * @description Filter by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.account.read`.
          *
@@ -1063,7 +1063,7 @@ export interface paths {
         };
         /**
          * Count and sum: list accounts
-         * @description Filter and group by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id.
+         * @description Filter and group by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.account.read`.
          */
@@ -2122,6 +2122,136 @@ export interface paths {
          * @description Needs the right `crm.setting.update`.
          */
         patch: operations["crm-update-settings"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Custom fields of an object, in their order
+         * @description Needs the right to read the object's records. Fields of a class that you may not read are left out.
+         *
+         *     Needs the right `custom.field.read`.
+         *
+         *     `custom.unknown_entity`: Records of this kind have no custom fields.
+         */
+        get: operations["custom-list-fields"];
+        put?: never;
+        /**
+         * Add a field to an object
+         * @description Needs the right `custom.field.manage`.
+         *
+         *     `custom.unknown_entity`: Records of this kind have no custom fields.
+         *
+         *     `custom.key_taken`: A field of this object has this key already, perhaps an archived one. Choose another key.
+         *
+         *     `custom.too_many_fields`: An object has at most 50 fields in use and 100 altogether. Archive one that nobody needs, or change one of them.
+         */
+        post: operations["custom-create-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the fields of an object in order
+         * @description Those that are not named come last.
+         *
+         *     Needs the right `custom.field.manage`.
+         *
+         *     `custom.unknown_entity`: Records of this kind have no custom fields.
+         */
+        post: operations["custom-order-fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One custom field
+         * @description Needs the right `custom.field.read`.
+         */
+        get: operations["custom-get-field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom field
+         * @description Needs the right `custom.field.manage`.
+         *
+         *     `custom.archived`: This field is archived. Restore it first.
+         *
+         *     `custom.option_in_use`: Records have this option. Archive it instead: they keep it, and nobody chooses it any more.
+         *
+         *     `custom.not_unique`: Some records have the same value in this field. Change them first, then make the field unique.
+         */
+        patch: operations["custom-change-field"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a custom field out of use; records keep their values
+         * @description Needs the right `custom.field.manage`.
+         */
+        post: operations["custom-archive-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an archived custom field back into use
+         * @description Needs the right `custom.field.manage`.
+         *
+         *     `custom.too_many_fields`: An object has at most 50 fields in use and 100 altogether. Archive one that nobody needs, or change one of them.
+         */
+        post: operations["custom-restore-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/desk/views": {
@@ -7614,6 +7744,10 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency?: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             description?: string;
             domain?: string;
             email?: string;
@@ -7654,6 +7788,10 @@ export interface components {
             /** @description Only when it is made */
             contact_points?: components["schemas"]["CrmPointInput"][];
             currency?: string;
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             description?: string;
             domain?: string;
             /** @description The primary address */
@@ -8282,6 +8420,119 @@ export interface components {
         };
         CrmStageVisitItems: {
             items: components["schemas"]["CrmStageVisit"][];
+        };
+        CustomChangeBody: {
+            class?: string;
+            currency?: string;
+            /** Format: int32 */
+            decimals?: number;
+            /** @description An empty text or null takes it away */
+            default?: unknown;
+            help?: {
+                [key: string]: string;
+            };
+            label?: {
+                [key: string]: string;
+            };
+            /** @description All of them, in their order. One that records have is archived, not left out */
+            options?: components["schemas"]["CustomOption"][];
+            required?: boolean;
+            searchable?: boolean;
+            unique?: boolean;
+        };
+        CustomCreateBody: {
+            class?: string;
+            currency?: string;
+            /** Format: int32 */
+            decimals?: number;
+            default?: unknown;
+            /** @example crm.account */
+            entity: string;
+            entity_of?: string;
+            help?: {
+                [key: string]: string;
+            };
+            /** @description Made of the label unless given */
+            key?: string;
+            /** @enum {string} */
+            kind: "text" | "long_text" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "choice" | "choices" | "person" | "link" | "url" | "email" | "phone" | "file";
+            /** @description By language; one at least */
+            label: {
+                [key: string]: string;
+            };
+            options?: components["schemas"]["CustomOption"][];
+            required?: boolean;
+            searchable?: boolean;
+            unique?: boolean;
+        };
+        CustomField: {
+            /** Format: date-time */
+            archived_at?: string;
+            /** @description A class of fields of the object: who may not read it sees neither field nor value */
+            class?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of an amount that names none */
+            currency?: string;
+            /** Format: int32 */
+            decimals: number;
+            /** @description Of new records; null: none */
+            default: unknown;
+            /** @example crm.account */
+            entity: string;
+            /**
+             * @description What a link leads to
+             * @example crm.contact
+             */
+            entity_of?: string;
+            /** @description By language */
+            help: {
+                [key: string]: string;
+            };
+            id: string;
+            /**
+             * @description Names the value in the record's custom; it never changes
+             * @example vat_class
+             */
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "long_text" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "choice" | "choices" | "person" | "link" | "url" | "email" | "phone" | "file";
+            /** @description By language */
+            label: {
+                [key: string]: string;
+            };
+            /** @description Of a choice, in their order */
+            options: components["schemas"]["CustomOption"][];
+            /** Format: int32 */
+            position: number;
+            /** @description Asked for when a record is made, and when the field is changed */
+            required: boolean;
+            /** @description Found by the list's q and by the search over everything */
+            searchable: boolean;
+            /** @description No two records have the same value, whatever its case */
+            unique: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CustomItems: {
+            items: components["schemas"]["CustomField"][];
+        };
+        CustomOption: {
+            /** @description Records keep it, and nobody chooses it any more */
+            archived?: boolean;
+            /** @enum {string} */
+            colour?: "grey" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
+            /** @description Made of the label unless given */
+            key?: string;
+            label: {
+                [key: string]: string;
+            };
+        };
+        CustomOrderBody: {
+            entity: string;
+            ids: string[];
         };
         Decide: {
             /**
@@ -15773,6 +16024,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrmSetting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-list-fields": {
+        parameters: {
+            query: {
+                entity: string;
+                /** @description Archived ones, too */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-create-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-order-fields": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomOrderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-get-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-change-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-archive-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custom-restore-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
                 };
             };
             /** @description Error */

@@ -12,6 +12,7 @@ import (
 	"longhouse/modules/crm/internal/domain"
 	"longhouse/modules/crm/internal/store"
 	"longhouse/platform/authz"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -36,6 +37,7 @@ type AccountInput struct {
 	OwnerID       *kernel.ID[kernel.User] `json:"owner_id,omitempty" doc:"A login. Giving to somebody else needs crm.account.assign"`
 	Addresses     []AddressInput          `json:"addresses,omitempty" maxItems:"20" doc:"Only when it is made"`
 	ContactPoints []PointInput            `json:"contact_points,omitempty" maxItems:"50" doc:"Only when it is made"`
+	Custom        kernel.Custom           `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 func (in AccountInput) onto(a *store.Account) {
@@ -93,8 +95,11 @@ func (s *Service) ListAccounts(ctx context.Context, r page.Request) (page.Page[c
 		}
 		return out, err
 	})
+	if err != nil {
+		return p, err
+	}
 	s.nameAccounts(ctx, p.Items)
-	return p, err
+	return p, custom.ShowAll(ctx, s.custom, "crm.account", p.Items, func(a *crm.Account) *kernel.Custom { return &a.Custom })
 }
 
 func parentNames(ctx context.Context, tx *db.Tx, scope page.Scope, accounts []crm.Account) error {
@@ -121,10 +126,11 @@ func (s *Service) nameAccounts(ctx context.Context, accounts []crm.Account) {
 }
 
 func (s *Service) named(ctx context.Context, v crm.Account, err error) (crm.Account, error) {
-	if err == nil {
-		s.logins(ctx, &v.Owner)
+	if err != nil {
+		return v, err
 	}
-	return v, err
+	s.logins(ctx, &v.Owner)
+	return v, s.custom.Show(ctx, "crm.account", &v.Custom)
 }
 
 // CreateAccount makes an account; its owner is the caller unless said otherwise.
@@ -144,9 +150,16 @@ func (s *Service) CreateAccount(ctx context.Context, in AccountInput) (crm.Accou
 	if err := checkAccount(a); err != nil {
 		return crm.Account{}, err
 	}
+	extra, err := s.custom.Draft(ctx, "crm.account", uuid.Nil, in.Custom)
+	if err != nil {
+		return crm.Account{}, err
+	}
 	points, addresses := in.parts(&a)
-	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (crm.Account, error) {
+	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (_ crm.Account, err error) {
 		if err := visibleAccount(ctx, tx, reading, a.ParentID, "/parent_id"); err != nil {
+			return crm.Account{}, err
+		}
+		if a.Custom, err = extra.Put(ctx, tx, a.ID, nil); err != nil {
 			return crm.Account{}, err
 		}
 		if err := db.Together(ctx, tx,
@@ -195,6 +208,10 @@ func (s *Service) UpdateAccount(ctx context.Context, id crm.AccountID, version i
 	if err != nil {
 		return crm.Account{}, err
 	}
+	extra, err := s.custom.Draft(ctx, "crm.account", id.UUID, in.Custom)
+	if err != nil {
+		return crm.Account{}, err
+	}
 	now, unit := s.clock.Now(), s.unitOfNew(ctx, in.OwnerID)
 	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (crm.Account, error) {
 		a, err := reach(acting, reading, func(scope page.Scope) (store.Account, error) { return store.LockAccount(ctx, tx, scope, id.UUID) })
@@ -207,6 +224,9 @@ func (s *Service) UpdateAccount(ctx context.Context, id crm.AccountID, version i
 		old := a
 		in.onto(&a)
 		if err := checkAccount(a); err != nil {
+			return crm.Account{}, err
+		}
+		if a.Custom, err = extra.Put(ctx, tx, a.ID, old.Custom); err != nil {
 			return crm.Account{}, err
 		}
 		if !same(old.OwnerID, a.OwnerID) {

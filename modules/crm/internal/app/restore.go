@@ -58,6 +58,9 @@ func (s *Service) RestoreAccount(ctx context.Context, id uuid.UUID, was kernel.P
 			return err
 		}
 		a.UpdatedAt = now
+		if err := s.custom.Restored(ctx, tx, "crm.account", id, have.Custom, a.Custom); err != nil {
+			return err
+		}
 		if gone {
 			if err := store.InsertAccounts(ctx, tx, a); err != nil {
 				return err

@@ -14,6 +14,7 @@ import (
 	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -33,6 +34,7 @@ type Deps struct {
 	Users     Users
 	Catalogue inventory.Catalogue
 	Stock     inventory.Stock
+	Custom    *custom.Service
 }
 
 // Service is crm's use cases.
@@ -43,11 +45,12 @@ type Service struct {
 	users     Users
 	catalogue inventory.Catalogue
 	stock     inventory.Stock
+	custom    *custom.Service
 }
 
 // New makes the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, people: d.People, users: d.Users, catalogue: d.Catalogue, stock: d.Stock}
+	return &Service{db: d.DB, clock: d.Clock, people: d.People, users: d.Users, catalogue: d.Catalogue, stock: d.Stock, custom: d.Custom}
 }
 
 // optional is a scope that may be nothing: for the parts of a view that the

@@ -63,6 +63,7 @@ type accountAddressIn struct {
 
 func (h handler) accounts(a *rest.API) {
 	list := exported(op("crm-list-accounts", "GET", "/accounts", crm.ReadAccounts, "List accounts"), crm.ExportAccounts)
+	list.Custom = "crm.account"
 	rest.RegisterList[crm.Account](a, list, app.AccountFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Account], error) {
 		return h.app.ListAccounts(ctx, in.Page())
 	})

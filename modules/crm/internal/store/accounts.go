@@ -29,6 +29,7 @@ var AccountList = &page.Spec{
 	},
 	Own: "a.owner_id", Team: "a.team_id", Dept: "a.dept_id", Tie: "a.id", Default: "name",
 	Search: "crm.account_search", SearchPrefix: "a.name_key", SearchNear: "crm.account_near",
+	Custom: "a.custom", CustomFinds: "crm.account_custom",
 }
 
 // ListAccounts reads a page of accounts.
@@ -65,7 +66,7 @@ func AccountNames(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid.U
 
 var accountColumns = []string{
 	"id", "code", "name", "legal_name", "domain", "industry", "lifecycle", "website", "phone", "email", "city", "country", "currency",
-	"description", "employees", "parent_id", "owner_id", "team_id", "dept_id", "version", "created_at", "updated_at",
+	"description", "employees", "parent_id", "owner_id", "team_id", "dept_id", "version", "created_at", "updated_at", "custom",
 }
 
 // InsertAccounts writes new accounts in one statement.
@@ -79,7 +80,7 @@ func SaveAccount(ctx context.Context, tx *db.Tx, a Account) error {
 		Code: a.Code, Name: a.Name, LegalName: a.LegalName, Domain: a.Domain, Industry: a.Industry, Lifecycle: a.Lifecycle, Website: a.Website,
 		Phone: a.Phone, Email: a.Email, City: a.City, Country: a.Country, Currency: a.Currency, Description: a.Description, Employees: a.Employees,
 		ParentID: a.ParentID, OwnerID: a.OwnerID, TeamID: a.TeamID, DeptID: a.DeptID, DeletedAt: a.DeletedAt, UpdatedAt: a.UpdatedAt,
-		ID: a.ID, Version: a.Version,
+		Custom: a.Custom, ID: a.ID, Version: a.Version,
 	}))
 }
 
@@ -148,7 +149,7 @@ func AccountView(a Account) crm.Account {
 		ID: kernel.IDOf[crm.Account](a.ID), Code: a.Code, Name: a.Name, LegalName: a.LegalName, Domain: a.Domain, Industry: a.Industry,
 		Lifecycle: a.Lifecycle, Phone: a.Phone, Email: a.Email, Website: a.Website, City: a.City, Country: a.Country, Currency: a.Currency,
 		Description: a.Description, Parent: crm.RefTo(a.ParentID, ""), Owner: crm.RefTo(a.OwnerID, ""), TeamID: a.TeamID,
-		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Version: a.Version,
+		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Version: a.Version, Custom: a.Custom,
 	}
 	if a.Employees != nil {
 		v.Employees = *a.Employees

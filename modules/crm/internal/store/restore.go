@@ -20,7 +20,10 @@ import (
 // Columns that a record keeps whatever is undone.
 var kept = map[string]bool{"org_id": true, "id": true, "version": true, "created_at": true, "updated_at": true}
 
-var decimalType = reflect.TypeFor[kernel.Decimal]()
+var (
+	decimalType = reflect.TypeFor[kernel.Decimal]()
+	customType  = reflect.TypeFor[kernel.Custom]()
+)
 
 // overlay writes values that history kept over a row. The row may share what it
 // points to with the present record, so pointers are made anew and never written through.
@@ -31,6 +34,12 @@ func overlay[T any](row *T, old map[string]any) error {
 		name := t.Field(i).Tag.Get("json")
 		v, ok := old[name]
 		if !ok || kept[name] && name != "created_at" {
+			continue
+		}
+		if t.Field(i).Type == customType { // the keys that are named go back, and no others
+			f := reflect.ValueOf(row).Elem().Field(i)
+			values, _ := v.(map[string]any)
+			f.Set(reflect.ValueOf(f.Interface().(kernel.Custom).Put(values))) //nolint:forcetypeassert // the line above
 			continue
 		}
 		if _, number := v.(float64); (number || isNumber(v)) && decimal(t.Field(i).Type) {

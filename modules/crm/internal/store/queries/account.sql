@@ -40,7 +40,7 @@ update crm.account
    set code = @code, name = @name, legal_name = @legal_name, domain = @domain, industry = @industry, lifecycle = @lifecycle,
        website = @website, phone = @phone, email = @email, city = @city, country = @country, currency = @currency,
        description = @description, employees = @employees, parent_id = @parent_id, owner_id = @owner_id, team_id = @team_id, dept_id = @dept_id,
-       deleted_at = @deleted_at, updated_at = @updated_at, version = version + 1
+       deleted_at = @deleted_at, custom = @custom, updated_at = @updated_at, version = version + 1
  where id = @id
    and version = @version;
 

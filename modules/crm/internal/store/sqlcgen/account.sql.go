@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"longhouse/platform/kernel"
 )
 
 const accountAncestors = `-- name: AccountAncestors :many
@@ -103,7 +104,7 @@ func (q *Queries) AccountReferences(ctx context.Context, id uuid.UUID) (bool, er
 }
 
 const accountsByCode = `-- name: AccountsByCode :many
-select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key from crm.account where code_key = any($1::text[]) and code <> '' and deleted_at is null
+select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key, custom, custom_words from crm.account where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) AccountsByCode(ctx context.Context, codes []string) ([]CrmAccount, error) {
@@ -142,6 +143,8 @@ func (q *Queries) AccountsByCode(ctx context.Context, codes []string) ([]CrmAcco
 			&i.DeletedAt,
 			&i.NameKey,
 			&i.CodeKey,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
@@ -154,7 +157,7 @@ func (q *Queries) AccountsByCode(ctx context.Context, codes []string) ([]CrmAcco
 }
 
 const accountsByName = `-- name: AccountsByName :many
-select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key from crm.account where name_key = any(array(select crm.fold(n) from unnest($1::text[]) n)) and deleted_at is null order by created_at, id
+select org_id, id, code, name, legal_name, domain, industry, lifecycle, website, phone, email, city, country, currency, description, employees, parent_id, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, code_key, custom, custom_words from crm.account where name_key = any(array(select crm.fold(n) from unnest($1::text[]) n)) and deleted_at is null order by created_at, id
 `
 
 func (q *Queries) AccountsByName(ctx context.Context, names []string) ([]CrmAccount, error) {
@@ -193,6 +196,8 @@ func (q *Queries) AccountsByName(ctx context.Context, names []string) ([]CrmAcco
 			&i.DeletedAt,
 			&i.NameKey,
 			&i.CodeKey,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
@@ -232,7 +237,7 @@ func (q *Queries) EraseAccount(ctx context.Context, id uuid.UUID) (int64, error)
 }
 
 const getAccount = `-- name: GetAccount :one
-select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key, a.custom, a.custom_words, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.account a
  where a.id = $1
    and a.deleted_at is null
@@ -274,6 +279,8 @@ func (q *Queries) GetAccount(ctx context.Context, id uuid.UUID) (GetAccountRow, 
 		&i.CrmAccount.DeletedAt,
 		&i.CrmAccount.NameKey,
 		&i.CrmAccount.CodeKey,
+		&i.CrmAccount.Custom,
+		&i.CrmAccount.CustomWords,
 		&i.Relation,
 	)
 	return i, err
@@ -309,7 +316,7 @@ func (q *Queries) HandOverAccounts(ctx context.Context, arg HandOverAccountsPara
 }
 
 const listAccounts = `-- name: ListAccounts :many
-select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key, (/* TEMPLATE_BEGIN: key */ a.id::text /* TEMPLATE_END */)::text as page_key
+select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key, a.custom, a.custom_words, (/* TEMPLATE_BEGIN: key */ a.id::text /* TEMPLATE_END */)::text as page_key
   from crm.account a
  where a.deleted_at is null
    and /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
@@ -358,6 +365,8 @@ func (q *Queries) ListAccounts(ctx context.Context, max int32) ([]ListAccountsRo
 			&i.CrmAccount.DeletedAt,
 			&i.CrmAccount.NameKey,
 			&i.CrmAccount.CodeKey,
+			&i.CrmAccount.Custom,
+			&i.CrmAccount.CustomWords,
 			&i.PageKey,
 		); err != nil {
 			return nil, err
@@ -371,7 +380,7 @@ func (q *Queries) ListAccounts(ctx context.Context, max int32) ([]ListAccountsRo
 }
 
 const lockAccount = `-- name: LockAccount :one
-select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key
+select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key, a.custom, a.custom_words
   from crm.account a
  where a.id = $1
    and a.deleted_at is null
@@ -409,6 +418,8 @@ func (q *Queries) LockAccount(ctx context.Context, id uuid.UUID) (CrmAccount, er
 		&i.DeletedAt,
 		&i.NameKey,
 		&i.CodeKey,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
@@ -423,7 +434,7 @@ func (q *Queries) LockAccountTree(ctx context.Context) error {
 }
 
 const lockAnyAccount = `-- name: LockAnyAccount :one
-select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key
+select a.org_id, a.id, a.code, a.name, a.legal_name, a.domain, a.industry, a.lifecycle, a.website, a.phone, a.email, a.city, a.country, a.currency, a.description, a.employees, a.parent_id, a.owner_id, a.team_id, a.dept_id, a.version, a.created_at, a.updated_at, a.deleted_at, a.name_key, a.code_key, a.custom, a.custom_words
   from crm.account a
  where a.id = $1
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
@@ -460,6 +471,8 @@ func (q *Queries) LockAnyAccount(ctx context.Context, id uuid.UUID) (CrmAccount,
 		&i.DeletedAt,
 		&i.NameKey,
 		&i.CodeKey,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
@@ -552,34 +565,35 @@ update crm.account
    set code = $1, name = $2, legal_name = $3, domain = $4, industry = $5, lifecycle = $6,
        website = $7, phone = $8, email = $9, city = $10, country = $11, currency = $12,
        description = $13, employees = $14, parent_id = $15, owner_id = $16, team_id = $17, dept_id = $18,
-       deleted_at = $19, updated_at = $20, version = version + 1
- where id = $21
-   and version = $22
+       deleted_at = $19, custom = $20, updated_at = $21, version = version + 1
+ where id = $22
+   and version = $23
 `
 
 type UpdateAccountParams struct {
-	Code        string     `json:"code"`
-	Name        string     `json:"name"`
-	LegalName   string     `json:"legal_name"`
-	Domain      string     `json:"domain"`
-	Industry    string     `json:"industry"`
-	Lifecycle   string     `json:"lifecycle"`
-	Website     string     `json:"website"`
-	Phone       string     `json:"phone"`
-	Email       string     `json:"email"`
-	City        string     `json:"city"`
-	Country     string     `json:"country"`
-	Currency    string     `json:"currency"`
-	Description string     `json:"description"`
-	Employees   *int64     `json:"employees"`
-	ParentID    *uuid.UUID `json:"parent_id"`
-	OwnerID     *uuid.UUID `json:"owner_id"`
-	TeamID      *uuid.UUID `json:"team_id"`
-	DeptID      *uuid.UUID `json:"dept_id"`
-	DeletedAt   *time.Time `json:"deleted_at"`
-	UpdatedAt   time.Time  `json:"updated_at"`
-	ID          uuid.UUID  `json:"id"`
-	Version     int64      `json:"version"`
+	Code        string        `json:"code"`
+	Name        string        `json:"name"`
+	LegalName   string        `json:"legal_name"`
+	Domain      string        `json:"domain"`
+	Industry    string        `json:"industry"`
+	Lifecycle   string        `json:"lifecycle"`
+	Website     string        `json:"website"`
+	Phone       string        `json:"phone"`
+	Email       string        `json:"email"`
+	City        string        `json:"city"`
+	Country     string        `json:"country"`
+	Currency    string        `json:"currency"`
+	Description string        `json:"description"`
+	Employees   *int64        `json:"employees"`
+	ParentID    *uuid.UUID    `json:"parent_id"`
+	OwnerID     *uuid.UUID    `json:"owner_id"`
+	TeamID      *uuid.UUID    `json:"team_id"`
+	DeptID      *uuid.UUID    `json:"dept_id"`
+	DeletedAt   *time.Time    `json:"deleted_at"`
+	Custom      kernel.Custom `json:"custom"`
+	UpdatedAt   time.Time     `json:"updated_at"`
+	ID          uuid.UUID     `json:"id"`
+	Version     int64         `json:"version"`
 }
 
 func (q *Queries) UpdateAccount(ctx context.Context, arg UpdateAccountParams) (int64, error) {
@@ -603,6 +617,7 @@ func (q *Queries) UpdateAccount(ctx context.Context, arg UpdateAccountParams) (i
 		arg.TeamID,
 		arg.DeptID,
 		arg.DeletedAt,
+		arg.Custom,
 		arg.UpdatedAt,
 		arg.ID,
 		arg.Version,

@@ -13,32 +13,34 @@ import (
 
 // A company or household we deal with. phone, email, city and country repeat its primary contact points and address, for lists.
 type CrmAccount struct {
-	OrgID       uuid.UUID  `json:"org_id"`
-	ID          uuid.UUID  `json:"id"`
-	Code        string     `json:"code"`
-	Name        string     `json:"name"`
-	LegalName   string     `json:"legal_name"`
-	Domain      string     `json:"domain"`
-	Industry    string     `json:"industry"`
-	Lifecycle   string     `json:"lifecycle"`
-	Website     string     `json:"website"`
-	Phone       string     `json:"phone"`
-	Email       string     `json:"email"`
-	City        string     `json:"city"`
-	Country     string     `json:"country"`
-	Currency    string     `json:"currency"`
-	Description string     `json:"description"`
-	Employees   *int64     `json:"employees"`
-	ParentID    *uuid.UUID `json:"parent_id"`
-	OwnerID     *uuid.UUID `json:"owner_id"`
-	TeamID      *uuid.UUID `json:"team_id"`
-	DeptID      *uuid.UUID `json:"dept_id"`
-	Version     int64      `json:"version"`
-	CreatedAt   time.Time  `json:"created_at"`
-	UpdatedAt   time.Time  `json:"updated_at"`
-	DeletedAt   *time.Time `json:"deleted_at"`
-	NameKey     string     `json:"name_key"`
-	CodeKey     string     `json:"code_key"`
+	OrgID       uuid.UUID     `json:"org_id"`
+	ID          uuid.UUID     `json:"id"`
+	Code        string        `json:"code"`
+	Name        string        `json:"name"`
+	LegalName   string        `json:"legal_name"`
+	Domain      string        `json:"domain"`
+	Industry    string        `json:"industry"`
+	Lifecycle   string        `json:"lifecycle"`
+	Website     string        `json:"website"`
+	Phone       string        `json:"phone"`
+	Email       string        `json:"email"`
+	City        string        `json:"city"`
+	Country     string        `json:"country"`
+	Currency    string        `json:"currency"`
+	Description string        `json:"description"`
+	Employees   *int64        `json:"employees"`
+	ParentID    *uuid.UUID    `json:"parent_id"`
+	OwnerID     *uuid.UUID    `json:"owner_id"`
+	TeamID      *uuid.UUID    `json:"team_id"`
+	DeptID      *uuid.UUID    `json:"dept_id"`
+	Version     int64         `json:"version"`
+	CreatedAt   time.Time     `json:"created_at"`
+	UpdatedAt   time.Time     `json:"updated_at"`
+	DeletedAt   *time.Time    `json:"deleted_at"`
+	NameKey     string        `json:"name_key"`
+	CodeKey     string        `json:"code_key"`
+	Custom      kernel.Custom `json:"custom"`
+	CustomWords string        `json:"custom_words"`
 }
 
 // Where a party is. Postcodes are text: leading zeros survive.

@@ -1,0 +1,207 @@
+package custom
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"longhouse/platform/actor"
+	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
+	"longhouse/platform/words"
+)
+
+// language is the caller's, as far as the house speaks it.
+func language(ctx context.Context) string {
+	who, err := actor.From(ctx)
+	if err == nil {
+		for tag := range strings.SplitSeq(who.Locale, ",") {
+			if l, _, _ := strings.Cut(strings.TrimSpace(tag), "-"); words.Known(l[:min(2, len(l))]) {
+				return l[:min(2, len(l))]
+			}
+		}
+	}
+	return words.English
+}
+
+// Show turns what records hold into what the caller sees: fields that are in
+// use and that they may read, and what is named by an ID with its name. It asks
+// neighbours, so it comes after the transaction.
+func (s *Service) Show(ctx context.Context, entity string, of ...*kernel.Custom) error {
+	held := false
+	for _, c := range of {
+		held = held || len(*c) > 0
+	}
+	if !held {
+		return nil
+	}
+	fields, err := s.readable(ctx, entity)
+	if err != nil {
+		return err
+	}
+	names, err := s.names(ctx, fields, of)
+	if err != nil {
+		return err
+	}
+	for _, c := range of {
+		shown := kernel.Custom{}
+		for _, f := range fields {
+			v, ok := (*c)[f.Key]
+			if !ok {
+				continue
+			}
+			if text, isText := v.(string); isText && f.refers() {
+				v = map[string]any{"id": text, "name": names[f.target()][text]}
+			}
+			shown[f.Key] = v
+		}
+		if *c = shown; len(shown) == 0 {
+			*c = nil
+		}
+	}
+	return nil
+}
+
+// ShowAll is Show for a page of views.
+func ShowAll[T any](ctx context.Context, s *Service, entity string, views []T, of func(*T) *kernel.Custom) error {
+	customs := make([]*kernel.Custom, len(views))
+	for i := range views {
+		customs[i] = of(&views[i])
+	}
+	return s.Show(ctx, entity, customs...)
+}
+
+// readable is the live fields of an entity that the caller may read.
+func (s *Service) readable(ctx context.Context, entity string) ([]Field, error) {
+	if s == nil {
+		return nil, nil
+	}
+	_, see, err := s.entity(ctx, entity)
+	if err != nil {
+		if k := fault.KindOf(err); k == fault.Forbidden || k == fault.NotFound {
+			return nil, nil // whoever may change and not read sees what they wrote without these
+		}
+		return nil, err
+	}
+	fields, err := s.all(ctx, entity, false)
+	return see.readable(fields), err
+}
+
+// target is what the IDs of a field name: an entity, or people, or files.
+func (f Field) target() string {
+	if f.Kind == Link {
+		return f.EntityOf
+	}
+	return f.Kind
+}
+
+// names tells what the records' references are called, as far as the caller may know.
+func (s *Service) names(ctx context.Context, fields []Field, of []*kernel.Custom) (map[string]map[string]string, error) {
+	wanted := map[string]map[uuid.UUID]bool{}
+	for _, f := range fields {
+		if !f.refers() {
+			continue
+		}
+		for _, c := range of {
+			text, _ := (*c)[f.Key].(string)
+			if id, err := uuid.Parse(text); err == nil {
+				if wanted[f.target()] == nil {
+					wanted[f.target()] = map[uuid.UUID]bool{}
+				}
+				wanted[f.target()][id] = true
+			}
+		}
+	}
+	out := map[string]map[string]string{}
+	for target, ids := range wanted {
+		list := make([]uuid.UUID, 0, len(ids))
+		for id := range ids {
+			list = append(list, id)
+		}
+		names, err := s.called(ctx, target, list)
+		if err != nil {
+			return nil, err
+		}
+		out[target] = map[string]string{}
+		for id, name := range names {
+			out[target][id.String()] = name
+		}
+	}
+	return out, nil
+}
+
+// called names people, files or records.
+func (s *Service) called(ctx context.Context, target string, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	switch target {
+	case PersonOf:
+		people, err := s.people(ctx)
+		out := map[uuid.UUID]string{}
+		for _, id := range ids {
+			if p, ok := people[id]; ok {
+				out[id] = p.Name
+			}
+		}
+		return out, err
+	case File:
+		if s.o.FileNames == nil {
+			return nil, nil
+		}
+		return s.o.FileNames(ctx, ids)
+	}
+	e, ok := s.titled[target]
+	if !ok {
+		return nil, nil
+	}
+	names, err := e.Title(ctx, ids)
+	if fault.KindOf(err) == fault.Forbidden && err != nil {
+		return nil, nil // the link is there, and the reader may not know to what
+	}
+	return names, err
+}
+
+func (s *Service) people(ctx context.Context) (map[uuid.UUID]Person, error) {
+	if s.o.People == nil {
+		return nil, nil
+	}
+	all, err := s.o.People(ctx)
+	out := make(map[uuid.UUID]Person, len(all))
+	for _, p := range all {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
+// known says why a reference cannot stand: nobody, or nothing that the caller may see, has that ID.
+func (s *Service) known(ctx context.Context, f Field, of kernel.Record, v any) *bad {
+	text, _ := v.(string)
+	id, err := uuid.Parse(text)
+	if !f.refers() {
+		return nil
+	}
+	no := &bad{"custom.not_found", wrong[f.Kind]}
+	if err != nil {
+		return no
+	}
+	switch f.Kind {
+	case PersonOf:
+		people, err := s.people(ctx)
+		if p, ok := people[id]; err != nil || !ok || !p.Active {
+			return no
+		}
+	case Link:
+		e, ok := s.titled[f.EntityOf]
+		if !ok || e.Visible(ctx, id) != nil {
+			return &bad{no.code, "There is no such record, or you may not see it."}
+		}
+	case File:
+		if of.ID == uuid.Nil || s.o.Files == nil {
+			return no
+		}
+		files, err := s.o.Files(ctx, of.Entity, of.ID)
+		if _, ok := files[id]; err != nil || !ok {
+			return no
+		}
+	}
+	return nil
+}
