@@ -93,7 +93,10 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		return nil, err
 	}
 	h.Sealer = history.NewSealer(history.SealerOptions{DB: h.Root, Keys: keys, Clock: now, Anchors: c.History.Anchors})
-	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now, Sealer: h.Sealer, Keep: c.History.Years, Undo: c.History.Undo()})
+	h.History = history.New(history.Options{DB: h.Root, Names: h.Identity.Names, Clock: now, Sealer: h.Sealer, Keep: c.History.Years, Undo: c.History.Undo(),
+		Custom: func(ctx context.Context, entity string) (map[string]string, error) {
+			return h.Custom.Classes(ctx, entity)
+		}})
 	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home})
 	h.Root.SetCommitted(h.Notify.Committed)
 	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,

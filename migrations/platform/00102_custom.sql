@@ -75,5 +75,47 @@ end $$;
 grant execute on function custom.folded, custom.fold to longhouse_crm, longhouse_hr, longhouse_inventory, longhouse_search, longhouse_platform;
 grant execute on function custom.keep_words to longhouse_crm, longhouse_hr, longhouse_inventory;
 
+-- Gives a table that has the columns custom and custom_words what goes with them: the trigger that
+-- keeps the words, the indexes, and the functions <table>_custom (records that hold one of some values)
+-- and <table>_custom_words (records with a text), which alone may use operators that are not leakproof.
+-- live is which rows lists show.
+-- +goose StatementBegin
+create procedure custom.attach(of text, live text)
+language plpgsql set search_path = pg_catalog, pg_temp as $do$
+declare
+  schema_name text := split_part(of, '.', 1);
+  name        text := split_part(of, '.', 2);
+  module_role text := 'longhouse_' || schema_name;
+  found_by    text;
+begin
+  execute format('create trigger custom_words before insert or update of custom, custom_words on %I.%I for each row execute function custom.keep_words()', schema_name, name);
+  execute format('create index %I on %I.%I using gin (custom.folded(custom) jsonb_path_ops) where %s', name || '_has_custom', schema_name, name, live);
+  execute format('create index %I on %I.%I using gin (custom_words public.gin_trgm_ops) where %s', name || '_has_custom_words', schema_name, name, live);
+  execute format('grant select (custom, custom_words) on %I.%I to longhouse_search', schema_name, name);
+  execute format($sql$
+    create function %1$I.%3$I(jsonb) returns setof uuid
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+      select r.id
+        from jsonb_array_elements($1) v(one)
+        join %1$I.%2$I r on custom.folded(r.custom) @> custom.folded(v.one)
+       where r.org_id = current_setting('app.org_id')::uuid and %4$s
+    $$ $sql$, schema_name, name, name || '_custom', live);
+  execute format($sql$
+    create function %1$I.%3$I(text) returns setof uuid
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+      select r.id
+        from %1$I.%2$I r
+       where r.org_id = current_setting('app.org_id')::uuid and %4$s and r.custom_words like '%%' || custom.fold($1) || '%%'
+    $$ $sql$, schema_name, name, name || '_custom_words', live);
+  execute format('grant create on schema %I to longhouse_search', schema_name);
+  foreach found_by in array array[format('%I.%I(jsonb)', schema_name, name || '_custom'), format('%I.%I(text)', schema_name, name || '_custom_words')] loop
+    execute format('revoke all on function %s from public', found_by);
+    execute format('grant execute on function %s to %I', found_by, module_role);
+    execute format('alter function %s owner to longhouse_search', found_by);
+  end loop;
+  execute format('revoke create on schema %I from longhouse_search', schema_name);
+end $do$;
+-- +goose StatementEnd
+
 -- +goose Down
 drop schema custom cascade;

@@ -141,3 +141,16 @@ func moneyCells(v any) []string {
 	currency, _ := m["currency"].(string)
 	return []string{amount, currency}
 }
+
+// Classes are the classes of an entity's fields by key, archived ones with
+// them: their values still stand in the history.
+func (s *Service) Classes(ctx context.Context, entity string) (map[string]string, error) {
+	fields, err := s.all(ctx, entity, true)
+	out := map[string]string{}
+	for _, f := range fields {
+		if f.Class != "" {
+			out[f.Key] = f.Class
+		}
+	}
+	return out, err
+}

@@ -140,7 +140,7 @@ func (s *Service) RecordAsOf(ctx context.Context, entity string, id uuid.UUID, a
 // values are those of a row that the reader may see; amounts are texts, as everywhere on the wire.
 func (v sight) values(table string, row map[string]any) map[string]any {
 	out := map[string]any{}
-	for name, value := range row {
+	for name, value := range apart(row) {
 		if n, ok := value.(json.Number); ok {
 			value = n.String()
 		}

@@ -27,7 +27,7 @@ type Entity struct {
 	// Derived are columns that the module counts anew whatever is put back: they are nobody's change.
 	Derived []string
 	// Final says why records of the kind are not undone, or what to do instead, where there is no Restore.
-	Final  string
+	Final string
 	// Custom: its table has the column custom, with the values of fields that an organisation adds.
 	Custom bool
 	Read   kernel.Permission // who may see the timeline
@@ -45,6 +45,8 @@ type Entity struct {
 	Restore func(ctx context.Context, id uuid.UUID, was kernel.Past) error
 	// Title names records for people; it leaves out what the caller may not see.
 	Title func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
+	// classes asks for the classes of its custom fields, when they are needed.
+	classes func(ctx context.Context) func() (map[string]string, bool)
 }
 
 // The rights of this package.

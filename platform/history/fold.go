@@ -24,11 +24,7 @@ type fold struct {
 func (u *unit) foldOf(changes []sqlcgen.ChangesSinceRow) (*fold, error) {
 	f := &fold{before: map[string]any{}, after: map[string]any{}, now: map[string]any{}, mixed: map[string]bool{}}
 	for i, c := range changes {
-		before, err := values(c.Before)
-		if err != nil {
-			return nil, err
-		}
-		after, err := values(c.After)
+		before, after, err := images(c.Before, c.After)
 		if err != nil {
 			return nil, err
 		}
@@ -152,5 +148,5 @@ func olden(values map[string]any) map[string]any {
 	for name, v := range values {
 		out[name] = old(v)
 	}
-	return out
+	return together(out)
 }

@@ -30,6 +30,8 @@ type Options struct {
 	Keep int
 	// Undo is for how long people may undo what they did themselves; zero: a week.
 	Undo time.Duration
+	// Custom tells the classes of a kind's custom fields, by key. Nil: no record has any.
+	Custom func(ctx context.Context, entity string) (map[string]string, error)
 }
 
 // Service answers what was changed, and takes it back.
@@ -41,6 +43,7 @@ type Service struct {
 	owners   map[string][]*Entity // by table of a part
 	sealer   *Sealer
 	keep     int
+	custom   func(ctx context.Context, entity string) (map[string]string, error)
 	within   time.Duration // in which people may undo what they did themselves
 	refusals refusals
 	broken   atomic.Int64
@@ -49,12 +52,15 @@ type Service struct {
 // New makes a service that knows no kind of record yet.
 func New(o Options) *Service {
 	return &Service{db: o.DB.For("platform"), names: o.Names, clock: o.Clock, entities: map[string]*Entity{}, owners: map[string][]*Entity{}, sealer: o.Sealer,
-		keep: o.Keep, within: cmp.Or(o.Undo, week)}
+		keep: o.Keep, custom: o.Custom, within: cmp.Or(o.Undo, week)}
 }
 
 // Register adds kinds of record. It is called while wiring, before any request.
 func (s *Service) Register(entities ...Entity) {
 	for _, e := range entities {
+		if e.Custom {
+			e.classes = s.classesOf(&e)
+		}
 		s.entities[e.Name] = &e
 		for table := range e.Parts {
 			s.owners[table] = append(s.owners[table], &e)

@@ -50,12 +50,18 @@ var ops = map[string]string{"insert": "created", "update": "updated", "delete": 
 type sight struct {
 	entity *Entity
 	scope  page.Scope
+	// classes are those of custom fields, by key; nil: there are none.
+	classes func() (map[string]string, bool)
 }
 
 // sees fails unless the caller may read records of the kind in some scope.
 func (e *Entity) sees(ctx context.Context) (sight, error) {
 	scope, err := authz.Scope(ctx, e.Read)
-	return sight{e, scope}, err
+	see := sight{entity: e, scope: scope}
+	if e.classes != nil {
+		see.classes = e.classes(ctx)
+	}
+	return see, err
 }
 
 // all says that no record of the kind is outside the reader's scope.
@@ -75,6 +81,9 @@ func (v sight) shows(table, column string) bool {
 	if bookkeeping[column] || !v.opens(table) {
 		return false
 	}
+	if key, added := strings.CutPrefix(column, customPrefix); added && table == v.entity.Name {
+		return v.showsCustom(key)
+	}
 	name := column
 	if table != v.entity.Name {
 		name = table + "." + column
@@ -85,11 +94,7 @@ func (v sight) shows(table, column string) bool {
 
 // fields are the changes of a row that the reader may see, by name.
 func (v sight) fields(table string, before, after []byte) ([]FieldChange, error) {
-	was, err := values(before)
-	if err != nil {
-		return nil, err
-	}
-	is, err := values(after)
+	was, is, err := images(before, after)
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,11 @@ func (s *Spec) search(text string, near bool) (fragment, bool) {
 	if s.Search == "" || len([]rune(text)) < 3 && s.SearchPrefix != "" {
 		return prefix(s.SearchPrefix, text), true
 	}
-	return fragment{"(" + s.tie() + " in (select " + s.Search + "(" + param + "::text)))", []any{Escape(text)}}, true
+	f := fragment{"select " + s.Search + "(" + param + "::text)", []any{Escape(text)}}
+	if s.CustomFinds != "" { // a union, which joins: an or would look at every row
+		f = fragment{f.sql + " union select " + s.CustomFinds + "_words(" + param + "::text)", append(f.args, f.args...)}
+	}
+	return fragment{"(" + s.tie() + " in (" + f.sql + "))", f.args}, true
 }
 
 // Escape disarms the wildcards of like in a text that a person typed.

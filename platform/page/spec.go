@@ -83,7 +83,8 @@ type Spec struct {
 	SearchPrefix    string // column for texts too short for Search: name_key
 	SearchNear      string // function of ids for a mistyped text: crm.account_near
 	// Custom is the column with the values of fields that the organisation adds, as a.custom;
-	// CustomFinds the function of ids for values in it: crm.account_custom.
+	// CustomFinds the function of ids for values in it, as crm.account_custom. Beside it stands the
+	// one for a text, crm.account_custom_words.
 	Custom, CustomFinds string
 }
 

@@ -14,6 +14,7 @@ import (
 	"longhouse/modules/inventory"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -68,6 +69,7 @@ type fixture struct {
 	db        *pgtest.DB
 	module    crmmodule.Module
 	warehouse warehouse
+	custom    *custom.Service
 }
 
 func setup(t *testing.T) *fixture {
@@ -77,13 +79,18 @@ func setup(t *testing.T) *fixture {
 	w := warehouse{inventory.Product{ID: kernel.NewID[inventory.Product](), SKU: "11", Name: "Queso Cabrales", Kind: inventory.Stocked, Unit: "H87", Status: inventory.Active,
 		HasPrice: true, ListPrice: kernel.Money{Amount: kernel.Int(21), Currency: "EUR"}}}
 	f := &fixture{t: t, db: d, warehouse: w}
-	f.module = crmmodule.New(crmmodule.Deps{DB: d.Root.For("crm"), Clock: clock.Fixed(now), People: staff{}, Users: logins{}, Catalogue: w, Stock: w})
+	f.custom = custom.New(custom.Options{DB: d.Root, Clock: clock.Fixed(now), People: func(context.Context) ([]custom.Person, error) {
+		return []custom.Person{{ID: d.User.UUID, Name: "Nancy Davolio", Email: "nancy@example.com", Active: true}}, nil
+	}})
+	f.module = crmmodule.New(crmmodule.Deps{DB: d.Root.For("crm"), Clock: clock.Fixed(now), People: staff{}, Users: logins{}, Catalogue: w, Stock: w, Custom: f.custom})
+	f.custom.Register(f.module.Entities, f.module.Resources)
 	f.client = f.as("owner")
 	return f
 }
 
 func (f *fixture) as(roles ...string) *client {
-	return &client{f.db.ServerWith(f.t, map[string]func(*rest.API){"crm": f.module.Routes}, authz.TestPolicy{Resources: crm.Resources}, roles...)}
+	as := f.db.With(f.t, f.db.Context(f.t), authz.TestPolicy{Resources: crm.Resources}, roles...)
+	return &client{f.db.ServerAs(f.t, as, map[string]func(*rest.API){"crm": f.module.Routes, "custom": f.custom.Routes}, func(g *rest.Gate) { g.Custom = f.custom.Columns })}
 }
 
 // logins stands in for identity: everybody is called Nancy.

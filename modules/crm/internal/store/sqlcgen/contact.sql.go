@@ -93,7 +93,7 @@ func (q *Queries) ContactReferences(ctx context.Context, id uuid.UUID) (bool, er
 }
 
 const contactsByCode = `-- name: ContactsByCode :many
-select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key from crm.contact where code_key = any($1::text[]) and code <> '' and deleted_at is null
+select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key, custom, custom_words from crm.contact where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) ContactsByCode(ctx context.Context, codes []string) ([]CrmContact, error) {
@@ -126,6 +126,8 @@ func (q *Queries) ContactsByCode(ctx context.Context, codes []string) ([]CrmCont
 			&i.NameKey,
 			&i.LastKey,
 			&i.CodeKey,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
@@ -138,7 +140,7 @@ func (q *Queries) ContactsByCode(ctx context.Context, codes []string) ([]CrmCont
 }
 
 const contactsByEmail = `-- name: ContactsByEmail :many
-select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, p.norm
+select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, c.custom, c.custom_words, p.norm
   from crm.contact_point p
   join crm.contact c on c.org_id = p.org_id and c.id = p.contact_id
  where p.kind = 'email'
@@ -182,6 +184,8 @@ func (q *Queries) ContactsByEmail(ctx context.Context, emails []string) ([]Conta
 			&i.CrmContact.NameKey,
 			&i.CrmContact.LastKey,
 			&i.CrmContact.CodeKey,
+			&i.CrmContact.Custom,
+			&i.CrmContact.CustomWords,
 			&i.Norm,
 		); err != nil {
 			return nil, err
@@ -195,7 +199,7 @@ func (q *Queries) ContactsByEmail(ctx context.Context, emails []string) ([]Conta
 }
 
 const contactsByName = `-- name: ContactsByName :many
-select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key from crm.contact where name_key = any(array(select crm.fold(n) from unnest($1::text[]) n)) and deleted_at is null order by created_at, id
+select org_id, id, code, salutation, first_name, last_name, display_name, job_title, phone, email, owner_id, team_id, dept_id, version, created_at, updated_at, deleted_at, name_key, last_key, code_key, custom, custom_words from crm.contact where name_key = any(array(select crm.fold(n) from unnest($1::text[]) n)) and deleted_at is null order by created_at, id
 `
 
 func (q *Queries) ContactsByName(ctx context.Context, names []string) ([]CrmContact, error) {
@@ -228,6 +232,8 @@ func (q *Queries) ContactsByName(ctx context.Context, names []string) ([]CrmCont
 			&i.NameKey,
 			&i.LastKey,
 			&i.CodeKey,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
@@ -240,7 +246,7 @@ func (q *Queries) ContactsByName(ctx context.Context, names []string) ([]CrmCont
 }
 
 const contactsOfAccounts = `-- name: ContactsOfAccounts :many
-select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, f.account_id
+select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, c.custom, c.custom_words, f.account_id
   from crm.affiliation f
   join crm.contact c on c.org_id = f.org_id and c.id = f.contact_id
  where f.account_id = any($1::uuid[])
@@ -284,6 +290,8 @@ func (q *Queries) ContactsOfAccounts(ctx context.Context, accounts []uuid.UUID) 
 			&i.CrmContact.NameKey,
 			&i.CrmContact.LastKey,
 			&i.CrmContact.CodeKey,
+			&i.CrmContact.Custom,
+			&i.CrmContact.CustomWords,
 			&i.AccountID,
 		); err != nil {
 			return nil, err
@@ -374,7 +382,7 @@ func (q *Queries) GetAffiliation(ctx context.Context, arg GetAffiliationParams) 
 }
 
 const getContact = `-- name: GetContact :one
-select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key
+select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, c.custom, c.custom_words
   from crm.contact c
  where c.id = $1
    and c.deleted_at is null
@@ -405,6 +413,8 @@ func (q *Queries) GetContact(ctx context.Context, id uuid.UUID) (CrmContact, err
 		&i.NameKey,
 		&i.LastKey,
 		&i.CodeKey,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
@@ -439,7 +449,7 @@ func (q *Queries) HandOverContacts(ctx context.Context, arg HandOverContactsPara
 }
 
 const listContacts = `-- name: ListContacts :many
-select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, f.account_id as works_for, (/* TEMPLATE_BEGIN: key */ c.id::text /* TEMPLATE_END */)::text as page_key
+select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, c.custom, c.custom_words, f.account_id as works_for, (/* TEMPLATE_BEGIN: key */ c.id::text /* TEMPLATE_END */)::text as page_key
   from crm.contact c
   left join crm.affiliation f on f.org_id = c.org_id and f.contact_id = c.id and f.is_primary and f.ended_on is null
  where c.deleted_at is null
@@ -484,6 +494,8 @@ func (q *Queries) ListContacts(ctx context.Context, max int32) ([]ListContactsRo
 			&i.CrmContact.NameKey,
 			&i.CrmContact.LastKey,
 			&i.CrmContact.CodeKey,
+			&i.CrmContact.Custom,
+			&i.CrmContact.CustomWords,
 			&i.WorksFor,
 			&i.PageKey,
 		); err != nil {
@@ -498,7 +510,7 @@ func (q *Queries) ListContacts(ctx context.Context, max int32) ([]ListContactsRo
 }
 
 const lockAnyContact = `-- name: LockAnyContact :one
-select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key
+select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, c.custom, c.custom_words
   from crm.contact c
  where c.id = $1
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
@@ -529,12 +541,14 @@ func (q *Queries) LockAnyContact(ctx context.Context, id uuid.UUID) (CrmContact,
 		&i.NameKey,
 		&i.LastKey,
 		&i.CodeKey,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
 
 const lockContact = `-- name: LockContact :one
-select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key
+select c.org_id, c.id, c.code, c.salutation, c.first_name, c.last_name, c.display_name, c.job_title, c.phone, c.email, c.owner_id, c.team_id, c.dept_id, c.version, c.created_at, c.updated_at, c.deleted_at, c.name_key, c.last_key, c.code_key, c.custom, c.custom_words
   from crm.contact c
  where c.id = $1
    and c.deleted_at is null
@@ -566,6 +580,8 @@ func (q *Queries) LockContact(ctx context.Context, id uuid.UUID) (CrmContact, er
 		&i.NameKey,
 		&i.LastKey,
 		&i.CodeKey,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }

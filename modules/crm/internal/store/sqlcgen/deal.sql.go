@@ -14,7 +14,7 @@ import (
 )
 
 const boardCards = `-- name: BoardCards :many
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, d.custom, d.custom_words, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
  where d.id = any(array( -- found once and first: a join could look for them again for every deal, right after an import
    select card.id
@@ -84,6 +84,8 @@ func (q *Queries) BoardCards(ctx context.Context, arg BoardCardsParams) ([]Board
 			&i.CrmDeal.Cost,
 			&i.CrmDeal.MarginUp,
 			&i.CrmDeal.MarginDown,
+			&i.CrmDeal.Custom,
+			&i.CrmDeal.CustomWords,
 			&i.Relation,
 		); err != nil {
 			return nil, err
@@ -238,7 +240,7 @@ func (q *Queries) DealRelations(ctx context.Context, arg DealRelationsParams) ([
 }
 
 const dealsByCode = `-- name: DealsByCode :many
-select org_id, id, code, name, account_id, contact_id, pipeline_id, stage_id, status, owner_id, team_id, dept_id, salesperson_id, product, amount, currency, probability, expected_close, next_step, closed_at, lost_reason_id, lost_note, held_from_id, rank, stage_entered_at, version, created_at, updated_at, deleted_at, name_key, code_key, close_sort, cost, margin_up, margin_down from crm.deal where code_key = any($1::text[]) and code <> '' and deleted_at is null
+select org_id, id, code, name, account_id, contact_id, pipeline_id, stage_id, status, owner_id, team_id, dept_id, salesperson_id, product, amount, currency, probability, expected_close, next_step, closed_at, lost_reason_id, lost_note, held_from_id, rank, stage_entered_at, version, created_at, updated_at, deleted_at, name_key, code_key, close_sort, cost, margin_up, margin_down, custom, custom_words from crm.deal where code_key = any($1::text[]) and code <> '' and deleted_at is null
 `
 
 func (q *Queries) DealsByCode(ctx context.Context, codes []string) ([]CrmDeal, error) {
@@ -286,6 +288,8 @@ func (q *Queries) DealsByCode(ctx context.Context, codes []string) ([]CrmDeal, e
 			&i.Cost,
 			&i.MarginUp,
 			&i.MarginDown,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
@@ -310,7 +314,7 @@ func (q *Queries) EraseDeal(ctx context.Context, id uuid.UUID) (int64, error) {
 }
 
 const getDeal = `-- name: GetDeal :one
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, s.name as stage_name, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, d.custom, d.custom_words, s.name as stage_name, (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
   join crm.stage s on s.org_id = d.org_id and s.id = d.stage_id
  where d.id = $1
@@ -363,6 +367,8 @@ func (q *Queries) GetDeal(ctx context.Context, id uuid.UUID) (GetDealRow, error)
 		&i.CrmDeal.Cost,
 		&i.CrmDeal.MarginUp,
 		&i.CrmDeal.MarginDown,
+		&i.CrmDeal.Custom,
+		&i.CrmDeal.CustomWords,
 		&i.StageName,
 		&i.Relation,
 	)
@@ -417,7 +423,7 @@ func (q *Queries) LeaveStage(ctx context.Context, arg LeaveStageParams) error {
 }
 
 const listDeals = `-- name: ListDeals :many
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, (select s.name from crm.stage s where s.org_id = d.org_id and s.id = d.stage_id)::text as stage_name, (/* TEMPLATE_BEGIN: key */ d.id::text /* TEMPLATE_END */)::text as page_key,
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, d.custom, d.custom_words, (select s.name from crm.stage s where s.org_id = d.org_id and s.id = d.stage_id)::text as stage_name, (/* TEMPLATE_BEGIN: key */ d.id::text /* TEMPLATE_END */)::text as page_key,
        (/* TEMPLATE_BEGIN: relation */ 'all' /* TEMPLATE_END */)::text as relation
   from crm.deal d
  where d.deleted_at is null
@@ -478,6 +484,8 @@ func (q *Queries) ListDeals(ctx context.Context, max int32) ([]ListDealsRow, err
 			&i.CrmDeal.Cost,
 			&i.CrmDeal.MarginUp,
 			&i.CrmDeal.MarginDown,
+			&i.CrmDeal.Custom,
+			&i.CrmDeal.CustomWords,
 			&i.StageName,
 			&i.PageKey,
 			&i.Relation,
@@ -493,7 +501,7 @@ func (q *Queries) ListDeals(ctx context.Context, max int32) ([]ListDealsRow, err
 }
 
 const lockAnyDeal = `-- name: LockAnyDeal :one
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, d.custom, d.custom_words
   from crm.deal d
  where d.id = $1
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
@@ -539,12 +547,14 @@ func (q *Queries) LockAnyDeal(ctx context.Context, id uuid.UUID) (CrmDeal, error
 		&i.Cost,
 		&i.MarginUp,
 		&i.MarginDown,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
 
 const lockDeal = `-- name: LockDeal :one
-select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down
+select d.org_id, d.id, d.code, d.name, d.account_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.owner_id, d.team_id, d.dept_id, d.salesperson_id, d.product, d.amount, d.currency, d.probability, d.expected_close, d.next_step, d.closed_at, d.lost_reason_id, d.lost_note, d.held_from_id, d.rank, d.stage_entered_at, d.version, d.created_at, d.updated_at, d.deleted_at, d.name_key, d.code_key, d.close_sort, d.cost, d.margin_up, d.margin_down, d.custom, d.custom_words
   from crm.deal d
  where d.id = $1
    and d.deleted_at is null
@@ -591,6 +601,8 @@ func (q *Queries) LockDeal(ctx context.Context, id uuid.UUID) (CrmDeal, error) {
 		&i.Cost,
 		&i.MarginUp,
 		&i.MarginDown,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }

@@ -73,26 +73,28 @@ type CrmAffiliation struct {
 
 // A person we talk to. phone and email repeat the primary contact points, for lists; code is the number of an old system.
 type CrmContact struct {
-	OrgID       uuid.UUID  `json:"org_id"`
-	ID          uuid.UUID  `json:"id"`
-	Code        string     `json:"code"`
-	Salutation  string     `json:"salutation"`
-	FirstName   string     `json:"first_name"`
-	LastName    string     `json:"last_name"`
-	DisplayName string     `json:"display_name"`
-	JobTitle    string     `json:"job_title"`
-	Phone       string     `json:"phone"`
-	Email       string     `json:"email"`
-	OwnerID     *uuid.UUID `json:"owner_id"`
-	TeamID      *uuid.UUID `json:"team_id"`
-	DeptID      *uuid.UUID `json:"dept_id"`
-	Version     int64      `json:"version"`
-	CreatedAt   time.Time  `json:"created_at"`
-	UpdatedAt   time.Time  `json:"updated_at"`
-	DeletedAt   *time.Time `json:"deleted_at"`
-	NameKey     string     `json:"name_key"`
-	LastKey     string     `json:"last_key"`
-	CodeKey     string     `json:"code_key"`
+	OrgID       uuid.UUID     `json:"org_id"`
+	ID          uuid.UUID     `json:"id"`
+	Code        string        `json:"code"`
+	Salutation  string        `json:"salutation"`
+	FirstName   string        `json:"first_name"`
+	LastName    string        `json:"last_name"`
+	DisplayName string        `json:"display_name"`
+	JobTitle    string        `json:"job_title"`
+	Phone       string        `json:"phone"`
+	Email       string        `json:"email"`
+	OwnerID     *uuid.UUID    `json:"owner_id"`
+	TeamID      *uuid.UUID    `json:"team_id"`
+	DeptID      *uuid.UUID    `json:"dept_id"`
+	Version     int64         `json:"version"`
+	CreatedAt   time.Time     `json:"created_at"`
+	UpdatedAt   time.Time     `json:"updated_at"`
+	DeletedAt   *time.Time    `json:"deleted_at"`
+	NameKey     string        `json:"name_key"`
+	LastKey     string        `json:"last_key"`
+	CodeKey     string        `json:"code_key"`
+	Custom      kernel.Custom `json:"custom"`
+	CustomWords string        `json:"custom_words"`
 }
 
 // One way to reach a party. raw is what was typed; norm is its key, empty when it cannot be read.
@@ -154,9 +156,11 @@ type CrmDeal struct {
 	CodeKey        string         `json:"code_key"`
 	CloseSort      kernel.Date    `json:"close_sort"`
 	// What the deal is expected to cost us, in its currency. It belongs to the class of fields margin.
-	Cost       *kernel.Decimal `json:"cost"`
-	MarginUp   kernel.Decimal  `json:"margin_up"`
-	MarginDown kernel.Decimal  `json:"margin_down"`
+	Cost        *kernel.Decimal `json:"cost"`
+	MarginUp    kernel.Decimal  `json:"margin_up"`
+	MarginDown  kernel.Decimal  `json:"margin_down"`
+	Custom      kernel.Custom   `json:"custom"`
+	CustomWords string          `json:"custom_words"`
 }
 
 // Why deals are lost. One that is not active any more is kept for the deals that it was given for.
@@ -213,6 +217,8 @@ type CrmOrder struct {
 	RequiredSort     kernel.Date    `json:"required_sort"`
 	ShippedSort      kernel.Date    `json:"shipped_sort"`
 	Late             bool           `json:"late"`
+	Custom           kernel.Custom  `json:"custom"`
+	CustomWords      string         `json:"custom_words"`
 }
 
 // A line of an order. net is after its own discount, amount after its share of the order's. What is reserved, shipped, cancelled and short is what inventory last told (told_at).

@@ -90,7 +90,7 @@ func (q *Queries) EraseOrder(ctx context.Context, id uuid.UUID) (int64, error) {
 }
 
 const getOrder = `-- name: GetOrder :one
-select o.org_id, o.id, o.number, o.status, o.account_id, o.contact_id, o.owner_id, o.team_id, o.dept_id, o.salesperson_id, o.reference, o.currency, o.ordered_on, o.required_on, o.shipped_on, o.ship_name, o.ship_lines, o.ship_city, o.ship_region, o.ship_postcode, o.ship_country, o.freight, o.discount_percent, o.goods, o.discount, o.untaxed, o.total, o.document_rounding, o.line_rounding, o.historical, o.short, o.hold_reason, o.cancel_reason, o.confirmed_at, o.version, o.created_at, o.updated_at, o.number_key, o.required_sort, o.shipped_sort, o.late
+select o.org_id, o.id, o.number, o.status, o.account_id, o.contact_id, o.owner_id, o.team_id, o.dept_id, o.salesperson_id, o.reference, o.currency, o.ordered_on, o.required_on, o.shipped_on, o.ship_name, o.ship_lines, o.ship_city, o.ship_region, o.ship_postcode, o.ship_country, o.freight, o.discount_percent, o.goods, o.discount, o.untaxed, o.total, o.document_rounding, o.line_rounding, o.historical, o.short, o.hold_reason, o.cancel_reason, o.confirmed_at, o.version, o.created_at, o.updated_at, o.number_key, o.required_sort, o.shipped_sort, o.late, o.custom, o.custom_words
   from crm."order" o
  where o.id = $1
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
@@ -141,6 +141,8 @@ func (q *Queries) GetOrder(ctx context.Context, id uuid.UUID) (CrmOrder, error) 
 		&i.RequiredSort,
 		&i.ShippedSort,
 		&i.Late,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
@@ -221,7 +223,7 @@ func (q *Queries) LinesOf(ctx context.Context, orders []uuid.UUID) ([]CrmOrderLi
 }
 
 const listOrders = `-- name: ListOrders :many
-select o.org_id, o.id, o.number, o.status, o.account_id, o.contact_id, o.owner_id, o.team_id, o.dept_id, o.salesperson_id, o.reference, o.currency, o.ordered_on, o.required_on, o.shipped_on, o.ship_name, o.ship_lines, o.ship_city, o.ship_region, o.ship_postcode, o.ship_country, o.freight, o.discount_percent, o.goods, o.discount, o.untaxed, o.total, o.document_rounding, o.line_rounding, o.historical, o.short, o.hold_reason, o.cancel_reason, o.confirmed_at, o.version, o.created_at, o.updated_at, o.number_key, o.required_sort, o.shipped_sort, o.late, (/* TEMPLATE_BEGIN: key */ o.id::text /* TEMPLATE_END */)::text as page_key
+select o.org_id, o.id, o.number, o.status, o.account_id, o.contact_id, o.owner_id, o.team_id, o.dept_id, o.salesperson_id, o.reference, o.currency, o.ordered_on, o.required_on, o.shipped_on, o.ship_name, o.ship_lines, o.ship_city, o.ship_region, o.ship_postcode, o.ship_country, o.freight, o.discount_percent, o.goods, o.discount, o.untaxed, o.total, o.document_rounding, o.line_rounding, o.historical, o.short, o.hold_reason, o.cancel_reason, o.confirmed_at, o.version, o.created_at, o.updated_at, o.number_key, o.required_sort, o.shipped_sort, o.late, o.custom, o.custom_words, (/* TEMPLATE_BEGIN: key */ o.id::text /* TEMPLATE_END */)::text as page_key
   from crm."order" o
  where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
  order by /* TEMPLATE_BEGIN: order */ o.id /* TEMPLATE_END */
@@ -284,6 +286,8 @@ func (q *Queries) ListOrders(ctx context.Context, max int32) ([]ListOrdersRow, e
 			&i.CrmOrder.RequiredSort,
 			&i.CrmOrder.ShippedSort,
 			&i.CrmOrder.Late,
+			&i.CrmOrder.Custom,
+			&i.CrmOrder.CustomWords,
 			&i.PageKey,
 		); err != nil {
 			return nil, err
@@ -297,7 +301,7 @@ func (q *Queries) ListOrders(ctx context.Context, max int32) ([]ListOrdersRow, e
 }
 
 const lockOrder = `-- name: LockOrder :one
-select o.org_id, o.id, o.number, o.status, o.account_id, o.contact_id, o.owner_id, o.team_id, o.dept_id, o.salesperson_id, o.reference, o.currency, o.ordered_on, o.required_on, o.shipped_on, o.ship_name, o.ship_lines, o.ship_city, o.ship_region, o.ship_postcode, o.ship_country, o.freight, o.discount_percent, o.goods, o.discount, o.untaxed, o.total, o.document_rounding, o.line_rounding, o.historical, o.short, o.hold_reason, o.cancel_reason, o.confirmed_at, o.version, o.created_at, o.updated_at, o.number_key, o.required_sort, o.shipped_sort, o.late
+select o.org_id, o.id, o.number, o.status, o.account_id, o.contact_id, o.owner_id, o.team_id, o.dept_id, o.salesperson_id, o.reference, o.currency, o.ordered_on, o.required_on, o.shipped_on, o.ship_name, o.ship_lines, o.ship_city, o.ship_region, o.ship_postcode, o.ship_country, o.freight, o.discount_percent, o.goods, o.discount, o.untaxed, o.total, o.document_rounding, o.line_rounding, o.historical, o.short, o.hold_reason, o.cancel_reason, o.confirmed_at, o.version, o.created_at, o.updated_at, o.number_key, o.required_sort, o.shipped_sort, o.late, o.custom, o.custom_words
   from crm."order" o
  where o.id = $1
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
@@ -349,6 +353,8 @@ func (q *Queries) LockOrder(ctx context.Context, id uuid.UUID) (CrmOrder, error)
 		&i.RequiredSort,
 		&i.ShippedSort,
 		&i.Late,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
@@ -442,7 +448,7 @@ func (q *Queries) OrderNames(ctx context.Context, ids []uuid.UUID) ([]OrderNames
 }
 
 const ordersByNumber = `-- name: OrdersByNumber :many
-select org_id, id, number, status, account_id, contact_id, owner_id, team_id, dept_id, salesperson_id, reference, currency, ordered_on, required_on, shipped_on, ship_name, ship_lines, ship_city, ship_region, ship_postcode, ship_country, freight, discount_percent, goods, discount, untaxed, total, document_rounding, line_rounding, historical, short, hold_reason, cancel_reason, confirmed_at, version, created_at, updated_at, number_key, required_sort, shipped_sort, late from crm."order" where number_key = any($1::text[]) and number <> ''
+select org_id, id, number, status, account_id, contact_id, owner_id, team_id, dept_id, salesperson_id, reference, currency, ordered_on, required_on, shipped_on, ship_name, ship_lines, ship_city, ship_region, ship_postcode, ship_country, freight, discount_percent, goods, discount, untaxed, total, document_rounding, line_rounding, historical, short, hold_reason, cancel_reason, confirmed_at, version, created_at, updated_at, number_key, required_sort, shipped_sort, late, custom, custom_words from crm."order" where number_key = any($1::text[]) and number <> ''
 `
 
 func (q *Queries) OrdersByNumber(ctx context.Context, numbers []string) ([]CrmOrder, error) {
@@ -496,6 +502,8 @@ func (q *Queries) OrdersByNumber(ctx context.Context, numbers []string) ([]CrmOr
 			&i.RequiredSort,
 			&i.ShippedSort,
 			&i.Late,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
