@@ -84,6 +84,7 @@ type Deal struct {
 	CreatedAt      time.Time       `json:"created_at"`
 	UpdatedAt      time.Time       `json:"updated_at"`
 	Version        int64           `json:"version"`
+	Custom         kernel.Custom   `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 	Hidden         []string        `json:"_hidden,omitempty" doc:"Classes of fields that you may not read, and which are therefore missing"`
 }
 

@@ -48,6 +48,7 @@ type Order struct {
 	CreatedAt       time.Time      `json:"created_at"`
 	UpdatedAt       time.Time      `json:"updated_at"`
 	Version         int64          `json:"version"`
+	Custom          kernel.Custom  `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 }
 
 // ShipTo is where the goods go, as it is printed.

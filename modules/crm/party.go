@@ -56,6 +56,7 @@ type Contact struct {
 	CreatedAt     time.Time      `json:"created_at"`
 	UpdatedAt     time.Time      `json:"updated_at"`
 	Version       int64          `json:"version"`
+	Custom        kernel.Custom  `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 }
 
 // Affiliation is work of a person for an account, now or formerly.

@@ -94,7 +94,7 @@ func RegisterList[T any, I any, P interface {
 	}
 	op.Doc = join(op.Doc, filterable("Filter by", fields, op))
 	o := a.operation(op)
-	o.Metadata = map[string]any{"own": own, "custom": op.Custom}
+	o.Metadata["own"] = own
 	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[page.Page[T]](), true, "Page")
 	o.Responses = map[string]*huma.Response{"200": {Description: "A page", Content: map[string]*huma.MediaType{
 		"application/json": {Schema: schema}, "text/csv": {Schema: &huma.Schema{Type: "string"}}}}}

@@ -134,6 +134,7 @@ func (a *API) operation(op Op) huma.Operation {
 		o.Parameters = append(o.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header", Required: op.KeyRequired,
 			Description: "A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours.", Schema: &huma.Schema{Type: "string", Format: "uuid"}})
 	}
+	o.Metadata = map[string]any{"custom": op.Custom}
 	o.Middlewares = huma.Middlewares{a.enter(op)}
 	return o
 }

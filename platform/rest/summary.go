@@ -71,7 +71,7 @@ func RegisterSummary[I any, P interface {
 	op.Doc, op.Export = join(op.Doc, filterable("Filter and group by", fields, op)), ""
 	reads(op, reflect.TypeFor[I]())
 	o := a.operation(op)
-	o.Metadata = map[string]any{"own": own, "custom": op.Custom}
+	o.Metadata["own"] = own
 	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*Answer[page.Summary], error) {
 		s, err := h(ctx, P(in))
 		if err == nil {

@@ -205,3 +205,35 @@ func TestWhatASearchFindsIsWhatMayBeSearched(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, hits, 1)
 }
+
+func TestEveryObjectOfCRMHasCustomFields(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	account := f.create("/accounts", object{"name": "Acme"})
+	for entity, o := range map[string]struct {
+		path string
+		body object
+	}{
+		"crm.account": {"/accounts", object{"name": "X"}},
+		"crm.contact": {"/contacts", object{"last_name": "X"}},
+		"crm.deal":    {"/deals", object{"name": "X"}},
+		"crm.order":   {"/orders", object{"account_id": account["id"], "lines": []object{{"description": "Cheese", "quantity": "1", "unit_price": "2"}}}},
+	} {
+		f.field(entity, "text", "Nickname", object{"searchable": true, "required": true, "unique": true})
+		f.field(entity, "choice", "Tier", object{"options": options("Gold", "Tin"), "default": "tin"})
+		require.Equal(t, "/custom/nickname", f.Post("/crm"+o.path, o.body).Is(422).Problem().Errors[0].Pointer, entity)
+		o.body["custom"] = object{"nickname": "Zorro"}
+		made := f.create(o.path, o.body)
+		require.Equal(t, object{"nickname": "Zorro", "tier": "tin"}, made["custom"], entity)
+		require.Equal(t, "custom.taken", f.Post("/crm"+o.path, o.body).Is(409).Code(), entity)
+		path := o.path + "/" + fmt.Sprint(made["id"])
+		changed := f.change("PATCH", path, "", object{"custom": object{"tier": "gold"}})
+		require.Equal(t, object{"nickname": "Zorro", "tier": "gold"}, changed["custom"], entity)
+		for _, query := range []string{"custom.tier=gold", "q=zorro", "sort=custom.tier&custom.nickname=zo", "filter=" + url.QueryEscape(`{"field":"custom.tier","op":"is","value":"gold"}`)} {
+			require.Len(t, f.listed("/crm"+o.path, query), 1, entity+" "+query)
+		}
+		require.Empty(t, f.listed("/crm"+o.path, "custom.tier=tin"), entity)
+		require.Contains(t, string(f.Get("/crm"+o.path+"/summary?group=custom.tier").Is(200).Body), `"Gold"`, entity)
+	}
+	f.Get("/crm/deals/board?custom.tier=gold").Is(200)
+}

@@ -10,6 +10,7 @@ import (
 	"longhouse/modules/crm/internal/domain"
 	"longhouse/modules/crm/internal/store"
 	"longhouse/platform/authz"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -28,6 +29,7 @@ type ContactInput struct {
 	OwnerID       *kernel.ID[kernel.User] `json:"owner_id,omitempty" doc:"A login. Giving to somebody else needs crm.contact.assign"`
 	AccountID     *crm.AccountID          `json:"account_id,omitempty" doc:"Only when it is made: the account of the primary affiliation"`
 	ContactPoints []PointInput            `json:"contact_points,omitempty" maxItems:"50" doc:"Only when it is made"`
+	Custom        kernel.Custom           `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 func (in ContactInput) onto(c *store.Contact) {
@@ -70,12 +72,15 @@ func (s *Service) ListContacts(ctx context.Context, r page.Request) (page.Page[c
 		}
 		return out, accountNames(ctx, tx, accounts, refs...)
 	})
+	if err != nil {
+		return p, err
+	}
 	refs := make([]*crm.Ref, len(p.Items))
 	for i := range p.Items {
 		refs[i] = &p.Items[i].Owner
 	}
 	s.logins(ctx, refs...)
-	return p, err
+	return p, custom.ShowAll(ctx, s.custom, "crm.contact", p.Items, func(c *crm.Contact) *kernel.Custom { return &c.Custom })
 }
 
 // Contact reads a contact with its affiliations and contact points.
@@ -95,10 +100,11 @@ func (s *Service) Contact(ctx context.Context, id crm.ContactID) (crm.Contact, e
 }
 
 func (s *Service) namedContact(ctx context.Context, v crm.Contact, err error) (crm.Contact, error) {
-	if err == nil {
-		s.logins(ctx, &v.Owner)
+	if err != nil {
+		return v, err
 	}
-	return v, err
+	s.logins(ctx, &v.Owner)
+	return v, s.custom.Show(ctx, "crm.contact", &v.Custom)
 }
 
 func contactDetail(ctx context.Context, tx *db.Tx, c store.Contact) (crm.Contact, error) {
@@ -150,8 +156,15 @@ func (s *Service) CreateContact(ctx context.Context, in ContactInput) (crm.Conta
 	}
 	c.TeamID = s.unitOf(ctx, c.OwnerID)
 	c.DeptID = c.TeamID
+	extra, err := s.custom.Draft(ctx, "crm.contact", uuid.Nil, in.Custom)
+	if err != nil {
+		return crm.Contact{}, err
+	}
 	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (crm.Contact, error) {
 		c, country := c, ""
+		if c.Custom, err = extra.Put(ctx, tx, c.ID, nil); err != nil {
+			return crm.Contact{}, err
+		}
 		var works []store.Affiliation
 		if in.AccountID != nil && !in.AccountID.IsZero() {
 			a, err := store.GetAccount(ctx, tx, accounts, in.AccountID.UUID)
@@ -225,8 +238,15 @@ func (s *Service) UpdateContact(ctx context.Context, id crm.ContactID, version i
 	if err != nil {
 		return crm.Contact{}, err
 	}
+	extra, err := s.custom.Draft(ctx, "crm.contact", id.UUID, in.Custom)
+	if err != nil {
+		return crm.Contact{}, err
+	}
 	unit := s.unitOfNew(ctx, in.OwnerID)
-	return s.changeContact(ctx, id, version, func(tx *db.Tx, c *store.Contact, now time.Time) (bool, error) {
+	return s.changeContact(ctx, id, version, func(tx *db.Tx, c *store.Contact, now time.Time) (_ bool, err error) {
+		if c.Custom, err = extra.Put(ctx, tx, c.ID, c.Custom); err != nil {
+			return false, err
+		}
 		owner := c.OwnerID
 		in.onto(c)
 		if err := checkContact(*c); err != nil {

@@ -33,6 +33,7 @@ type DealInput struct {
 	NextStep      *string                 `json:"next_step,omitempty" maxLength:"500"`
 	Reason        *string                 `json:"reason,omitempty" doc:"Only when it is made in a lost stage"`
 	Note          *string                 `json:"note,omitempty" maxLength:"2000"`
+	Custom        kernel.Custom           `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 func (in DealInput) onto(d *domain.Deal) {
@@ -64,8 +65,10 @@ func (s *Service) ListDeals(ctx context.Context, r page.Request) (page.Page[crm.
 		}
 		return p, dealNames(ctx, tx, pointers(p.Items))
 	})
-	s.nameDeals(ctx, pointers(p.Items))
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, s.nameDeals(ctx, pointers(p.Items))
 }
 
 func pointers[T any](items []T) []*T {
@@ -119,13 +122,14 @@ func contactNames(ctx context.Context, tx *db.Tx, scope page.Scope, refs ...*crm
 	return err
 }
 
-func (s *Service) nameDeals(ctx context.Context, deals []*crm.Deal) {
-	owners, sellers := make([]*crm.Ref, len(deals)), make([]*crm.Ref, len(deals))
+func (s *Service) nameDeals(ctx context.Context, deals []*crm.Deal) error {
+	owners, sellers, customs := make([]*crm.Ref, len(deals)), make([]*crm.Ref, len(deals)), make([]*kernel.Custom, len(deals))
 	for i, d := range deals {
-		owners[i], sellers[i] = &d.Owner, &d.Salesperson
+		owners[i], sellers[i], customs[i] = &d.Owner, &d.Salesperson, &d.Custom
 	}
 	s.logins(ctx, owners...)
 	s.employees(ctx, sellers...)
+	return s.custom.Show(ctx, "crm.deal", customs...)
 }
 
 // Deal reads a deal.
@@ -149,7 +153,7 @@ func dealDetail(ctx context.Context, tx *db.Tx, scope page.Scope, id crm.DealID)
 
 func (s *Service) namedDeal(ctx context.Context, v crm.Deal, err error) (crm.Deal, error) {
 	if err == nil {
-		s.nameDeals(ctx, []*crm.Deal{&v})
+		err = s.nameDeals(ctx, []*crm.Deal{&v})
 	}
 	return v, err
 }
@@ -205,8 +209,10 @@ func (s *Service) Board(ctx context.Context, id crm.PipelineID, r page.Request) 
 		}
 		return b, dealNames(ctx, tx, cards(b))
 	})
-	s.nameDeals(ctx, cards(b))
-	return b, err
+	if err != nil {
+		return b, err
+	}
+	return b, s.nameDeals(ctx, cards(b))
 }
 
 func cards(b crm.Board) []*crm.Deal {
@@ -229,8 +235,15 @@ func (s *Service) CreateDeal(ctx context.Context, in DealInput) (crm.Deal, error
 	}
 	d.Team = s.unitOf(ctx, d.Owner)
 	d.Dept = d.Team
+	extra, err := s.custom.Draft(ctx, "crm.deal", uuid.Nil, in.Custom)
+	if err != nil {
+		return crm.Deal{}, err
+	}
 	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (crm.Deal, error) {
 		d := d
+		if d.Custom, err = extra.Put(ctx, tx, d.ID.UUID, nil); err != nil {
+			return crm.Deal{}, err
+		}
 		if err := s.currencyFor(ctx, tx, &d); err != nil {
 			return crm.Deal{}, err
 		}
@@ -338,10 +351,17 @@ func (s *Service) UpdateDeal(ctx context.Context, id crm.DealID, version int64, 
 	if err != nil {
 		return crm.Deal{}, err
 	}
+	extra, err := s.custom.Draft(ctx, "crm.deal", id.UUID, in.Custom)
+	if err != nil {
+		return crm.Deal{}, err
+	}
 	unit := s.unitOfNew(ctx, in.OwnerID)
-	return s.changeDeal(ctx, crm.UpdateDeals, id, version, func(tx *db.Tx, d *domain.Deal) error {
+	return s.changeDeal(ctx, crm.UpdateDeals, id, version, func(tx *db.Tx, d *domain.Deal) (err error) {
 		old := *d
 		in.onto(d)
+		if d.Custom, err = extra.Put(ctx, tx, id.UUID, old.Custom); err != nil {
+			return err
+		}
 		if err := d.Check(); err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ type OrderInput struct {
 	Freight         *kernel.Decimal         `json:"freight,omitempty"`
 	DiscountPercent *kernel.Decimal         `json:"discount_percent,omitempty"`
 	Lines           *[]LineInput            `json:"lines,omitempty" maxItems:"1000" doc:"When it is made; later by PUT /orders/{id}/lines"`
+	Custom          kernel.Custom           `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 func (in OrderInput) onto(o *domain.Order) {
@@ -69,8 +70,10 @@ func (s *Service) ListOrders(ctx context.Context, r page.Request) (page.Page[crm
 		}
 		return p, orderNames(ctx, tx, pointers(p.Items))
 	})
-	s.nameOrders(ctx, pointers(p.Items))
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, s.nameOrders(ctx, pointers(p.Items))
 }
 
 // orderNames names accounts and contacts that the caller may see.
@@ -93,13 +96,14 @@ func orderNames(ctx context.Context, tx *db.Tx, orders []*crm.Order) error {
 	)
 }
 
-func (s *Service) nameOrders(ctx context.Context, orders []*crm.Order) {
-	owners, sellers := make([]*crm.Ref, len(orders)), make([]*crm.Ref, len(orders))
+func (s *Service) nameOrders(ctx context.Context, orders []*crm.Order) error {
+	owners, sellers, customs := make([]*crm.Ref, len(orders)), make([]*crm.Ref, len(orders)), make([]*kernel.Custom, len(orders))
 	for i, o := range orders {
-		owners[i], sellers[i] = &o.Owner, &o.Salesperson
+		owners[i], sellers[i], customs[i] = &o.Owner, &o.Salesperson, &o.Custom
 	}
 	s.logins(ctx, owners...)
 	s.employees(ctx, sellers...)
+	return s.custom.Show(ctx, "crm.order", customs...)
 }
 
 // Order reads an order with its lines.
@@ -126,7 +130,7 @@ func (s *Service) orderDetail(ctx context.Context, tx *db.Tx, o domain.Order) (c
 
 func (s *Service) namedOrder(ctx context.Context, v crm.Order, err error) (crm.Order, error) {
 	if err == nil {
-		s.nameOrders(ctx, []*crm.Order{&v})
+		err = s.nameOrders(ctx, []*crm.Order{&v})
 	}
 	return v, err
 }
@@ -155,8 +159,15 @@ func (s *Service) CreateOrder(ctx context.Context, in OrderInput) (crm.Order, er
 	if err != nil {
 		return crm.Order{}, err
 	}
+	extra, err := s.custom.Draft(ctx, "crm.order", uuid.Nil, in.Custom)
+	if err != nil {
+		return crm.Order{}, err
+	}
 	v, err := db.Write(ctx, s.db, func(tx *db.Tx) (crm.Order, error) {
 		o := first
+		if o.Custom, err = extra.Put(ctx, tx, o.ID.UUID, nil); err != nil {
+			return crm.Order{}, err
+		}
 		setting, err := store.Setting(ctx, tx)
 		if err != nil {
 			return crm.Order{}, err
@@ -228,7 +239,7 @@ func fromAccount(ctx context.Context, tx *db.Tx, accounts page.Scope, o *domain.
 }
 
 // UpdateOrder changes the head of a draft; of a binding order only the owner,
-// the salesperson, the reference and the required day.
+// the salesperson, the reference, the required day and custom fields.
 func (s *Service) UpdateOrder(ctx context.Context, id crm.OrderID, version int64, in OrderInput) (crm.Order, error) {
 	assigning, err := optional(ctx, crm.AssignOrders)
 	if err != nil {
@@ -244,9 +255,13 @@ func (s *Service) UpdateOrder(ctx context.Context, id crm.OrderID, version int64
 	if err != nil {
 		return crm.Order{}, err
 	}
+	extra, err := s.custom.Draft(ctx, "crm.order", id.UUID, in.Custom)
+	if err != nil {
+		return crm.Order{}, err
+	}
 	unit := s.unitOfNew(ctx, in.OwnerID)
 	money := in.AccountID != nil || in.ContactID != nil || in.Currency != nil || in.OrderedOn != nil || in.ShipTo != nil || in.Freight != nil || in.DiscountPercent != nil || in.Lines != nil
-	return s.changeOrder(ctx, crm.UpdateOrders, id, version, func(tx *db.Tx, o *domain.Order) error {
+	return s.changeOrder(ctx, crm.UpdateOrders, id, version, func(tx *db.Tx, o *domain.Order) (err error) {
 		if money {
 			if err := o.Editable(); err != nil {
 				return err
@@ -254,6 +269,9 @@ func (s *Service) UpdateOrder(ctx context.Context, id crm.OrderID, version int64
 		}
 		old := *o
 		in.onto(o)
+		if o.Custom, err = extra.Put(ctx, tx, id.UUID, old.Custom); err != nil {
+			return err
+		}
 		if old.Account != o.Account {
 			if err := visibleAccount(ctx, tx, accounts, &o.Account, "/account_id"); err != nil {
 				return err

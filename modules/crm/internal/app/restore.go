@@ -111,6 +111,9 @@ func (s *Service) RestoreContact(ctx context.Context, id uuid.UUID, was kernel.P
 			return err
 		}
 		c.UpdatedAt = now
+		if err := s.custom.Restored(ctx, tx, "crm.contact", id, have.Custom, c.Custom); err != nil {
+			return err
+		}
 		if gone {
 			if err := store.InsertContacts(ctx, tx, c); err != nil {
 				return err
@@ -155,6 +158,9 @@ func (s *Service) RestoreDeal(ctx context.Context, id uuid.UUID, was kernel.Past
 			}
 		}
 		d.UpdatedAt = now
+		if err := s.custom.Restored(ctx, tx, "crm.deal", id, have.Custom, d.Custom); err != nil {
+			return err
+		}
 		if gone {
 			return store.InsertDeals(ctx, tx, d)
 		}
@@ -176,7 +182,7 @@ func (s *Service) RestoreOrder(ctx context.Context, id uuid.UUID, was kernel.Pas
 		case gone && was.Old == nil:
 			return nil
 		case gone:
-			return orderComesBack(ctx, tx, was, id, now)
+			return s.orderComesBack(ctx, tx, was, id, now)
 		case was.Old == nil && (have.Status == crm.Draft || have.Historical):
 			return store.EraseOrder(ctx, tx, id)
 		case was.Old == nil:
@@ -184,6 +190,9 @@ func (s *Service) RestoreOrder(ctx context.Context, id uuid.UUID, was kernel.Pas
 		}
 		o, err := store.OldOrder(have, was.Old)
 		if err != nil {
+			return err
+		}
+		if err := s.custom.Restored(ctx, tx, "crm.order", id, have.Custom, o.Custom); err != nil {
 			return err
 		}
 		if !unseen(o) || !unseen(have) {
@@ -222,7 +231,7 @@ func unseen(o domain.Order) bool {
 }
 
 // inside are columns of a binding order that only we see.
-var inside = map[string]bool{"owner_id": true, "team_id": true, "dept_id": true, "salesperson_id": true, "reference": true, "required_on": true}
+var inside = map[string]bool{"owner_id": true, "team_id": true, "dept_id": true, "salesperson_id": true, "reference": true, "required_on": true, "custom": true}
 
 func within(old map[string]any, columns map[string]bool) bool {
 	for name := range old {
@@ -235,7 +244,7 @@ func within(old map[string]any, columns map[string]bool) bool {
 
 // orderComesBack makes an order again that was taken away with its lines: a
 // draft, or one of the past that an undone import had brought.
-func orderComesBack(ctx context.Context, tx *db.Tx, was kernel.Past, id uuid.UUID, now time.Time) error {
+func (s *Service) orderComesBack(ctx context.Context, tx *db.Tx, was kernel.Past, id uuid.UUID, now time.Time) error {
 	o, err := store.OldOrder(domain.Order{ID: kernel.IDOf[crm.Order](id), CreatedAt: now}, was.Old)
 	if err != nil {
 		return err
@@ -244,6 +253,9 @@ func orderComesBack(ctx context.Context, tx *db.Tx, was kernel.Past, id uuid.UUI
 		return crm.ErrUndoOutside
 	}
 	o.UpdatedAt = now
+	if err := s.custom.Restored(ctx, tx, "crm.order", id, nil, o.Custom); err != nil {
+		return err
+	}
 	if err := store.InsertOrders(ctx, tx, o); err != nil {
 		return err
 	}

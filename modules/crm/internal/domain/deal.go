@@ -38,6 +38,7 @@ type Deal struct {
 	Version        int64
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
+	Custom         kernel.Custom
 }
 
 // MoveFacts are what a move is told besides the stage.

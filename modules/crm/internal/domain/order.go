@@ -41,6 +41,7 @@ type Order struct {
 	Version         int64
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
+	Custom          kernel.Custom
 	Lines           []Line
 }
 

@@ -55,6 +55,7 @@ type affiliationEnd struct {
 
 func (h handler) contacts(a *rest.API) {
 	list := exported(op("crm-list-contacts", "GET", "/contacts", crm.ReadContacts, "List contacts"), crm.ExportContacts)
+	list.Custom = "crm.contact"
 	rest.RegisterList[crm.Contact](a, list, app.ContactFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Contact], error) {
 		return h.app.ListContacts(ctx, in.Page())
 	})

@@ -64,11 +64,14 @@ type boardIn struct {
 
 func (h handler) deals(a *rest.API) {
 	list := exported(op("crm-list-deals", "GET", "/deals", crm.ReadDeals, "List deals"), crm.ExportDeals)
+	list.Custom = "crm.deal"
 	rest.RegisterList[crm.Deal](a, list, app.DealFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Deal], error) {
 		return h.app.ListDeals(ctx, in.Page())
 	})
 	summed(a, list, app.DealFields(), h.app.SumDeals)
-	rest.Register(a, op("crm-deal-board", "GET", "/deals/board", crm.ReadDeals, "Read a pipeline as a board"), func(ctx context.Context, in *boardIn) (*rest.Answer[crm.Board], error) {
+	board := op("crm-deal-board", "GET", "/deals/board", crm.ReadDeals, "Read a pipeline as a board")
+	board.Custom = "crm.deal"
+	rest.Register(a, board, func(ctx context.Context, in *boardIn) (*rest.Answer[crm.Board], error) {
 		r := in.Page()
 		delete(r.Filter, "pipeline_id")
 		return answer(h.app.Board(ctx, in.PipelineID, r))

@@ -47,6 +47,7 @@ type orderReason struct {
 
 func (h handler) orders(a *rest.API) {
 	list := exported(op("crm-list-orders", "GET", "/orders", crm.ReadOrders, "List orders"), crm.ExportOrders)
+	list.Custom = "crm.order"
 	rest.RegisterList[crm.Order](a, list, app.OrderFields(), func(ctx context.Context, in *listIn) (page.Page[crm.Order], error) {
 		return h.app.ListOrders(ctx, in.Page())
 	})

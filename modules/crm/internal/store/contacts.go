@@ -25,6 +25,7 @@ var ContactList = &page.Spec{
 	},
 	Own: "c.owner_id", Team: "c.team_id", Dept: "c.dept_id", Tie: "c.id", Default: "name",
 	Search: "crm.contact_search", SearchPrefix: "c.name_key", SearchNear: "crm.contact_near",
+	Custom: "c.custom", CustomFinds: "crm.contact_custom",
 }
 
 // ListedContact is a contact with the account of its live primary affiliation.
@@ -67,7 +68,7 @@ func ContactNames(ctx context.Context, tx *db.Tx, scope page.Scope, ids []uuid.U
 // InsertContacts writes new contacts in one statement.
 func InsertContacts(ctx context.Context, tx *db.Tx, rows ...Contact) error {
 	return insert(ctx, tx, "crm.contact", []string{"id", "code", "salutation", "first_name", "last_name", "display_name", "job_title", "phone", "email",
-		"owner_id", "team_id", "dept_id", "version", "created_at", "updated_at"}, rows)
+		"owner_id", "team_id", "dept_id", "version", "created_at", "updated_at", "custom"}, rows)
 }
 
 // SaveContact writes a locked contact back, one version on.
@@ -75,7 +76,7 @@ func SaveContact(ctx context.Context, tx *db.Tx, c Contact) error {
 	return guarded(sqlcgen.New(tx).UpdateContact(ctx, sqlcgen.UpdateContactParams{
 		Code: c.Code, Salutation: c.Salutation, FirstName: c.FirstName, LastName: c.LastName, DisplayName: c.DisplayName, JobTitle: c.JobTitle,
 		Phone: c.Phone, Email: c.Email, OwnerID: c.OwnerID, TeamID: c.TeamID, DeptID: c.DeptID, DeletedAt: c.DeletedAt, UpdatedAt: c.UpdatedAt,
-		ID: c.ID, Version: c.Version,
+		Custom: c.Custom, ID: c.ID, Version: c.Version,
 	}))
 }
 
@@ -119,7 +120,7 @@ func ContactView(c Contact, worksFor *uuid.UUID) crm.Contact {
 	return crm.Contact{
 		ID: kernel.IDOf[crm.Contact](c.ID), Code: c.Code, Salutation: c.Salutation, FirstName: c.FirstName, LastName: c.LastName, Name: c.DisplayName,
 		JobTitle: c.JobTitle, Email: c.Email, Phone: c.Phone, Account: crm.RefTo(worksFor, ""), Owner: crm.RefTo(c.OwnerID, ""),
-		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Version: c.Version,
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Version: c.Version, Custom: c.Custom,
 	}
 }
 

@@ -41,6 +41,7 @@ var DealList = &page.Spec{
 	},
 	Own: "d.owner_id", Team: "d.team_id", Dept: "d.dept_id", Tie: "d.id", Default: "-created_at",
 	Search: "crm.deal_search", SearchPrefix: "d.name_key", SearchNear: "crm.deal_near",
+	Custom: "d.custom", CustomFinds: "crm.deal_custom",
 }
 
 // ListDeals reads a page of deals.
@@ -86,7 +87,7 @@ func DealsByCode(ctx context.Context, tx *db.Tx, keys []string) ([]domain.Deal, 
 var dealColumns = []string{
 	"id", "code", "name", "account_id", "contact_id", "pipeline_id", "stage_id", "status", "owner_id", "team_id", "dept_id", "salesperson_id", "product",
 	"amount", "cost", "currency", "probability", "expected_close", "next_step", "closed_at", "lost_reason_id", "lost_note", "held_from_id", "rank",
-	"stage_entered_at", "version", "created_at", "updated_at",
+	"stage_entered_at", "version", "created_at", "updated_at", "custom",
 }
 
 // InsertDeals writes new deals, each with its first visit.
@@ -112,7 +113,7 @@ func SaveDeal(ctx context.Context, tx *db.Tx, d domain.Deal, left *crm.StageID, 
 		OwnerID: r.OwnerID, TeamID: r.TeamID, DeptID: r.DeptID, SalespersonID: r.SalespersonID, Product: r.Product, Amount: r.Amount, Cost: r.Cost, Currency: r.Currency,
 		Probability: r.Probability, ExpectedClose: r.ExpectedClose, NextStep: r.NextStep, ClosedAt: r.ClosedAt, LostReasonID: r.LostReasonID,
 		LostNote: r.LostNote, HeldFromID: r.HeldFromID, Rank: r.Rank, StageEnteredAt: r.StageEnteredAt, DeletedAt: deletedAt, UpdatedAt: r.UpdatedAt,
-		ID: r.ID, Version: r.Version,
+		Custom: r.Custom, ID: r.ID, Version: r.Version,
 	})); err != nil {
 		return err
 	}
@@ -243,6 +244,7 @@ func dealView(d sqlcgen.CrmDeal, stage string) crm.Deal {
 		Amount: kernel.Money{Amount: d.Amount, Currency: kernel.Currency(d.Currency)}, Probability: d.Probability, ExpectedClose: DayOf(d.ExpectedClose),
 		Owner: crm.RefTo(d.OwnerID, ""), Salesperson: crm.RefTo(d.SalespersonID, ""), Product: d.Product, NextStep: d.NextStep, ClosedAt: d.ClosedAt,
 		LostReason: crm.RefTo(d.LostReasonID, ""), LostNote: d.LostNote, StageEnteredAt: d.StageEnteredAt, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, Version: d.Version,
+		Custom: d.Custom,
 	}
 }
 
@@ -253,6 +255,7 @@ func dealOf(r sqlcgen.CrmDeal) domain.Deal {
 		Product: r.Product, Amount: kernel.Money{Amount: r.Amount, Currency: kernel.Currency(r.Currency)}, Cost: r.Cost, Probability: r.Probability,
 		ExpectedClose: DayOf(r.ExpectedClose), NextStep: r.NextStep, ClosedAt: r.ClosedAt, LostReason: r.LostReasonID, LostNote: r.LostNote,
 		HeldFrom: r.HeldFromID, Rank: r.Rank, StageEnteredAt: r.StageEnteredAt, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		Custom: r.Custom,
 	}
 }
 
@@ -262,6 +265,6 @@ func dealRow(d domain.Deal) sqlcgen.CrmDeal {
 		Status: d.Status, OwnerID: d.Owner, TeamID: d.Team, DeptID: d.Dept, SalespersonID: d.Salesperson, Product: d.Product, Amount: d.Amount.Amount,
 		Cost: d.Cost, Currency: string(d.Amount.Currency), Probability: d.Probability, ExpectedClose: Day(d.ExpectedClose), NextStep: d.NextStep, ClosedAt: d.ClosedAt,
 		LostReasonID: d.LostReason, LostNote: d.LostNote, HeldFromID: d.HeldFrom, Rank: d.Rank, StageEnteredAt: d.StageEnteredAt, Version: d.Version,
-		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
+		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, Custom: d.Custom,
 	}
 }

@@ -39,6 +39,7 @@ var OrderList = &page.Spec{
 	},
 	Own: "o.owner_id", Team: "o.team_id", Dept: "o.dept_id", Tie: "o.id", Default: "-created_at",
 	Search: "crm.order_search", SearchPrefix: "o.number_key",
+	Custom: "o.custom", CustomFinds: "crm.order_custom",
 }
 
 // ListOrders reads a page of orders, without their lines.
@@ -112,7 +113,7 @@ var orderColumns = []string{
 	"id", "number", "status", "account_id", "contact_id", "owner_id", "team_id", "dept_id", "salesperson_id", "reference", "currency", "ordered_on",
 	"required_on", "shipped_on", "ship_name", "ship_lines", "ship_city", "ship_region", "ship_postcode", "ship_country", "freight", "discount_percent",
 	"goods", "discount", "untaxed", "total", "document_rounding", "line_rounding", "historical", "short", "hold_reason", "cancel_reason", "confirmed_at",
-	"version", "created_at", "updated_at",
+	"version", "created_at", "updated_at", "custom",
 }
 
 var lineColumns = []string{
@@ -144,7 +145,7 @@ func SaveOrder(ctx context.Context, tx *db.Tx, o domain.Order) error {
 		ShipName: r.ShipName, ShipLines: r.ShipLines, ShipCity: r.ShipCity, ShipRegion: r.ShipRegion, ShipPostcode: r.ShipPostcode, ShipCountry: r.ShipCountry,
 		Freight: r.Freight, DiscountPercent: r.DiscountPercent, Goods: r.Goods, Discount: r.Discount, Untaxed: r.Untaxed, Total: r.Total,
 		DocumentRounding: r.DocumentRounding, LineRounding: r.LineRounding, Historical: r.Historical, Short: r.Short, HoldReason: r.HoldReason, CancelReason: r.CancelReason,
-		ConfirmedAt: r.ConfirmedAt, UpdatedAt: r.UpdatedAt, ID: r.ID, Version: r.Version,
+		ConfirmedAt: r.ConfirmedAt, UpdatedAt: r.UpdatedAt, Custom: r.Custom, ID: r.ID, Version: r.Version,
 	}))
 }
 
@@ -178,6 +179,7 @@ func orderOf(r sqlcgen.CrmOrder, lines []sqlcgen.CrmOrderLine) domain.Order {
 		Freight: r.Freight, DiscountPercent: r.DiscountPercent, Rounding: domain.RoundingOf(r.DocumentRounding, r.LineRounding),
 		Goods: r.Goods, Discount: r.Discount, Untaxed: r.Untaxed, Total: r.Total, Historical: r.Historical, HoldReason: r.HoldReason,
 		CancelReason: r.CancelReason, ConfirmedAt: r.ConfirmedAt, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		Custom: r.Custom,
 	}
 	for _, l := range lines {
 		o.Lines = append(o.Lines, domain.Line{ID: kernel.IDOf[crm.OrderLine](l.ID), Product: l.ProductID, SKU: l.Sku, Description: l.Description, Stocked: l.Stocked,
@@ -195,7 +197,7 @@ func orderRow(o domain.Order) sqlcgen.CrmOrder {
 		ShippedOn: Day(o.ShippedOn), ShipName: o.ShipTo.Name, ShipLines: o.ShipTo.Lines, ShipCity: o.ShipTo.City, ShipRegion: o.ShipTo.Region,
 		ShipPostcode: o.ShipTo.Postcode, ShipCountry: o.ShipTo.Country, Freight: o.Freight, DiscountPercent: o.DiscountPercent, Goods: o.Goods,
 		Discount: o.Discount, Untaxed: o.Untaxed, Total: o.Total, DocumentRounding: document, LineRounding: line, Historical: o.Historical, Short: o.Short(),
-		HoldReason: o.HoldReason, CancelReason: o.CancelReason, ConfirmedAt: o.ConfirmedAt, Version: o.Version, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt,
+		HoldReason: o.HoldReason, CancelReason: o.CancelReason, ConfirmedAt: o.ConfirmedAt, Version: o.Version, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, Custom: o.Custom,
 	}
 }
 
@@ -216,7 +218,7 @@ func OrderView(o domain.Order, today kernel.Date) crm.Order {
 		Owner: crm.RefTo(o.Owner, ""), Status: o.Status, Reference: o.Reference, Currency: string(o.Currency), OrderedOn: o.OrderedOn, RequiredOn: o.RequiredOn,
 		ShippedOn: o.ShippedOn, ShipTo: o.ShipTo, Freight: o.Freight, DiscountPercent: o.DiscountPercent, Goods: o.Goods, Discount: o.Discount,
 		Untaxed: o.Untaxed, Total: o.Total, Historical: o.Historical, HoldReason: o.HoldReason, CancelReason: o.CancelReason, ConfirmedAt: o.ConfirmedAt,
-		CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, Version: o.Version,
+		CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, Version: o.Version, Custom: o.Custom,
 	}
 	v.Late = !o.RequiredOn.IsZero() && o.ShippedOn.After(o.RequiredOn)
 	v.Overdue = o.Binding() && !o.RequiredOn.IsZero() && o.RequiredOn.Before(today)

@@ -41,7 +41,7 @@ select c.id, c.display_name
 update crm.contact
    set code = @code, salutation = @salutation, first_name = @first_name, last_name = @last_name, display_name = @display_name, job_title = @job_title,
        phone = @phone, email = @email, owner_id = @owner_id, team_id = @team_id, dept_id = @dept_id,
-       deleted_at = @deleted_at, updated_at = @updated_at, version = version + 1
+       deleted_at = @deleted_at, custom = @custom, updated_at = @updated_at, version = version + 1
  where id = @id
    and version = @version;
 

@@ -35,7 +35,7 @@ update crm.deal
    set code = @code, name = @name, account_id = @account_id, contact_id = @contact_id, pipeline_id = @pipeline_id, stage_id = @stage_id, status = @status,
        owner_id = @owner_id, team_id = @team_id, dept_id = @dept_id, salesperson_id = @salesperson_id, product = @product, amount = @amount, cost = @cost,
        currency = @currency, probability = @probability, expected_close = @expected_close, next_step = @next_step, closed_at = @closed_at, lost_reason_id = @lost_reason_id,
-       lost_note = @lost_note, held_from_id = @held_from_id, rank = @rank, stage_entered_at = @stage_entered_at, deleted_at = @deleted_at,
+       lost_note = @lost_note, held_from_id = @held_from_id, rank = @rank, stage_entered_at = @stage_entered_at, deleted_at = @deleted_at, custom = @custom,
        updated_at = @updated_at, version = version + 1
  where id = @id
    and version = @version;

@@ -35,7 +35,7 @@ update crm."order"
        ship_postcode = @ship_postcode, ship_country = @ship_country, freight = @freight, discount_percent = @discount_percent, goods = @goods,
        discount = @discount, untaxed = @untaxed, total = @total, document_rounding = @document_rounding, line_rounding = @line_rounding,
        historical = @historical, short = @short, hold_reason = @hold_reason, cancel_reason = @cancel_reason, confirmed_at = @confirmed_at,
-       updated_at = @updated_at, version = version + 1
+       custom = @custom, updated_at = @updated_at, version = version + 1
  where id = @id
    and version = @version;
 

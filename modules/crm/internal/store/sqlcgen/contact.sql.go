@@ -618,27 +618,28 @@ const updateContact = `-- name: UpdateContact :execrows
 update crm.contact
    set code = $1, salutation = $2, first_name = $3, last_name = $4, display_name = $5, job_title = $6,
        phone = $7, email = $8, owner_id = $9, team_id = $10, dept_id = $11,
-       deleted_at = $12, updated_at = $13, version = version + 1
- where id = $14
-   and version = $15
+       deleted_at = $12, custom = $13, updated_at = $14, version = version + 1
+ where id = $15
+   and version = $16
 `
 
 type UpdateContactParams struct {
-	Code        string     `json:"code"`
-	Salutation  string     `json:"salutation"`
-	FirstName   string     `json:"first_name"`
-	LastName    string     `json:"last_name"`
-	DisplayName string     `json:"display_name"`
-	JobTitle    string     `json:"job_title"`
-	Phone       string     `json:"phone"`
-	Email       string     `json:"email"`
-	OwnerID     *uuid.UUID `json:"owner_id"`
-	TeamID      *uuid.UUID `json:"team_id"`
-	DeptID      *uuid.UUID `json:"dept_id"`
-	DeletedAt   *time.Time `json:"deleted_at"`
-	UpdatedAt   time.Time  `json:"updated_at"`
-	ID          uuid.UUID  `json:"id"`
-	Version     int64      `json:"version"`
+	Code        string        `json:"code"`
+	Salutation  string        `json:"salutation"`
+	FirstName   string        `json:"first_name"`
+	LastName    string        `json:"last_name"`
+	DisplayName string        `json:"display_name"`
+	JobTitle    string        `json:"job_title"`
+	Phone       string        `json:"phone"`
+	Email       string        `json:"email"`
+	OwnerID     *uuid.UUID    `json:"owner_id"`
+	TeamID      *uuid.UUID    `json:"team_id"`
+	DeptID      *uuid.UUID    `json:"dept_id"`
+	DeletedAt   *time.Time    `json:"deleted_at"`
+	Custom      kernel.Custom `json:"custom"`
+	UpdatedAt   time.Time     `json:"updated_at"`
+	ID          uuid.UUID     `json:"id"`
+	Version     int64         `json:"version"`
 }
 
 func (q *Queries) UpdateContact(ctx context.Context, arg UpdateContactParams) (int64, error) {
@@ -655,6 +656,7 @@ func (q *Queries) UpdateContact(ctx context.Context, arg UpdateContactParams) (i
 		arg.TeamID,
 		arg.DeptID,
 		arg.DeletedAt,
+		arg.Custom,
 		arg.UpdatedAt,
 		arg.ID,
 		arg.Version,

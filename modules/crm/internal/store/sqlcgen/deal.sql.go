@@ -731,10 +731,10 @@ update crm.deal
    set code = $1, name = $2, account_id = $3, contact_id = $4, pipeline_id = $5, stage_id = $6, status = $7,
        owner_id = $8, team_id = $9, dept_id = $10, salesperson_id = $11, product = $12, amount = $13, cost = $14,
        currency = $15, probability = $16, expected_close = $17, next_step = $18, closed_at = $19, lost_reason_id = $20,
-       lost_note = $21, held_from_id = $22, rank = $23, stage_entered_at = $24, deleted_at = $25,
-       updated_at = $26, version = version + 1
- where id = $27
-   and version = $28
+       lost_note = $21, held_from_id = $22, rank = $23, stage_entered_at = $24, deleted_at = $25, custom = $26,
+       updated_at = $27, version = version + 1
+ where id = $28
+   and version = $29
 `
 
 type UpdateDealParams struct {
@@ -763,6 +763,7 @@ type UpdateDealParams struct {
 	Rank           kernel.Decimal  `json:"rank"`
 	StageEnteredAt time.Time       `json:"stage_entered_at"`
 	DeletedAt      *time.Time      `json:"deleted_at"`
+	Custom         kernel.Custom   `json:"custom"`
 	UpdatedAt      time.Time       `json:"updated_at"`
 	ID             uuid.UUID       `json:"id"`
 	Version        int64           `json:"version"`
@@ -795,6 +796,7 @@ func (q *Queries) UpdateDeal(ctx context.Context, arg UpdateDealParams) (int64, 
 		arg.Rank,
 		arg.StageEnteredAt,
 		arg.DeletedAt,
+		arg.Custom,
 		arg.UpdatedAt,
 		arg.ID,
 		arg.Version,

@@ -750,9 +750,9 @@ update crm."order"
        ship_postcode = $18, ship_country = $19, freight = $20, discount_percent = $21, goods = $22,
        discount = $23, untaxed = $24, total = $25, document_rounding = $26, line_rounding = $27,
        historical = $28, short = $29, hold_reason = $30, cancel_reason = $31, confirmed_at = $32,
-       updated_at = $33, version = version + 1
- where id = $34
-   and version = $35
+       custom = $33, updated_at = $34, version = version + 1
+ where id = $35
+   and version = $36
 `
 
 type UpdateOrderParams struct {
@@ -788,6 +788,7 @@ type UpdateOrderParams struct {
 	HoldReason       string         `json:"hold_reason"`
 	CancelReason     string         `json:"cancel_reason"`
 	ConfirmedAt      *time.Time     `json:"confirmed_at"`
+	Custom           kernel.Custom  `json:"custom"`
 	UpdatedAt        time.Time      `json:"updated_at"`
 	ID               uuid.UUID      `json:"id"`
 	Version          int64          `json:"version"`
@@ -827,6 +828,7 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) (int64
 		arg.HoldReason,
 		arg.CancelReason,
 		arg.ConfirmedAt,
+		arg.Custom,
 		arg.UpdatedAt,
 		arg.ID,
 		arg.Version,
