@@ -154,8 +154,8 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 // wire hands each module what it needs. A missing dependency is a compile
 // error on the line that forgot it.
 func (h *House) wire(now clock.Clock) []*module.Module {
-	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Currency: h.Identity.Currency, Logins: h.Identity})
-	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency, People: hr.People, Users: h.Identity})
+	hr := hrmodule.New(hrmodule.Deps{DB: h.Root.For("hr"), Clock: now, Zone: h.Identity.Zone, Currency: h.Identity.Currency, Logins: h.Identity, Custom: h.Custom})
+	inventory := inventorymodule.New(inventorymodule.Deps{DB: h.Root.For("inventory"), Clock: now, Currency: h.Identity.Currency, People: hr.People, Users: h.Identity, Custom: h.Custom})
 	crm := crmmodule.New(crmmodule.Deps{DB: h.Root.For("crm"), Clock: now, People: hr.People, Users: h.Identity,
 		Catalogue: inventory.Catalogue, Stock: inventory.Stock, Fulfilment: inventory.Fulfilment, Custom: h.Custom})
 	h.People = hr.People

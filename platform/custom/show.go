@@ -9,6 +9,7 @@ import (
 	"longhouse/platform/actor"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
+	"longhouse/platform/page"
 	"longhouse/platform/words"
 )
 
@@ -38,6 +39,9 @@ func (s *Service) Show(ctx context.Context, entity string, of ...*kernel.Custom)
 	}
 	fields, err := s.readable(ctx, entity)
 	if err != nil {
+		for _, c := range of {
+			*c = nil // nothing is shown that could not be looked at
+		}
 		return err
 	}
 	names, err := s.names(ctx, fields, of)
@@ -70,6 +74,27 @@ func ShowAll[T any](ctx context.Context, s *Service, entity string, views []T, o
 		customs[i] = of(&views[i])
 	}
 	return s.Show(ctx, entity, customs...)
+}
+
+// Shown makes the last step of a use case: it shows the record that came of a
+// transaction. It is written around the transaction's call.
+func Shown[T any](ctx context.Context, s *Service, entity string, of func(*T) *kernel.Custom) func(T, error) (T, error) {
+	return func(v T, err error) (T, error) {
+		if err == nil {
+			err = s.Show(ctx, entity, of(&v))
+		}
+		return v, err
+	}
+}
+
+// ShownPage is Shown for a page of records.
+func ShownPage[T any](ctx context.Context, s *Service, entity string, of func(*T) *kernel.Custom) func(page.Page[T], error) (page.Page[T], error) {
+	return func(p page.Page[T], err error) (page.Page[T], error) {
+		if err == nil {
+			err = ShowAll(ctx, s, entity, p.Items, of)
+		}
+		return p, err
+	}
 }
 
 // readable is the live fields of an entity that the caller may read.

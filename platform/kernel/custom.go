@@ -34,3 +34,29 @@ func (c Custom) Put(values map[string]any) Custom {
 	}
 	return out
 }
+
+// Held is the values for a column that is never null.
+func (c Custom) Held() Custom {
+	if c == nil {
+		return Custom{}
+	}
+	return c
+}
+
+// Equal says whether two records hold the same.
+func (c Custom) Equal(d Custom) bool { return c.String() == d.String() }
+
+// String is the values as JSON.
+func (c Custom) String() string {
+	b, err := c.MarshalJSON()
+	if err != nil {
+		return "{}" // what was read from JSON can be written as JSON
+	}
+	return string(b)
+}
+
+// CustomOf is the values that a row of the history held, or those that go back to it.
+func CustomOf(old map[string]any) Custom {
+	values, _ := old["custom"].(map[string]any)
+	return values
+}

@@ -24,7 +24,7 @@ const (
 func entities(s *app.Service) []history.Entity {
 	return []history.Entity{
 		{
-			Name: "hr.employee", Label: "Employee", Read: hr.ReadEmployees, Change: hr.UpdateEmployees,
+			Name: "hr.employee", Label: "Employee", Custom: true, Read: hr.ReadEmployees, Change: hr.UpdateEmployees,
 			Parts:   map[string]string{"hr.employment": "employee_id", "hr.job_fact": "employee_id", "hr.reporting_line": "employee_id", "hr.pay_fact": "employee_id"},
 			Follows: []string{"hr.employment", "hr.job_fact", "hr.reporting_line", "hr.pay_fact"},
 			Sealed:  map[string]string{"hr.pay_fact": salary},

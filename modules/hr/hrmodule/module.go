@@ -12,6 +12,7 @@ import (
 	"longhouse/modules/hr/internal/store"
 	"longhouse/modules/hr/internal/worker"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
 	"longhouse/platform/module"
@@ -26,6 +27,7 @@ type Deps struct {
 	// Currency tells what the actor's organisation pays in unless somebody says otherwise.
 	Currency func(context.Context) (kernel.Currency, error)
 	Logins   hr.Logins
+	Custom   *custom.Service // nil: no record has custom fields
 }
 
 // Module is hr, with what other modules may ask of it.
@@ -36,7 +38,7 @@ type Module struct {
 
 // New wires the module.
 func New(d Deps) Module {
-	s := app.New(d.DB, d.Clock, d.Zone, d.Currency, d.Logins)
+	s := app.New(d.DB, d.Clock, d.Zone, d.Currency, d.Logins).WithCustom(d.Custom)
 	return Module{
 		Module: module.Module{
 			Name: "hr", Routes: rest.Routes(s),

@@ -18,7 +18,7 @@ const cost = "cost"
 func entities(svc *app.Service) []history.Entity {
 	kinds := []history.Entity{
 		{
-			Name: "inventory.product", Label: "Product", Read: inventory.ReadProducts, Change: inventory.UpdateProducts,
+			Name: "inventory.product", Label: "Product", Custom: true, Read: inventory.ReadProducts, Change: inventory.UpdateProducts,
 			Parts: map[string]string{"inventory.packaging": "product_id"}, Follows: []string{"inventory.packaging"},
 			Hidden: map[string]string{"cost": cost, "cost_currency": cost},
 		},
@@ -27,7 +27,7 @@ func entities(svc *app.Service) []history.Entity {
 			Hidden: map[string]string{"path": ""}, Derived: []string{"path"}, // follows from names and parents
 		},
 		{Name: "inventory.unit", Label: "Unit of measure", Read: inventory.ReadUnits, Change: inventory.CreateUnits},
-		{Name: "inventory.supplier", Label: "Supplier", Read: inventory.ReadSuppliers, Change: inventory.UpdateSuppliers},
+		{Name: "inventory.supplier", Label: "Supplier", Custom: true, Read: inventory.ReadSuppliers, Change: inventory.UpdateSuppliers},
 		{Name: "inventory.warehouse", Label: "Warehouse", Read: inventory.ReadWarehouses, Change: inventory.UpdateWarehouses},
 		{Name: "inventory.location", Label: "Place", Read: inventory.ReadLocations, Change: inventory.UpdateLocations},
 		{Name: "inventory.posting", Label: "Posting", Read: inventory.ReadStock, Change: inventory.ReverseStock},

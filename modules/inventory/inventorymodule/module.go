@@ -11,6 +11,7 @@ import (
 	"longhouse/modules/inventory/internal/store"
 	"longhouse/modules/inventory/internal/worker"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
 	"longhouse/platform/module"
@@ -25,6 +26,7 @@ type Deps struct {
 	// Currency tells the currency of the actor's organisation, for prices of
 	// imported files that name none.
 	Currency func(context.Context) (kernel.Currency, error)
+	Custom   *custom.Service // nil: no record has custom fields
 }
 
 // Module is inventory, with what other modules may ask of it.
@@ -38,7 +40,7 @@ type Module struct {
 // New makes the module.
 func New(d Deps) Module {
 	pool := d.DB.With(store.Faults)
-	svc := app.New(pool, d.Clock, app.Neighbours{People: d.People, Users: d.Users})
+	svc := app.New(pool, d.Clock, app.Neighbours{People: d.People, Users: d.Users, Custom: d.Custom})
 	return Module{
 		Module: module.Module{
 			Name: "inventory", Routes: rest.Routes(svc),

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"longhouse/modules/hr"
 	"longhouse/modules/hr/internal/domain"
 	"longhouse/modules/hr/internal/store"
@@ -27,6 +29,7 @@ type HireInput struct {
 	HiredOn       kernel.Date `json:"hired_on" doc:"The first day; it may lie ahead"`
 	JobInput
 	ManagerID hr.EmployeeID `json:"manager_id,omitzero"`
+	Custom    kernel.Custom `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 // JobInput is what somebody does, and where.
@@ -72,8 +75,12 @@ func (s *Service) Hire(ctx context.Context, in HireInput) (EmployeeRecord, error
 			return EmployeeRecord{}, fault.ErrFieldHidden.Because(err)
 		}
 	}
+	extra, err := s.custom.Draft(ctx, "hr.employee", uuid.Nil, in.Custom)
+	if err != nil {
+		return EmployeeRecord{}, err
+	}
 	id := kernel.NewID[hr.Employee]()
-	return db.Write(ctx, s.db, func(tx *db.Tx) (EmployeeRecord, error) {
+	return s.shown(ctx)(db.Write(ctx, s.db, func(tx *db.Tx) (EmployeeRecord, error) {
 		if !in.ManagerID.IsZero() {
 			if err := store.LockTree(ctx, tx); err != nil {
 				return EmployeeRecord{}, err
@@ -95,6 +102,9 @@ func (s *Service) Hire(ctx context.Context, in HireInput) (EmployeeRecord, error
 				return EmployeeRecord{}, err
 			}
 		}
+		if rec.Custom, err = extra.Put(ctx, tx, id.UUID, nil); err != nil {
+			return EmployeeRecord{}, err
+		}
 		if err := store.Add(ctx, tx, []store.Record{rec}, m.now); err != nil {
 			return EmployeeRecord{}, err
 		}
@@ -105,7 +115,7 @@ func (s *Service) Hire(ctx context.Context, in HireInput) (EmployeeRecord, error
 			return EmployeeRecord{}, err
 		}
 		return s.record(ctx, tx, read, id, m.today, m.today)
-	})
+	}))
 }
 
 func (h HireInput) display() string {
@@ -177,20 +187,25 @@ func checkJob(ctx context.Context, tx *db.Tx, job domain.Job) error {
 
 // PersonInput changes who somebody is. A missing field stays; null clears it.
 type PersonInput struct {
-	Number        *string      `json:"number,omitempty"`
-	LegalName     *string      `json:"legal_name,omitempty"`
-	PreferredName *string      `json:"preferred_name,omitempty"`
-	Email         *string      `json:"email,omitempty"`
-	Phone         *string      `json:"phone,omitempty"`
-	BirthDate     *kernel.Date `json:"birth_date,omitempty"`
-	HomeAddress   *string      `json:"home_address,omitempty"`
-	PersonalPhone *string      `json:"personal_phone,omitempty"`
-	Notes         *string      `json:"notes,omitempty"`
+	Number        *string       `json:"number,omitempty"`
+	LegalName     *string       `json:"legal_name,omitempty"`
+	PreferredName *string       `json:"preferred_name,omitempty"`
+	Email         *string       `json:"email,omitempty"`
+	Phone         *string       `json:"phone,omitempty"`
+	BirthDate     *kernel.Date  `json:"birth_date,omitempty"`
+	HomeAddress   *string       `json:"home_address,omitempty"`
+	PersonalPhone *string       `json:"personal_phone,omitempty"`
+	Notes         *string       `json:"notes,omitempty"`
+	Custom        kernel.Custom `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 // UpdateEmployee changes who somebody is. Fields of the class personal need its
 // right; a field that the caller may not write refuses the whole change.
 func (s *Service) UpdateEmployee(ctx context.Context, id hr.EmployeeID, version int64, in PersonInput) (EmployeeRecord, error) {
+	extra, err := s.custom.Draft(ctx, "hr.employee", id.UUID, in.Custom)
+	if err != nil {
+		return EmployeeRecord{}, err
+	}
 	return s.edit(ctx, plan{right: hr.UpdateEmployees}, id, version, func(ctx context.Context, e *edit) error {
 		if in.BirthDate != nil || in.HomeAddress != nil || in.PersonalPhone != nil || in.Notes != nil {
 			if err := s.mayWritePersonal(ctx, e); err != nil {
@@ -203,10 +218,14 @@ func (s *Service) UpdateEmployee(ctx context.Context, id hr.EmployeeID, version 
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		if next == e.rec.Identity {
+		held, err := extra.Put(ctx, e.tx, id.UUID, e.rec.Custom)
+		if err != nil {
+			return err
+		}
+		if next == e.rec.Identity && held.Equal(e.rec.Custom) {
 			return nil
 		}
-		if err := store.SaveIdentity(ctx, e.tx, id, next); err != nil {
+		if err := store.SaveIdentity(ctx, e.tx, id, next, held); err != nil {
 			return err
 		}
 		return e.tx.Emit(ctx, hr.EmploymentChanged{Employee: id, Topic: "person"})

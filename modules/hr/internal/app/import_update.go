@@ -20,7 +20,7 @@ import (
 func (im *importing) update(ctx context.Context, tx *db.Tx, p *person) error {
 	e := &edit{moment: im.moment, tx: tx, rec: im.records[p.existing], others: im.records}
 	if next := p.identity(e.rec.Identity); next != e.rec.Identity {
-		if err := store.SaveIdentity(ctx, tx, p.existing, next); err != nil {
+		if err := store.SaveIdentity(ctx, tx, p.existing, next, e.rec.Custom); err != nil {
 			return err
 		}
 		if err := tx.Emit(ctx, hr.EmploymentChanged{Employee: p.existing, Topic: "person"}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"longhouse/modules/hr"
 	"longhouse/modules/hr/internal/store"
 	"longhouse/platform/authz"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -33,7 +34,8 @@ func (s *Service) Employees(ctx context.Context, r page.Request, asOf kernel.Dat
 	}
 	day := m.on(asOf)
 	scope = scope.Narrow(r.Scope) // before the circle: ?scope=team needs it where the right reaches everybody
-	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Employee], error) {
+	shown := custom.ShownPage(ctx, s.custom, "hr.employee", func(e *Employee) *kernel.Custom { return &e.Custom })
+	return shown(db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Employee], error) {
 		if scope, err = circle(ctx, tx, scope, m.today); err != nil {
 			return page.Page[Employee]{}, err
 		}
@@ -48,7 +50,7 @@ func (s *Service) Employees(ctx context.Context, r page.Request, asOf kernel.Dat
 		p := page.Cut(q, rows, store.EmployeeRow.Key, func(r store.EmployeeRow) Employee { return employeeView(r, day) })
 		p.Total = total
 		return p, nil
-	})
+	}))
 }
 
 // SumEmployees counts the people that a list of them shows, as of a day.
@@ -95,9 +97,9 @@ func (s *Service) Employee(ctx context.Context, id hr.EmployeeID, asOf kernel.Da
 	if err != nil {
 		return EmployeeRecord{}, err
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (EmployeeRecord, error) {
+	return s.shown(ctx)(db.Read(ctx, s.db, func(tx *db.Tx) (EmployeeRecord, error) {
 		return s.record(ctx, tx, scope, id, m.on(asOf), m.today)
-	})
+	}))
 }
 
 // record reads a person under a scope and hides what the caller may not read.

@@ -45,6 +45,9 @@ func (s *Service) RestoreEmployee(ctx context.Context, id hr.EmployeeID, was ker
 		rec := locked[id]
 		switch {
 		case rec == nil && was.Gone:
+			if err := s.custom.Restored(ctx, tx, "hr.employee", id.UUID, nil, kernel.CustomOf(was.Old)); err != nil {
+				return err
+			}
 			if err := store.PutBack(ctx, tx, id, was); err != nil {
 				return err
 			}
@@ -173,8 +176,12 @@ func (s *Service) restoreIdentity(ctx context.Context, e *edit, old map[string]a
 			return err
 		}
 	}
-	if is != e.rec.Identity {
-		if err := store.SaveIdentity(ctx, e.tx, e.rec.ID, is); err != nil {
+	held := e.rec.Custom.Put(kernel.CustomOf(old))
+	if err := s.custom.Restored(ctx, e.tx, "hr.employee", e.rec.ID.UUID, e.rec.Custom, held); err != nil {
+		return err
+	}
+	if is != e.rec.Identity || !held.Equal(e.rec.Custom) {
+		if err := store.SaveIdentity(ctx, e.tx, e.rec.ID, is, held); err != nil {
 			return err
 		}
 	}

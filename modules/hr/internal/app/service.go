@@ -10,6 +10,7 @@ import (
 	"longhouse/modules/hr/internal/store"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -23,12 +24,24 @@ type Service struct {
 	zone     func(context.Context) (*time.Location, error)
 	currency func(context.Context) (kernel.Currency, error)
 	logins   hr.Logins
+	custom   *custom.Service
 }
 
 // New makes the service. zone tells the organisation's time zone, by which its
 // days begin, and currency what it pays in unless somebody says otherwise.
 func New(pool *db.Pool, c clock.Clock, zone func(context.Context) (*time.Location, error), currency func(context.Context) (kernel.Currency, error), logins hr.Logins) *Service {
-	return &Service{pool.With(store.Faults), c, zone, currency, logins}
+	return &Service{db: pool.With(store.Faults), clock: c, zone: zone, currency: currency, logins: logins}
+}
+
+// WithCustom lets employees have fields that the organisation adds.
+func (s *Service) WithCustom(c *custom.Service) *Service {
+	s.custom = c
+	return s
+}
+
+// shown ends a use case about one person.
+func (s *Service) shown(ctx context.Context) func(EmployeeRecord, error) (EmployeeRecord, error) {
+	return custom.Shown(ctx, s.custom, "hr.employee", func(r *EmployeeRecord) *kernel.Custom { return &r.Custom })
 }
 
 // moment is when a use case happens: read once, before its transaction.
@@ -92,7 +105,7 @@ func (s *Service) edit(ctx context.Context, p plan, id hr.EmployeeID, version in
 	if err != nil {
 		return EmployeeRecord{}, err
 	}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (EmployeeRecord, error) {
+	return s.shown(ctx)(db.Write(ctx, s.db, func(tx *db.Tx) (EmployeeRecord, error) {
 		if p.tree {
 			if err := store.LockTree(ctx, tx); err != nil {
 				return EmployeeRecord{}, err
@@ -119,7 +132,7 @@ func (s *Service) edit(ctx context.Context, p plan, id hr.EmployeeID, version in
 			return EmployeeRecord{}, err
 		}
 		return s.record(ctx, tx, read, id, m.today, m.today)
-	})
+	}))
 }
 
 // sees fails unless the caller may see a person whom the input names: what

@@ -42,6 +42,7 @@ type Employee struct {
 	Status         hr.Status              `json:"status" enum:"upcoming,active,left"`
 	LoginID        kernel.ID[kernel.User] `json:"login_id,omitzero"`
 	Version        int64                  `json:"version"`
+	Custom         kernel.Custom          `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 }
 
 // EmployeeRecord is one person with all that the caller may read of them.
@@ -59,7 +60,7 @@ type EmployeeRecord struct {
 func employeeView(r store.EmployeeRow, day kernel.Date) Employee {
 	e := Employee{ID: kernel.IDOf[hr.Employee](r.ID), Number: r.Number, Name: r.Name, LegalName: r.LegalName, PreferredName: r.PreferredName,
 		Email: r.Email, Phone: r.Phone, HiredOn: r.HiredOn, LastDay: r.LastDay, Status: store.StatusOn(day, r.HiredOn, r.LastDay),
-		LoginID: r.Login(), Version: r.Version}
+		LoginID: r.Login(), Version: r.Version, Custom: r.Custom}
 	e.Title, e.Site, e.EmploymentType = r.Job()
 	if id, name := r.Unit(); !id.IsZero() {
 		e.Unit = ref(id, name)

@@ -14,7 +14,7 @@ import (
 var badDay = fault.ErrInvalid.Field("/as_of", "invalid", "A day is written 2026-11-22.")
 
 func (h handlers) employees(a *rest.API) {
-	list := rest.Op{ID: "hr-list-employees", Method: http.MethodGet, Path: "/employees", Needs: hr.ReadEmployees, Export: hr.ExportEmployees, Summary: "List employees as of a day"}
+	list := rest.Op{ID: "hr-list-employees", Method: http.MethodGet, Path: "/employees", Needs: hr.ReadEmployees, Export: hr.ExportEmployees, Custom: "hr.employee", Summary: "List employees as of a day"}
 	rest.RegisterList[app.Employee](a, list, app.EmployeeFields(), h.list, "as_of")
 	rest.RegisterSummary(a, list, app.EmployeeFields(), h.sum, "as_of")
 	rest.Register(a, rest.Op{ID: "hr-hire", Method: http.MethodPost, Path: "/employees", Needs: hr.CreateEmployees, Status: http.StatusCreated,

@@ -47,6 +47,7 @@ func Employees(day kernel.Date, sort string) *page.Spec {
 		},
 		Own: "e.login_id", Team: "e.id", Dept: "j.unit_id",
 		Tie: tie, Default: "name", Search: "hr.employee_search", SearchPrefix: "e.name_key", SearchNear: "hr.employee_near",
+		Custom: "e.custom", CustomFinds: "hr.employee_custom",
 	}
 }
 
@@ -187,7 +188,7 @@ func GetEmployee(ctx context.Context, tx *db.Tx, scope page.Scope, id hr.Employe
 	return EmployeeRow{
 		ListEmployeesRow: sqlcgen.ListEmployeesRow{
 			ID: r.ID, Number: r.Number, Name: r.Name, LegalName: r.LegalName, PreferredName: r.PreferredName, Email: r.Email, Phone: r.Phone,
-			LoginID: r.LoginID, Version: r.Version, HiredOn: r.HiredOn, LastDay: r.LastDay, SeniorityFrom: r.SeniorityFrom,
+			LoginID: r.LoginID, Version: r.Version, Custom: r.Custom, HiredOn: r.HiredOn, LastDay: r.LastDay, SeniorityFrom: r.SeniorityFrom,
 			UnitID: r.UnitID, UnitName: r.UnitName, PositionID: r.PositionID, PositionTitle: r.PositionTitle,
 			Title: r.Title, Site: r.Site, EmploymentType: r.EmploymentType, ManagerID: r.ManagerID, ManagerName: r.ManagerName,
 		},

@@ -21,6 +21,7 @@ type Record struct {
 	Identity domain.Identity
 	Login    kernel.ID[kernel.User]
 	Version  int64
+	Custom   kernel.Custom
 	Spells   domain.Spells
 	Jobs     domain.Facts[domain.Job]
 	Lines    domain.Facts[hr.EmployeeID]
@@ -62,7 +63,7 @@ func records(ctx context.Context, q *sqlcgen.Queries, rows []sqlcgen.LockEmploye
 	for i, r := range rows {
 		found[i] = r.ID
 		id := kernel.IDOf[hr.Employee](r.ID)
-		out[id] = &Record{ID: id, Name: r.Name, Login: idOf[kernel.User](r.LoginID), Version: r.Version, Identity: domain.Identity{
+		out[id] = &Record{ID: id, Name: r.Name, Login: idOf[kernel.User](r.LoginID), Version: r.Version, Custom: r.Custom, Identity: domain.Identity{
 			Number: r.Number, LegalName: r.LegalName, PreferredName: r.PreferredName, Email: r.Email, Phone: r.Phone, Notes: r.Notes,
 			BirthDate: r.BirthDate, HomeAddress: r.HomeAddress, PersonalPhone: r.PersonalPhone}}
 	}
@@ -116,6 +117,7 @@ func Add(ctx context.Context, tx *db.Tx, people []Record, now time.Time) error {
 		in.PreferredNames, in.Emails, in.Phones = append(in.PreferredNames, i.PreferredName), append(in.Emails, i.Email), append(in.Phones, i.Phone)
 		in.Notes, in.BirthDates = append(in.Notes, i.Notes), append(in.BirthDates, i.BirthDate.String())
 		in.HomeAddresses, in.PersonalPhones = append(in.HomeAddresses, i.HomeAddress), append(in.PersonalPhones, i.PersonalPhone)
+		in.Customs = append(in.Customs, p.Custom.String())
 		spells = append(spells, ownedBy(p.ID, p.Spells)...)
 		jobs = append(jobs, ownedBy(p.ID, p.Jobs.Periods())...)
 		lines = append(lines, ownedBy(p.ID, p.Lines.Periods())...)
@@ -132,10 +134,10 @@ func Add(ctx context.Context, tx *db.Tx, people []Record, now time.Time) error {
 	return insertLines(ctx, q, lines, now)
 }
 
-// SaveIdentity writes who somebody is.
-func SaveIdentity(ctx context.Context, tx *db.Tx, id hr.EmployeeID, i domain.Identity) error {
+// SaveIdentity writes who somebody is, with their custom fields.
+func SaveIdentity(ctx context.Context, tx *db.Tx, id hr.EmployeeID, i domain.Identity, custom kernel.Custom) error {
 	_, err := sqlcgen.New(tx).UpdateEmployee(ctx, sqlcgen.UpdateEmployeeParams{ID: id.UUID, Number: i.Number, LegalName: i.LegalName,
-		PreferredName: i.PreferredName, Email: i.Email, Phone: i.Phone, Notes: i.Notes, BirthDate: i.BirthDate, HomeAddress: i.HomeAddress, PersonalPhone: i.PersonalPhone})
+		PreferredName: i.PreferredName, Email: i.Email, Phone: i.Phone, Notes: i.Notes, BirthDate: i.BirthDate, HomeAddress: i.HomeAddress, PersonalPhone: i.PersonalPhone, Custom: custom.Held()})
 	return err
 }
 

@@ -127,7 +127,12 @@ func (s *Service) RestoreSupplier(ctx context.Context, id uuid.UUID, was kernel.
 		}
 		return db.Changed(ctx, s.db, func(tx *db.Tx) error { return gone(store.DeleteSupplier(ctx, tx, id, supplier.Version)) })
 	}
-	_, err = s.changeSupplier(ctx, inventory.UpdateSuppliers, id, supplier.Version, func(r *store.Supplier) error {
+	_, err = s.changeSupplier(ctx, inventory.UpdateSuppliers, id, supplier.Version, func(tx *db.Tx, r *store.Supplier) error {
+		was := r.Custom
+		r.Custom = was.Put(kernel.CustomOf(old))
+		if err := s.custom.Restored(ctx, tx, "inventory.supplier", id, was, r.Custom); err != nil {
+			return err
+		}
 		for column, to := range map[string]*string{"code": &r.Code, "name": &r.Name, "contact_name": &r.ContactName, "contact_title": &r.ContactTitle,
 			"phone": &r.Phone, "fax": &r.Fax, "email": &r.Email, "website": &r.Website, "address_lines": &r.AddressLines, "city": &r.City,
 			"region": &r.Region, "postcode": &r.Postcode, "country": &r.Country, "status": &r.Status} {

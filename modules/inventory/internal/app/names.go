@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"longhouse/modules/hr"
+	"longhouse/platform/custom"
 	"longhouse/platform/kernel"
 )
 
@@ -13,6 +14,7 @@ import (
 type Neighbours struct {
 	People hr.People
 	Users  Users
+	Custom *custom.Service // nil: no record has custom fields
 }
 
 // Users names logins that have no employee; identity does.

@@ -10,6 +10,7 @@ import (
 	"longhouse/modules/inventory/internal/domain"
 	"longhouse/modules/inventory/internal/store"
 	"longhouse/platform/authz"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -18,21 +19,22 @@ import (
 
 // ProductFields are what a product is made of; a change names only what it changes.
 type ProductFields struct {
-	SKU             *string `json:"sku,omitempty" maxLength:"100"`
-	Name            *string `json:"name,omitempty" maxLength:"300"`
-	Kind            *string `json:"kind,omitempty" enum:"stocked,service" doc:"stocked unless said otherwise"`
-	Status          *string `json:"status,omitempty" enum:"draft,active,discontinued" doc:"active unless said otherwise"`
-	CategoryID      *string `json:"category_id,omitempty" doc:"Empty or null for none"`
-	SupplierID      *string `json:"supplier_id,omitempty" doc:"Empty or null for none"`
-	Unit            *string `json:"unit,omitempty" doc:"Code of the base unit; H87 (piece) unless said otherwise"`
-	Scale           *int32  `json:"scale,omitempty" minimum:"0" maximum:"6" doc:"Decimals that quantities may have"`
-	ListPrice       *Price  `json:"list_price,omitempty" doc:"An empty amount for none"`
-	Cost            *Price  `json:"cost,omitempty" doc:"Needs the right to change costs"`
-	ReorderPoint    *string `json:"reorder_point,omitempty" doc:"Empty or null for none"`
-	ReorderQuantity *string `json:"reorder_quantity,omitempty" doc:"Empty or null for none"`
-	Barcode         *string `json:"barcode,omitempty" maxLength:"100"`
-	Description     *string `json:"description,omitempty" maxLength:"10000"`
-	QuantityPerUnit *string `json:"quantity_per_unit,omitempty" maxLength:"200"`
+	SKU             *string       `json:"sku,omitempty" maxLength:"100"`
+	Name            *string       `json:"name,omitempty" maxLength:"300"`
+	Kind            *string       `json:"kind,omitempty" enum:"stocked,service" doc:"stocked unless said otherwise"`
+	Status          *string       `json:"status,omitempty" enum:"draft,active,discontinued" doc:"active unless said otherwise"`
+	CategoryID      *string       `json:"category_id,omitempty" doc:"Empty or null for none"`
+	SupplierID      *string       `json:"supplier_id,omitempty" doc:"Empty or null for none"`
+	Unit            *string       `json:"unit,omitempty" doc:"Code of the base unit; H87 (piece) unless said otherwise"`
+	Scale           *int32        `json:"scale,omitempty" minimum:"0" maximum:"6" doc:"Decimals that quantities may have"`
+	ListPrice       *Price        `json:"list_price,omitempty" doc:"An empty amount for none"`
+	Cost            *Price        `json:"cost,omitempty" doc:"Needs the right to change costs"`
+	ReorderPoint    *string       `json:"reorder_point,omitempty" doc:"Empty or null for none"`
+	ReorderQuantity *string       `json:"reorder_quantity,omitempty" doc:"Empty or null for none"`
+	Barcode         *string       `json:"barcode,omitempty" maxLength:"100"`
+	Description     *string       `json:"description,omitempty" maxLength:"10000"`
+	QuantityPerUnit *string       `json:"quantity_per_unit,omitempty" maxLength:"200"`
+	Custom          kernel.Custom `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 // put writes the fields into a product. The unit's code is looked up by the caller.
@@ -120,9 +122,9 @@ func (s *Service) ListProducts(ctx context.Context, r page.Request) (page.Page[P
 		return page.Page[Product]{}, err
 	}
 	costs := scope.MayRead("cost")
-	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Product], error) {
+	return custom.ShownPage(ctx, s.custom, "inventory.product", (*Product).custom)(db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Product], error) {
 		return store.ListProducts(ctx, tx, scope, r, func(r store.ProductRow) Product { return productView(r, costs) })
-	})
+	}))
 }
 
 // Product reads one product.
@@ -131,7 +133,12 @@ func (s *Service) Product(ctx context.Context, id inventory.ProductID) (Product,
 	if err != nil {
 		return Product{}, err
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (Product, error) { return s.product(ctx, tx, scope, id.UUID) })
+	return s.shown(ctx)(db.Read(ctx, s.db, func(tx *db.Tx) (Product, error) { return s.product(ctx, tx, scope, id.UUID) }))
+}
+
+// shown ends a use case about a product.
+func (s *Service) shown(ctx context.Context) func(Product, error) (Product, error) {
+	return custom.Shown(ctx, s.custom, "inventory.product", (*Product).custom)
 }
 
 func (s *Service) product(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID) (Product, error) {
@@ -161,9 +168,16 @@ func (s *Service) CreateProduct(ctx context.Context, f ProductFields) (Product, 
 	if err != nil {
 		return Product{}, err
 	}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (Product, error) {
+	extra, err := s.custom.Draft(ctx, "inventory.product", uuid.Nil, f.Custom)
+	if err != nil {
+		return Product{}, err
+	}
+	return s.shown(ctx)(db.Write(ctx, s.db, func(tx *db.Tx) (_ Product, err error) {
 		p := domain.Product{ID: id, Kind: inventory.Stocked, Status: inventory.Active}
 		if err := f.put(&p); err != nil {
+			return Product{}, err
+		}
+		if p.Custom, err = extra.Put(ctx, tx, id, nil); err != nil {
 			return Product{}, err
 		}
 		if err := putUnit(ctx, tx, &p, f.Unit); err != nil {
@@ -176,7 +190,7 @@ func (s *Service) CreateProduct(ctx context.Context, f ProductFields) (Product, 
 			return Product{}, err
 		}
 		return s.changed(ctx, tx, reader, id)
-	})
+	}))
 }
 
 func mayCost(ctx context.Context, f ProductFields) error {
@@ -218,8 +232,15 @@ func (s *Service) changed(ctx context.Context, tx *db.Tx, scope page.Scope, id u
 
 // UpdateProduct changes a product. Unit, decimals and kind stay once it has moved.
 func (s *Service) UpdateProduct(ctx context.Context, id inventory.ProductID, version int64, f ProductFields) (Product, error) {
-	return s.changeProduct(ctx, inventory.UpdateProducts, id.UUID, version, func(tx *db.Tx, p *domain.Product) error {
+	extra, err := s.custom.Draft(ctx, "inventory.product", id.UUID, f.Custom)
+	if err != nil {
+		return Product{}, err
+	}
+	return s.changeProduct(ctx, inventory.UpdateProducts, id.UUID, version, func(tx *db.Tx, p *domain.Product) (err error) {
 		if err := mayCost(ctx, f); err != nil {
+			return err
+		}
+		if p.Custom, err = extra.Put(ctx, tx, p.ID, p.Custom); err != nil {
 			return err
 		}
 		if p.Status == inventory.Archived && (f.Status == nil || *f.Status == "") {
@@ -273,7 +294,7 @@ func (s *Service) changeProduct(ctx context.Context, right kernel.Permission, id
 	if err := authz.Allowed(ctx, right); err != nil {
 		return Product{}, err
 	}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (Product, error) {
+	return s.shown(ctx)(db.Write(ctx, s.db, func(tx *db.Tx) (Product, error) {
 		p, err := store.LockProduct(ctx, tx, reader, id)
 		if err != nil {
 			return Product{}, err
@@ -288,7 +309,7 @@ func (s *Service) changeProduct(ctx context.Context, right kernel.Permission, id
 			return Product{}, orStale(err)
 		}
 		return s.changed(ctx, tx, reader, id)
-	})
+	}))
 }
 
 func stale(version int64) error {

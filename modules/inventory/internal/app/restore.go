@@ -28,6 +28,11 @@ func (s *Service) RestoreProduct(ctx context.Context, id uuid.UUID, was kernel.P
 	if was.Old != nil {
 		_, err = s.changeProduct(ctx, inventory.UpdateProducts, id, p.Version, func(tx *db.Tx, kept *domain.Product) error {
 			f := oldProduct(*kept, was.Old)
+			held := kept.Custom
+			kept.Custom = held.Put(kernel.CustomOf(was.Old))
+			if err := s.custom.Restored(ctx, tx, "inventory.product", id, held, kept.Custom); err != nil {
+				return err
+			}
 			if err := oldUnit(ctx, tx, &f, was.Old); err != nil {
 				return err
 			}
@@ -59,6 +64,9 @@ func (s *Service) comesBack(ctx context.Context, right kernel.Permission, table 
 		return err
 	}
 	return db.Changed(ctx, s.db, func(tx *db.Tx) error {
+		if err := s.custom.Restored(ctx, tx, table, id, nil, kernel.CustomOf(was.Old)); err != nil {
+			return err
+		}
 		if err := tx.PutBack(ctx, table, []kernel.PastPart{{Table: table, ID: id, Old: was.Old, Gone: true}}); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"longhouse/modules/inventory/internal/store"
 	"longhouse/platform/actor"
 	"longhouse/platform/clock"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/kernel"
 )
@@ -25,11 +26,12 @@ type Service struct {
 	neighbours Neighbours
 	numbers    numbers
 	houses     sync.Map // organisation → *house
+	custom     *custom.Service
 }
 
 // New makes the service on the module's pool.
 func New(pool *db.Pool, c clock.Clock, n Neighbours) *Service {
-	return &Service{db: pool, clock: c, neighbours: n, numbers: numbers{blocks: map[string]*block{}}}
+	return &Service{db: pool, clock: c, neighbours: n, custom: n.Custom, numbers: numbers{blocks: map[string]*block{}}}
 }
 
 // house is what never changes once an organisation is set up: where goods come from and go to.

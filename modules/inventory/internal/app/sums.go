@@ -16,6 +16,11 @@ func (s *Service) SumProducts(ctx context.Context, r page.Request) (page.Summary
 	return s.sum(ctx, inventory.ReadProducts, store.ProductSums, r)
 }
 
+// SumSuppliers is SumProducts for suppliers.
+func (s *Service) SumSuppliers(ctx context.Context, r page.Request) (page.Summary, error) {
+	return s.sum(ctx, inventory.ReadSuppliers, store.SupplierSums, r)
+}
+
 // SumStock is SumProducts for what lies where, in each unit by itself.
 func (s *Service) SumStock(ctx context.Context, r page.Request) (page.Summary, error) {
 	return s.sum(ctx, inventory.ReadStock, store.StockSums, r)

@@ -10,6 +10,7 @@ import (
 	"longhouse/modules/inventory"
 	"longhouse/modules/inventory/internal/store"
 	"longhouse/platform/authz"
+	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
@@ -32,7 +33,10 @@ type Supplier struct {
 	Status       string               `json:"status" enum:"active,on_hold,archived"`
 	Version      int64                `json:"version"`
 	CreatedAt    time.Time            `json:"created_at"`
+	Custom       kernel.Custom        `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 }
+
+func (s *Supplier) custom() *kernel.Custom { return &s.Custom }
 
 // SupplierAddress is where a supplier is.
 type SupplierAddress struct {
@@ -55,6 +59,7 @@ type SupplierFields struct {
 	Website      *string        `json:"website,omitempty" maxLength:"1000"`
 	Address      *AddressFields `json:"address,omitempty"`
 	Status       *string        `json:"status,omitempty" enum:"active,on_hold"`
+	Custom       kernel.Custom  `json:"custom,omitempty" doc:"Custom fields by their keys; null clears, and what is not named stays"`
 }
 
 // AddressFields change parts of an address.
@@ -94,7 +99,7 @@ func (f SupplierFields) put(s *store.Supplier) error {
 
 func supplierView(r store.SupplierRow) Supplier {
 	return Supplier{ID: kernel.IDOf[inventory.Supplier](r.ID), Code: r.Code, Name: r.Name, ContactName: r.ContactName, ContactTitle: r.ContactTitle,
-		Phone: r.Phone, Fax: r.Fax, Email: r.Email, Website: r.Website, City: r.City, Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt,
+		Phone: r.Phone, Fax: r.Fax, Email: r.Email, Website: r.Website, City: r.City, Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt, Custom: r.Custom,
 		Address: SupplierAddress{r.AddressLines, r.City, r.Region, r.Postcode, r.Country}}
 }
 
@@ -104,9 +109,9 @@ func (s *Service) ListSuppliers(ctx context.Context, r page.Request) (page.Page[
 	if err != nil {
 		return page.Page[Supplier]{}, err
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Supplier], error) {
+	return custom.ShownPage(ctx, s.custom, "inventory.supplier", (*Supplier).custom)(db.Read(ctx, s.db, func(tx *db.Tx) (page.Page[Supplier], error) {
 		return store.ListSuppliers(ctx, tx, scope, r, supplierView)
-	})
+	}))
 }
 
 // Supplier reads one supplier.
@@ -115,10 +120,14 @@ func (s *Service) Supplier(ctx context.Context, id inventory.SupplierID) (Suppli
 	if err != nil {
 		return Supplier{}, err
 	}
-	return db.Read(ctx, s.db, func(tx *db.Tx) (Supplier, error) {
+	return s.shownSupplier(ctx)(db.Read(ctx, s.db, func(tx *db.Tx) (Supplier, error) {
 		r, err := supplierRow(ctx, tx, scope, id.UUID)
 		return supplierView(r), err
-	})
+	}))
+}
+
+func (s *Service) shownSupplier(ctx context.Context) func(Supplier, error) (Supplier, error) {
+	return custom.Shown(ctx, s.custom, "inventory.supplier", (*Supplier).custom)
 }
 
 func supplierRow(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID) (store.SupplierRow, error) {
@@ -145,29 +154,46 @@ func (s *Service) CreateSupplier(ctx context.Context, f SupplierFields) (Supplie
 	if err := f.put(&row); err != nil {
 		return Supplier{}, err
 	}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (Supplier, error) {
+	extra, err := s.custom.Draft(ctx, "inventory.supplier", uuid.Nil, f.Custom)
+	if err != nil {
+		return Supplier{}, err
+	}
+	return s.shownSupplier(ctx)(db.Write(ctx, s.db, func(tx *db.Tx) (_ Supplier, err error) {
+		row := row
+		if row.Custom, err = extra.Put(ctx, tx, row.ID, nil); err != nil {
+			return Supplier{}, err
+		}
 		if err := store.InsertSupplier(ctx, tx, row); err != nil {
 			return Supplier{}, err
 		}
 		r, err := supplierRow(ctx, tx, reader, row.ID)
 		return supplierView(r), err
-	})
+	}))
 }
 
 // UpdateSupplier changes a supplier.
 func (s *Service) UpdateSupplier(ctx context.Context, id inventory.SupplierID, version int64, f SupplierFields) (Supplier, error) {
-	return s.changeSupplier(ctx, inventory.UpdateSuppliers, id.UUID, version, f.put)
+	extra, err := s.custom.Draft(ctx, "inventory.supplier", id.UUID, f.Custom)
+	if err != nil {
+		return Supplier{}, err
+	}
+	return s.changeSupplier(ctx, inventory.UpdateSuppliers, id.UUID, version, func(tx *db.Tx, r *store.Supplier) (err error) {
+		if r.Custom, err = extra.Put(ctx, tx, r.ID, r.Custom); err != nil {
+			return err
+		}
+		return f.put(r)
+	})
 }
 
 // ArchiveSupplier takes a supplier out of use.
 func (s *Service) ArchiveSupplier(ctx context.Context, id inventory.SupplierID, version int64) (Supplier, error) {
-	return s.changeSupplier(ctx, inventory.ArchiveSuppliers, id.UUID, version, func(r *store.Supplier) error {
+	return s.changeSupplier(ctx, inventory.ArchiveSuppliers, id.UUID, version, func(_ *db.Tx, r *store.Supplier) error {
 		r.Status = "archived"
 		return nil
 	})
 }
 
-func (s *Service) changeSupplier(ctx context.Context, right kernel.Permission, id uuid.UUID, version int64, fn func(*store.Supplier) error) (Supplier, error) {
+func (s *Service) changeSupplier(ctx context.Context, right kernel.Permission, id uuid.UUID, version int64, fn func(*db.Tx, *store.Supplier) error) (Supplier, error) {
 	reader, err := authz.Scope(ctx, inventory.ReadSuppliers)
 	if err != nil {
 		return Supplier{}, err
@@ -175,7 +201,7 @@ func (s *Service) changeSupplier(ctx context.Context, right kernel.Permission, i
 	if err := authz.Allowed(ctx, right); err != nil {
 		return Supplier{}, err
 	}
-	return db.Write(ctx, s.db, func(tx *db.Tx) (Supplier, error) {
+	return s.shownSupplier(ctx)(db.Write(ctx, s.db, func(tx *db.Tx) (Supplier, error) {
 		was, err := supplierRow(ctx, tx, reader, id)
 		if err != nil {
 			return Supplier{}, err
@@ -184,7 +210,7 @@ func (s *Service) changeSupplier(ctx context.Context, right kernel.Permission, i
 			return Supplier{}, stale(was.Version)
 		}
 		row := keptSupplier(was)
-		if err := fn(&row); err != nil {
+		if err := fn(tx, &row); err != nil {
 			return Supplier{}, err
 		}
 		if n, err := store.SaveSupplier(ctx, tx, row); err != nil || n == 0 {
@@ -192,11 +218,11 @@ func (s *Service) changeSupplier(ctx context.Context, right kernel.Permission, i
 		}
 		r, err := supplierRow(ctx, tx, reader, id)
 		return supplierView(r), err
-	})
+	}))
 }
 
 func keptSupplier(r store.SupplierRow) store.Supplier {
 	return store.Supplier{ID: r.ID, Code: r.Code, Name: r.Name, ContactName: r.ContactName, ContactTitle: r.ContactTitle, Phone: r.Phone, Fax: r.Fax,
 		Email: r.Email, Website: r.Website, AddressLines: r.AddressLines, City: r.City, Region: r.Region, Postcode: r.Postcode, Country: r.Country,
-		Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt}
+		Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt, Custom: r.Custom}
 }

@@ -90,13 +90,16 @@ type Product struct {
 	Incoming        kernel.Quantity     `json:"incoming"`
 	Version         int64               `json:"version"`
 	CreatedAt       time.Time           `json:"created_at"`
+	Custom          kernel.Custom       `json:"custom,omitempty" doc:"Custom fields that have a value, by their keys"`
 }
+
+func (p *Product) custom() *kernel.Custom { return &p.Custom }
 
 func productView(r store.ProductRow, costs bool) Product {
 	p := Product{ID: kernel.IDOf[inventory.Product](r.ID), SKU: r.Sku, Name: r.Name, Kind: inventory.Kind(r.Kind), Status: inventory.Status(r.Status),
 		Unit: r.Unit, Scale: int32(r.Scale), ListPrice: priceOf(r.ListPrice, r.ListPriceCurrency), ReorderPoint: r.ReorderPoint, ReorderQuantity: r.ReorderQuantity,
 		Description: r.Description, QuantityPerUnit: r.QuantityPerUnit, OnHand: r.OnHand, Promised: r.Promised, Free: r.OnHand.Sub(r.Held).Sub(r.Promised),
-		Incoming: r.Incoming, Version: r.Version, CreatedAt: r.CreatedAt, Barcode: deref(r.Barcode)}
+		Incoming: r.Incoming, Version: r.Version, CreatedAt: r.CreatedAt, Barcode: deref(r.Barcode), Custom: r.Custom}
 	if r.CategoryID != nil {
 		p.Category = PathLink{*r.CategoryID, deref(r.CategoryName), deref(r.CategoryPath)}
 	}

@@ -27,6 +27,7 @@ type Product struct {
 	ReorderPoint    *kernel.Quantity
 	ReorderQuantity *kernel.Quantity
 	Version         int64
+	Custom          kernel.Custom
 }
 
 // Check says what is wrong with a product, all at once.

@@ -64,8 +64,10 @@ func (h api) createUnit(ctx context.Context, in *unitIn) (*rest.Answer[app.Unit]
 }
 
 func (h api) suppliers(a *rest.API) {
-	rest.RegisterList[app.Supplier](a, rest.Op{ID: "inventory-list-suppliers", Method: http.MethodGet, Path: "/suppliers", Needs: inventory.ReadSuppliers,
-		Export: inventory.ExportSuppliers, Summary: "List suppliers"}, app.SupplierList.Fields(), h.listSuppliers)
+	list := rest.Op{ID: "inventory-list-suppliers", Method: http.MethodGet, Path: "/suppliers", Needs: inventory.ReadSuppliers,
+		Export: inventory.ExportSuppliers, Custom: "inventory.supplier", Summary: "List suppliers"}
+	rest.RegisterList[app.Supplier](a, list, app.SupplierList.Fields(), h.listSuppliers)
+	summed(a, list, app.SupplierList.Fields(), h.svc.SumSuppliers)
 	rest.Register(a, rest.Op{ID: "inventory-create-supplier", Method: http.MethodPost, Path: "/suppliers", Status: http.StatusCreated, Needs: inventory.CreateSuppliers,
 		Summary: "Make a supplier", Faults: []*fault.Error{inventory.ErrCodeTaken}}, h.createSupplier)
 	rest.Register(a, rest.Op{ID: "inventory-get-supplier", Method: http.MethodGet, Path: "/suppliers/{id}", Needs: inventory.ReadSuppliers, Summary: "Read a supplier"}, h.getSupplier)

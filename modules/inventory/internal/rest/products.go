@@ -15,7 +15,7 @@ import (
 
 func (h api) products(a *rest.API) {
 	list := rest.Op{ID: "inventory-list-products", Method: http.MethodGet, Path: "/products", Needs: inventory.ReadProducts,
-		Export: inventory.ExportProducts, Summary: "List products with their stock over all warehouses"}
+		Export: inventory.ExportProducts, Custom: "inventory.product", Summary: "List products with their stock over all warehouses"}
 	rest.RegisterList[app.Product](a, list, app.ProductList.Fields(), h.listProducts)
 	summed(a, list, app.ProductList.Fields(), h.svc.SumProducts)
 	rest.Register(a, rest.Op{ID: "inventory-create-product", Method: http.MethodPost, Path: "/products", Status: http.StatusCreated, Needs: inventory.CreateProducts,

@@ -140,6 +140,7 @@ var Suppliers = page.Spec{
 		"created_at": {Expr: "s.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
 	Tie: "s.id", Default: "name", Search: "inventory.supplier_search", SearchPrefix: "s.name_key", SearchNear: "inventory.supplier_near",
+	Custom: "s.custom", CustomFinds: "inventory.supplier_custom",
 }
 
 // ListSuppliers reads a page of suppliers.
@@ -183,14 +184,14 @@ func SuppliersByKey(ctx context.Context, tx *db.Tx, keys []string) ([]Supplier, 
 func InsertSupplier(ctx context.Context, tx *db.Tx, s Supplier) error {
 	return sqlcgen.New(tx).InsertSupplier(ctx, sqlcgen.InsertSupplierParams{ID: s.ID, Code: s.Code, Name: s.Name, ContactName: s.ContactName, ContactTitle: s.ContactTitle,
 		Phone: s.Phone, Fax: s.Fax, Email: s.Email, Website: s.Website, AddressLines: s.AddressLines, City: s.City, Region: s.Region, Postcode: s.Postcode,
-		Country: s.Country, Status: s.Status, CreatedAt: s.CreatedAt})
+		Country: s.Country, Status: s.Status, Custom: s.Custom.Held(), CreatedAt: s.CreatedAt})
 }
 
 // SaveSupplier writes a supplier that has still its version.
 func SaveSupplier(ctx context.Context, tx *db.Tx, s Supplier) (int64, error) {
 	return sqlcgen.New(tx).UpdateSupplier(ctx, sqlcgen.UpdateSupplierParams{ID: s.ID, Code: s.Code, Name: s.Name, ContactName: s.ContactName, ContactTitle: s.ContactTitle,
 		Phone: s.Phone, Fax: s.Fax, Email: s.Email, Website: s.Website, AddressLines: s.AddressLines, City: s.City, Region: s.Region, Postcode: s.Postcode,
-		Country: s.Country, Status: s.Status, Version: s.Version})
+		Country: s.Country, Status: s.Status, Custom: s.Custom.Held(), Version: s.Version})
 }
 
 // DeleteSupplier takes away a supplier that has still its version.

@@ -40,6 +40,7 @@ var Products = page.Spec{
 		"created_at":          {Expr: "p.created_at", Cast: "timestamptz", Ops: page.Range, Sort: true},
 	},
 	Tie: "p.id", Default: "name", Search: "inventory.product_search", SearchPrefix: "p.name_key", SearchNear: "inventory.product_near",
+	Custom: "p.custom", CustomFinds: "inventory.product_custom",
 }
 
 // ListProducts reads a page of products.
@@ -131,7 +132,7 @@ func LockProduct(ctx context.Context, tx *db.Tx, scope page.Scope, id uuid.UUID)
 	return domain.Product{ID: r.ID, SKU: r.Sku, Name: r.Name, Description: r.Description, Kind: inventory.Kind(r.Kind), Status: inventory.Status(r.Status),
 		Category: r.CategoryID, Supplier: r.SupplierID, Unit: r.UnitID, Scale: int32(r.Scale), QuantityPerUnit: r.QuantityPerUnit, Barcode: r.Barcode,
 		Price: money(r.ListPrice, r.ListPriceCurrency), Cost: money(r.Cost, r.CostCurrency), ReorderPoint: r.ReorderPoint, ReorderQuantity: r.ReorderQuantity,
-		Version: r.Version}, nil
+		Version: r.Version, Custom: r.Custom}, nil
 }
 
 // InsertProduct writes a new product.
@@ -141,7 +142,7 @@ func InsertProduct(ctx context.Context, tx *db.Tx, p domain.Product, at time.Tim
 	return sqlcgen.New(tx).InsertProduct(ctx, sqlcgen.InsertProductParams{ID: p.ID, Sku: p.SKU, Name: p.Name, Description: p.Description,
 		Kind: string(p.Kind), Status: string(p.Status), CategoryID: p.Category, SupplierID: p.Supplier, UnitID: p.Unit, Scale: int16(p.Scale),
 		QuantityPerUnit: p.QuantityPerUnit, Barcode: p.Barcode, ListPrice: price, ListPriceCurrency: priceIn, Cost: cost, CostCurrency: costIn,
-		ReorderPoint: p.ReorderPoint, ReorderQuantity: p.ReorderQuantity, CreatedAt: at})
+		ReorderPoint: p.ReorderPoint, ReorderQuantity: p.ReorderQuantity, Custom: p.Custom.Held(), CreatedAt: at})
 }
 
 // SaveProduct writes a product that has still the version it was read with.
@@ -151,7 +152,7 @@ func SaveProduct(ctx context.Context, tx *db.Tx, p domain.Product) (int64, error
 	return sqlcgen.New(tx).UpdateProduct(ctx, sqlcgen.UpdateProductParams{ID: p.ID, Sku: p.SKU, Name: p.Name, Description: p.Description,
 		Kind: string(p.Kind), Status: string(p.Status), CategoryID: p.Category, SupplierID: p.Supplier, UnitID: p.Unit, Scale: int16(p.Scale),
 		QuantityPerUnit: p.QuantityPerUnit, Barcode: p.Barcode, ListPrice: price, ListPriceCurrency: priceIn, Cost: cost, CostCurrency: costIn,
-		ReorderPoint: p.ReorderPoint, ReorderQuantity: p.ReorderQuantity, Version: p.Version})
+		ReorderPoint: p.ReorderPoint, ReorderQuantity: p.ReorderQuantity, Custom: p.Custom.Held(), Version: p.Version})
 }
 
 // DeleteProduct takes away a product that nobody has touched since it was made.

@@ -13,6 +13,7 @@ type Summed struct{ records page.Records }
 // The lists of the module that have sums.
 var (
 	ProductSums  = Summed{page.Records{Spec: &Products, From: "inventory.product p"}}
+	SupplierSums = Summed{page.Records{Spec: &Suppliers, From: "inventory.supplier s"}}
 	DeliverySums = Summed{page.Records{Spec: &Deliveries, From: "inventory.delivery d"}}
 	ReceiptSums  = Summed{page.Records{Spec: &Receipts, From: "inventory.receipt r"}}
 	StockSums    = Summed{page.Records{Spec: &Stock, Where: "not b.is_empty", From: "inventory.stock_balance b" +

@@ -1,5 +1,5 @@
 -- name: ListEmployees :many
-select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
+select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version, e.custom,
        s.hired_on, s.last_day, s.seniority_from,
        j.unit_id, u.name as unit_name, j.position_id, p.title as position_title, j.title, j.site, j.employment_type,
        l.manager_id, m.name as manager_name,
@@ -26,7 +26,7 @@ select count(*)
          limit 10001) x;
 
 -- name: GetEmployee :one
-select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
+select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version, e.custom,
        s.hired_on, s.last_day, s.seniority_from,
        j.unit_id, u.name as unit_name, j.position_id, p.title as position_title, j.title, j.site, j.employment_type,
        l.manager_id, m.name as manager_name,
@@ -55,24 +55,24 @@ select e.id, e.number, e.name, e.email, e.login_id, s.hired_on, s.last_day,
    and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */;
 
 -- name: LockEmployees :many
-select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name
+select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name, custom
   from hr.employee
  where id = any(@ids::uuid[])
  order by id
    for update;
 
 -- name: InsertEmployees :exec
-insert into hr.employee (id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, created_at)
-select r.id, r.number, r.legal_name, r.preferred_name, r.email, r.phone, r.notes, nullif(r.birth_date, '')::date, r.home_address, r.personal_phone, @now::timestamptz
+insert into hr.employee (id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, custom, created_at)
+select r.id, r.number, r.legal_name, r.preferred_name, r.email, r.phone, r.notes, nullif(r.birth_date, '')::date, r.home_address, r.personal_phone, r.custom::jsonb, @now::timestamptz
   from (select unnest(@ids::uuid[]) as id, unnest(@numbers::text[]) as number, unnest(@legal_names::text[]) as legal_name,
                unnest(@preferred_names::text[]) as preferred_name, unnest(@emails::text[]) as email, unnest(@phones::text[]) as phone,
                unnest(@notes::text[]) as notes, unnest(@birth_dates::text[]) as birth_date,
-               unnest(@home_addresses::text[]) as home_address, unnest(@personal_phones::text[]) as personal_phone) r;
+               unnest(@home_addresses::text[]) as home_address, unnest(@personal_phones::text[]) as personal_phone, unnest(@customs::text[]) as custom) r;
 
 -- name: UpdateEmployee :execrows
 update hr.employee
    set number = @number, legal_name = @legal_name, preferred_name = @preferred_name, email = @email, phone = @phone, notes = @notes,
-       birth_date = @birth_date, home_address = @home_address, personal_phone = @personal_phone, version = version + 1
+       birth_date = @birth_date, home_address = @home_address, personal_phone = @personal_phone, custom = @custom, version = version + 1
  where id = @id;
 
 -- name: TouchEmployees :exec

@@ -11,7 +11,7 @@ select id, number, legal_key, name_key, email_key
 select hr.fold(x)::text as folded from unnest(@texts::text[]) with ordinality as t (x, n) order by n;
 
 -- name: ReadEmployees :many
-select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name
+select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name, custom
   from hr.employee
  where id = any(@ids::uuid[]);
 

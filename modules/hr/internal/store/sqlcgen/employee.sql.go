@@ -83,7 +83,7 @@ func (q *Queries) EmployeeNames(ctx context.Context, arg EmployeeNamesParams) ([
 }
 
 const getEmployee = `-- name: GetEmployee :one
-select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
+select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version, e.custom,
        s.hired_on, s.last_day, s.seniority_from,
        j.unit_id, u.name as unit_name, j.position_id, p.title as position_title, j.title, j.site, j.employment_type,
        l.manager_id, m.name as manager_name,
@@ -115,6 +115,7 @@ type GetEmployeeRow struct {
 	Phone          string
 	LoginID        *uuid.UUID
 	Version        int64
+	Custom         kernel.Custom
 	HiredOn        kernel.Date
 	LastDay        kernel.Date
 	SeniorityFrom  kernel.Date
@@ -147,6 +148,7 @@ func (q *Queries) GetEmployee(ctx context.Context, arg GetEmployeeParams) (GetEm
 		&i.Phone,
 		&i.LoginID,
 		&i.Version,
+		&i.Custom,
 		&i.HiredOn,
 		&i.LastDay,
 		&i.SeniorityFrom,
@@ -169,12 +171,12 @@ func (q *Queries) GetEmployee(ctx context.Context, arg GetEmployeeParams) (GetEm
 }
 
 const insertEmployees = `-- name: InsertEmployees :exec
-insert into hr.employee (id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, created_at)
-select r.id, r.number, r.legal_name, r.preferred_name, r.email, r.phone, r.notes, nullif(r.birth_date, '')::date, r.home_address, r.personal_phone, $1::timestamptz
+insert into hr.employee (id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, custom, created_at)
+select r.id, r.number, r.legal_name, r.preferred_name, r.email, r.phone, r.notes, nullif(r.birth_date, '')::date, r.home_address, r.personal_phone, r.custom::jsonb, $1::timestamptz
   from (select unnest($2::uuid[]) as id, unnest($3::text[]) as number, unnest($4::text[]) as legal_name,
                unnest($5::text[]) as preferred_name, unnest($6::text[]) as email, unnest($7::text[]) as phone,
                unnest($8::text[]) as notes, unnest($9::text[]) as birth_date,
-               unnest($10::text[]) as home_address, unnest($11::text[]) as personal_phone) r
+               unnest($10::text[]) as home_address, unnest($11::text[]) as personal_phone, unnest($12::text[]) as custom) r
 `
 
 type InsertEmployeesParams struct {
@@ -189,6 +191,7 @@ type InsertEmployeesParams struct {
 	BirthDates     []string
 	HomeAddresses  []string
 	PersonalPhones []string
+	Customs        []string
 }
 
 func (q *Queries) InsertEmployees(ctx context.Context, arg InsertEmployeesParams) error {
@@ -204,12 +207,13 @@ func (q *Queries) InsertEmployees(ctx context.Context, arg InsertEmployeesParams
 		arg.BirthDates,
 		arg.HomeAddresses,
 		arg.PersonalPhones,
+		arg.Customs,
 	)
 	return err
 }
 
 const listEmployees = `-- name: ListEmployees :many
-select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version,
+select e.id, e.number, e.name, e.legal_name, e.preferred_name, e.email, e.phone, e.login_id, e.version, e.custom,
        s.hired_on, s.last_day, s.seniority_from,
        j.unit_id, u.name as unit_name, j.position_id, p.title as position_title, j.title, j.site, j.employment_type,
        l.manager_id, m.name as manager_name,
@@ -241,6 +245,7 @@ type ListEmployeesRow struct {
 	Phone          string
 	LoginID        *uuid.UUID
 	Version        int64
+	Custom         kernel.Custom
 	HiredOn        kernel.Date
 	LastDay        kernel.Date
 	SeniorityFrom  kernel.Date
@@ -275,6 +280,7 @@ func (q *Queries) ListEmployees(ctx context.Context, arg ListEmployeesParams) ([
 			&i.Phone,
 			&i.LoginID,
 			&i.Version,
+			&i.Custom,
 			&i.HiredOn,
 			&i.LastDay,
 			&i.SeniorityFrom,
@@ -365,7 +371,7 @@ func (q *Queries) ListPeople(ctx context.Context, arg ListPeopleParams) ([]ListP
 }
 
 const lockEmployees = `-- name: LockEmployees :many
-select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name
+select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name, custom
   from hr.employee
  where id = any($1::uuid[])
  order by id
@@ -386,6 +392,7 @@ type LockEmployeesRow struct {
 	LoginID       *uuid.UUID
 	Version       int64
 	Name          string
+	Custom        kernel.Custom
 }
 
 func (q *Queries) LockEmployees(ctx context.Context, ids []uuid.UUID) ([]LockEmployeesRow, error) {
@@ -411,6 +418,7 @@ func (q *Queries) LockEmployees(ctx context.Context, ids []uuid.UUID) ([]LockEmp
 			&i.LoginID,
 			&i.Version,
 			&i.Name,
+			&i.Custom,
 		); err != nil {
 			return nil, err
 		}
@@ -478,8 +486,8 @@ func (q *Queries) TouchEmployees(ctx context.Context, ids []uuid.UUID) error {
 const updateEmployee = `-- name: UpdateEmployee :execrows
 update hr.employee
    set number = $1, legal_name = $2, preferred_name = $3, email = $4, phone = $5, notes = $6,
-       birth_date = $7, home_address = $8, personal_phone = $9, version = version + 1
- where id = $10
+       birth_date = $7, home_address = $8, personal_phone = $9, custom = $10, version = version + 1
+ where id = $11
 `
 
 type UpdateEmployeeParams struct {
@@ -492,6 +500,7 @@ type UpdateEmployeeParams struct {
 	BirthDate     kernel.Date
 	HomeAddress   string
 	PersonalPhone string
+	Custom        kernel.Custom
 	ID            uuid.UUID
 }
 
@@ -506,6 +515,7 @@ func (q *Queries) UpdateEmployee(ctx context.Context, arg UpdateEmployeeParams) 
 		arg.BirthDate,
 		arg.HomeAddress,
 		arg.PersonalPhone,
+		arg.Custom,
 		arg.ID,
 	)
 	if err != nil {

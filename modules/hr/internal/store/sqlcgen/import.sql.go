@@ -114,7 +114,7 @@ func (q *Queries) NoteWanted(ctx context.Context, arg NoteWantedParams) error {
 }
 
 const readEmployees = `-- name: ReadEmployees :many
-select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name
+select id, number, legal_name, preferred_name, email, phone, notes, birth_date, home_address, personal_phone, login_id, version, name, custom
   from hr.employee
  where id = any($1::uuid[])
 `
@@ -133,6 +133,7 @@ type ReadEmployeesRow struct {
 	LoginID       *uuid.UUID
 	Version       int64
 	Name          string
+	Custom        kernel.Custom
 }
 
 func (q *Queries) ReadEmployees(ctx context.Context, ids []uuid.UUID) ([]ReadEmployeesRow, error) {
@@ -158,6 +159,7 @@ func (q *Queries) ReadEmployees(ctx context.Context, ids []uuid.UUID) ([]ReadEmp
 			&i.LoginID,
 			&i.Version,
 			&i.Name,
+			&i.Custom,
 		); err != nil {
 			return nil, err
 		}

@@ -32,6 +32,8 @@ type HrEmployee struct {
 	LoginID       *uuid.UUID
 	Version       int64
 	CreatedAt     time.Time
+	Custom        kernel.Custom
+	CustomWords   string
 }
 
 // A spell in which somebody works here.

@@ -92,14 +92,14 @@ select s.*, ''::text as page_key from inventory.supplier s
 select * from inventory.supplier where code_key = any(@codes::text[]) or name_key = any(@names::text[]);
 
 -- name: InsertSupplier :exec
-insert into inventory.supplier (id, code, name, contact_name, contact_title, phone, fax, email, website, address_lines, city, region, postcode, country, status, created_at)
-values (@id, @code, @name, @contact_name, @contact_title, @phone, @fax, @email, @website, @address_lines, @city, @region, @postcode, @country, @status, @created_at);
+insert into inventory.supplier (id, code, name, contact_name, contact_title, phone, fax, email, website, address_lines, city, region, postcode, country, status, custom, created_at)
+values (@id, @code, @name, @contact_name, @contact_title, @phone, @fax, @email, @website, @address_lines, @city, @region, @postcode, @country, @status, @custom, @created_at);
 
 -- name: UpdateSupplier :execrows
 update inventory.supplier
    set code = @code, name = @name, contact_name = @contact_name, contact_title = @contact_title, phone = @phone, fax = @fax, email = @email,
        website = @website, address_lines = @address_lines, city = @city, region = @region, postcode = @postcode, country = @country,
-       status = @status, version = version + 1
+       status = @status, custom = @custom, version = version + 1
  where id = @id and version = @version;
 
 -- name: DeleteSupplier :execrows

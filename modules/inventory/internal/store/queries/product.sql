@@ -1,6 +1,6 @@
 -- name: ListProducts :many
 select p.id, p.sku, p.name, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.scale, p.quantity_per_unit, p.barcode,
-       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at,
+       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, p.custom,
        u.code as unit, c.name as category_name, c.path as category_path, s.name as supplier_name,
        coalesce(a.on_hand, 0)::numeric as on_hand, coalesce(a.held, 0)::numeric as held, coalesce(a.promised, 0)::numeric as promised,
        coalesce(i.incoming, 0)::numeric as incoming, p.page_key
@@ -23,7 +23,7 @@ select count(*) from (select 1 from inventory.product p where /* TEMPLATE_BEGIN:
 
 -- name: ProductsByID :many
 select p.id, p.sku, p.name, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.scale, p.quantity_per_unit, p.barcode,
-       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at,
+       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, p.custom,
        u.code as unit, c.name as category_name, c.path as category_path, s.name as supplier_name,
        coalesce(a.on_hand, 0)::numeric as on_hand, coalesce(a.held, 0)::numeric as held, coalesce(a.promised, 0)::numeric as promised,
        coalesce(i.incoming, 0)::numeric as incoming, ''::text as page_key
@@ -59,16 +59,16 @@ select p.* from inventory.product p
 
 -- name: InsertProduct :exec
 insert into inventory.product (id, sku, name, description, kind, status, category_id, supplier_id, unit_id, scale, quantity_per_unit, barcode,
-       list_price, list_price_currency, cost, cost_currency, reorder_point, reorder_quantity, created_at)
+       list_price, list_price_currency, cost, cost_currency, reorder_point, reorder_quantity, custom, created_at)
 values (@id, @sku, @name, @description, @kind, @status, @category_id, @supplier_id, @unit_id, @scale, @quantity_per_unit, @barcode,
-       @list_price, @list_price_currency, @cost, @cost_currency, @reorder_point, @reorder_quantity, @created_at);
+       @list_price, @list_price_currency, @cost, @cost_currency, @reorder_point, @reorder_quantity, @custom, @created_at);
 
 -- name: UpdateProduct :execrows
 update inventory.product
    set sku = @sku, name = @name, description = @description, kind = @kind, status = @status, category_id = @category_id,
        supplier_id = @supplier_id, unit_id = @unit_id, scale = @scale, quantity_per_unit = @quantity_per_unit, barcode = @barcode,
        list_price = @list_price, list_price_currency = @list_price_currency, cost = @cost, cost_currency = @cost_currency,
-       reorder_point = @reorder_point, reorder_quantity = @reorder_quantity, version = version + 1
+       reorder_point = @reorder_point, reorder_quantity = @reorder_quantity, custom = @custom, version = version + 1
  where id = @id and version = @version;
 
 -- name: DeleteProduct :execrows

@@ -250,8 +250,8 @@ func (q *Queries) InsertCategory(ctx context.Context, arg InsertCategoryParams) 
 }
 
 const insertSupplier = `-- name: InsertSupplier :exec
-insert into inventory.supplier (id, code, name, contact_name, contact_title, phone, fax, email, website, address_lines, city, region, postcode, country, status, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+insert into inventory.supplier (id, code, name, contact_name, contact_title, phone, fax, email, website, address_lines, city, region, postcode, country, status, custom, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type InsertSupplierParams struct {
@@ -270,6 +270,7 @@ type InsertSupplierParams struct {
 	Postcode     string
 	Country      string
 	Status       string
+	Custom       kernel.Custom
 	CreatedAt    time.Time
 }
 
@@ -290,6 +291,7 @@ func (q *Queries) InsertSupplier(ctx context.Context, arg InsertSupplierParams) 
 		arg.Postcode,
 		arg.Country,
 		arg.Status,
+		arg.Custom,
 		arg.CreatedAt,
 	)
 	return err
@@ -411,7 +413,7 @@ func (q *Queries) ListCategories(ctx context.Context, max int32) ([]ListCategori
 }
 
 const listSuppliers = `-- name: ListSuppliers :many
-select s.org_id, s.id, s.code, s.name, s.name_key, s.code_key, s.contact_name, s.contact_title, s.phone, s.fax, s.email, s.website, s.address_lines, s.city, s.region, s.postcode, s.country, s.status, s.version, s.created_at, (/* TEMPLATE_BEGIN: key */ s.id::text /* TEMPLATE_END */)::text as page_key
+select s.org_id, s.id, s.code, s.name, s.name_key, s.code_key, s.contact_name, s.contact_title, s.phone, s.fax, s.email, s.website, s.address_lines, s.city, s.region, s.postcode, s.country, s.status, s.version, s.created_at, s.custom, s.custom_words, (/* TEMPLATE_BEGIN: key */ s.id::text /* TEMPLATE_END */)::text as page_key
   from inventory.supplier s
  where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
  order by /* TEMPLATE_BEGIN: order */ s.id /* TEMPLATE_END */
@@ -439,6 +441,8 @@ type ListSuppliersRow struct {
 	Status       string
 	Version      int64
 	CreatedAt    time.Time
+	Custom       kernel.Custom
+	CustomWords  string
 	PageKey      string
 }
 
@@ -472,6 +476,8 @@ func (q *Queries) ListSuppliers(ctx context.Context, max int32) ([]ListSuppliers
 			&i.Status,
 			&i.Version,
 			&i.CreatedAt,
+			&i.Custom,
+			&i.CustomWords,
 			&i.PageKey,
 		); err != nil {
 			return nil, err
@@ -509,7 +515,7 @@ func (q *Queries) RepathCategories(ctx context.Context, id uuid.UUID) error {
 }
 
 const suppliersByID = `-- name: SuppliersByID :many
-select s.org_id, s.id, s.code, s.name, s.name_key, s.code_key, s.contact_name, s.contact_title, s.phone, s.fax, s.email, s.website, s.address_lines, s.city, s.region, s.postcode, s.country, s.status, s.version, s.created_at, ''::text as page_key from inventory.supplier s
+select s.org_id, s.id, s.code, s.name, s.name_key, s.code_key, s.contact_name, s.contact_title, s.phone, s.fax, s.email, s.website, s.address_lines, s.city, s.region, s.postcode, s.country, s.status, s.version, s.created_at, s.custom, s.custom_words, ''::text as page_key from inventory.supplier s
  where s.id = any($1::uuid[]) and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
 `
 
@@ -534,6 +540,8 @@ type SuppliersByIDRow struct {
 	Status       string
 	Version      int64
 	CreatedAt    time.Time
+	Custom       kernel.Custom
+	CustomWords  string
 	PageKey      string
 }
 
@@ -567,6 +575,8 @@ func (q *Queries) SuppliersByID(ctx context.Context, ids []uuid.UUID) ([]Supplie
 			&i.Status,
 			&i.Version,
 			&i.CreatedAt,
+			&i.Custom,
+			&i.CustomWords,
 			&i.PageKey,
 		); err != nil {
 			return nil, err
@@ -580,7 +590,7 @@ func (q *Queries) SuppliersByID(ctx context.Context, ids []uuid.UUID) ([]Supplie
 }
 
 const suppliersByKey = `-- name: SuppliersByKey :many
-select org_id, id, code, name, name_key, code_key, contact_name, contact_title, phone, fax, email, website, address_lines, city, region, postcode, country, status, version, created_at from inventory.supplier where code_key = any($1::text[]) or name_key = any($2::text[])
+select org_id, id, code, name, name_key, code_key, contact_name, contact_title, phone, fax, email, website, address_lines, city, region, postcode, country, status, version, created_at, custom, custom_words from inventory.supplier where code_key = any($1::text[]) or name_key = any($2::text[])
 `
 
 type SuppliersByKeyParams struct {
@@ -618,6 +628,8 @@ func (q *Queries) SuppliersByKey(ctx context.Context, arg SuppliersByKeyParams) 
 			&i.Status,
 			&i.Version,
 			&i.CreatedAt,
+			&i.Custom,
+			&i.CustomWords,
 		); err != nil {
 			return nil, err
 		}
@@ -763,8 +775,8 @@ const updateSupplier = `-- name: UpdateSupplier :execrows
 update inventory.supplier
    set code = $1, name = $2, contact_name = $3, contact_title = $4, phone = $5, fax = $6, email = $7,
        website = $8, address_lines = $9, city = $10, region = $11, postcode = $12, country = $13,
-       status = $14, version = version + 1
- where id = $15 and version = $16
+       status = $14, custom = $15, version = version + 1
+ where id = $16 and version = $17
 `
 
 type UpdateSupplierParams struct {
@@ -782,6 +794,7 @@ type UpdateSupplierParams struct {
 	Postcode     string
 	Country      string
 	Status       string
+	Custom       kernel.Custom
 	ID           uuid.UUID
 	Version      int64
 }
@@ -802,6 +815,7 @@ func (q *Queries) UpdateSupplier(ctx context.Context, arg UpdateSupplierParams) 
 		arg.Postcode,
 		arg.Country,
 		arg.Status,
+		arg.Custom,
 		arg.ID,
 		arg.Version,
 	)

@@ -209,6 +209,8 @@ type InventoryProduct struct {
 	ReorderQuantity   *kernel.Decimal
 	Version           int64
 	CreatedAt         time.Time
+	Custom            kernel.Custom
+	CustomWords       string
 }
 
 // Goods that a supplier is expected to bring, or brought.
@@ -306,6 +308,8 @@ type InventorySupplier struct {
 	Status       string
 	Version      int64
 	CreatedAt    time.Time
+	Custom       kernel.Custom
+	CustomWords  string
 }
 
 // A unit of measure: num ÷ den of its categorys reference unit, exactly.

@@ -152,9 +152,9 @@ func (q *Queries) InsertPackaging(ctx context.Context, arg InsertPackagingParams
 
 const insertProduct = `-- name: InsertProduct :exec
 insert into inventory.product (id, sku, name, description, kind, status, category_id, supplier_id, unit_id, scale, quantity_per_unit, barcode,
-       list_price, list_price_currency, cost, cost_currency, reorder_point, reorder_quantity, created_at)
+       list_price, list_price_currency, cost, cost_currency, reorder_point, reorder_quantity, custom, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-       $13, $14, $15, $16, $17, $18, $19)
+       $13, $14, $15, $16, $17, $18, $19, $20)
 `
 
 type InsertProductParams struct {
@@ -176,6 +176,7 @@ type InsertProductParams struct {
 	CostCurrency      *string
 	ReorderPoint      *kernel.Decimal
 	ReorderQuantity   *kernel.Decimal
+	Custom            kernel.Custom
 	CreatedAt         time.Time
 }
 
@@ -199,6 +200,7 @@ func (q *Queries) InsertProduct(ctx context.Context, arg InsertProductParams) er
 		arg.CostCurrency,
 		arg.ReorderPoint,
 		arg.ReorderQuantity,
+		arg.Custom,
 		arg.CreatedAt,
 	)
 	return err
@@ -206,11 +208,11 @@ func (q *Queries) InsertProduct(ctx context.Context, arg InsertProductParams) er
 
 const listProducts = `-- name: ListProducts :many
 select p.id, p.sku, p.name, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.scale, p.quantity_per_unit, p.barcode,
-       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at,
+       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, p.custom,
        u.code as unit, c.name as category_name, c.path as category_path, s.name as supplier_name,
        coalesce(a.on_hand, 0)::numeric as on_hand, coalesce(a.held, 0)::numeric as held, coalesce(a.promised, 0)::numeric as promised,
        coalesce(i.incoming, 0)::numeric as incoming, p.page_key
-  from (select p.org_id, p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.unit_id, p.scale, p.quantity_per_unit, p.barcode, p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, (/* TEMPLATE_BEGIN: key */ p.id::text /* TEMPLATE_END */)::text as page_key
+  from (select p.org_id, p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.unit_id, p.scale, p.quantity_per_unit, p.barcode, p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, p.custom, p.custom_words, (/* TEMPLATE_BEGIN: key */ p.id::text /* TEMPLATE_END */)::text as page_key
           from inventory.product p
          where /* TEMPLATE_BEGIN: where */ true /* TEMPLATE_END */
          order by /* TEMPLATE_BEGIN: order */ p.id /* TEMPLATE_END */
@@ -245,6 +247,7 @@ type ListProductsRow struct {
 	ReorderQuantity   *kernel.Decimal
 	Version           int64
 	CreatedAt         time.Time
+	Custom            kernel.Custom
 	Unit              string
 	CategoryName      *string
 	CategoryPath      *string
@@ -285,6 +288,7 @@ func (q *Queries) ListProducts(ctx context.Context, max int32) ([]ListProductsRo
 			&i.ReorderQuantity,
 			&i.Version,
 			&i.CreatedAt,
+			&i.Custom,
 			&i.Unit,
 			&i.CategoryName,
 			&i.CategoryPath,
@@ -306,7 +310,7 @@ func (q *Queries) ListProducts(ctx context.Context, max int32) ([]ListProductsRo
 }
 
 const lockProduct = `-- name: LockProduct :one
-select p.org_id, p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.unit_id, p.scale, p.quantity_per_unit, p.barcode, p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at from inventory.product p
+select p.org_id, p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.unit_id, p.scale, p.quantity_per_unit, p.barcode, p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, p.custom, p.custom_words from inventory.product p
  where p.id = $1 and /* TEMPLATE_BEGIN: scope */ true /* TEMPLATE_END */
    for no key update
 `
@@ -338,6 +342,8 @@ func (q *Queries) LockProduct(ctx context.Context, id uuid.UUID) (InventoryProdu
 		&i.ReorderQuantity,
 		&i.Version,
 		&i.CreatedAt,
+		&i.Custom,
+		&i.CustomWords,
 	)
 	return i, err
 }
@@ -474,7 +480,7 @@ func (q *Queries) ProductsByBarcode(ctx context.Context, codes []string) ([]Prod
 
 const productsByID = `-- name: ProductsByID :many
 select p.id, p.sku, p.name, p.description, p.kind, p.status, p.category_id, p.supplier_id, p.scale, p.quantity_per_unit, p.barcode,
-       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at,
+       p.list_price, p.list_price_currency, p.cost, p.cost_currency, p.reorder_point, p.reorder_quantity, p.version, p.created_at, p.custom,
        u.code as unit, c.name as category_name, c.path as category_path, s.name as supplier_name,
        coalesce(a.on_hand, 0)::numeric as on_hand, coalesce(a.held, 0)::numeric as held, coalesce(a.promised, 0)::numeric as promised,
        coalesce(i.incoming, 0)::numeric as incoming, ''::text as page_key
@@ -510,6 +516,7 @@ type ProductsByIDRow struct {
 	ReorderQuantity   *kernel.Decimal
 	Version           int64
 	CreatedAt         time.Time
+	Custom            kernel.Custom
 	Unit              string
 	CategoryName      *string
 	CategoryPath      *string
@@ -550,6 +557,7 @@ func (q *Queries) ProductsByID(ctx context.Context, ids []uuid.UUID) ([]Products
 			&i.ReorderQuantity,
 			&i.Version,
 			&i.CreatedAt,
+			&i.Custom,
 			&i.Unit,
 			&i.CategoryName,
 			&i.CategoryPath,
@@ -608,8 +616,8 @@ update inventory.product
    set sku = $1, name = $2, description = $3, kind = $4, status = $5, category_id = $6,
        supplier_id = $7, unit_id = $8, scale = $9, quantity_per_unit = $10, barcode = $11,
        list_price = $12, list_price_currency = $13, cost = $14, cost_currency = $15,
-       reorder_point = $16, reorder_quantity = $17, version = version + 1
- where id = $18 and version = $19
+       reorder_point = $16, reorder_quantity = $17, custom = $18, version = version + 1
+ where id = $19 and version = $20
 `
 
 type UpdateProductParams struct {
@@ -630,6 +638,7 @@ type UpdateProductParams struct {
 	CostCurrency      *string
 	ReorderPoint      *kernel.Decimal
 	ReorderQuantity   *kernel.Decimal
+	Custom            kernel.Custom
 	ID                uuid.UUID
 	Version           int64
 }
@@ -653,6 +662,7 @@ func (q *Queries) UpdateProduct(ctx context.Context, arg UpdateProductParams) (i
 		arg.CostCurrency,
 		arg.ReorderPoint,
 		arg.ReorderQuantity,
+		arg.Custom,
 		arg.ID,
 		arg.Version,
 	)
