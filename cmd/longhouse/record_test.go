@@ -34,6 +34,7 @@ hr-update-employee hr-update-position hr-update-unit
 identity-accept-invitation identity-disable-user identity-enable-user identity-invite identity-make-token identity-revoke-token
 identity-set-roles identity-setup identity-update-organisation identity-withdraw-invitation
 imports-change imports-create imports-delete
+custom-archive-field custom-change-field custom-create-field custom-order-fields custom-restore-field
 desk-change-view desk-create-view desk-delete-view
 inventory-adjust-stock inventory-allocate-delivery inventory-archive-product inventory-archive-supplier inventory-cancel-delivery
 inventory-cancel-receipt inventory-create-category inventory-create-location inventory-create-packaging inventory-create-product

@@ -1205,7 +1205,7 @@ export interface paths {
         };
         /**
          * List contacts
-         * @description Filter by: account_id, created_at, email, last_name, name, owner_id, team_id.
+         * @description Filter by: account_id, created_at, email, last_name, name, owner_id, team_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.contact.read`.
          *
@@ -1275,7 +1275,7 @@ export interface paths {
         };
         /**
          * Count and sum: list contacts
-         * @description Filter and group by: account_id, created_at, email, last_name, name, owner_id, team_id.
+         * @description Filter and group by: account_id, created_at, email, last_name, name, owner_id, team_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.contact.read`.
          */
@@ -1411,7 +1411,7 @@ export interface paths {
         };
         /**
          * List deals
-         * @description Filter by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
+         * @description Filter by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.deal.read`.
          *
@@ -1507,7 +1507,7 @@ export interface paths {
         };
         /**
          * Count and sum: list deals
-         * @description Filter and group by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
+         * @description Filter and group by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.deal.read`.
          */
@@ -1749,7 +1749,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Filter by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total.
+         * @description Filter by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.order.read`.
          *
@@ -1823,7 +1823,7 @@ export interface paths {
         };
         /**
          * Count and sum: list orders
-         * @description Filter and group by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total.
+         * @description Filter and group by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total, custom.<key> of the object's custom fields.
          *
          *     Needs the right `crm.order.read`.
          */
@@ -2564,7 +2564,7 @@ export interface paths {
         };
         /**
          * List employees as of a day
-         * @description Filter by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming.
+         * @description Filter by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming, custom.<key> of the object's custom fields.
          *
          *     Needs the right `hr.employee.read`.
          *
@@ -2640,7 +2640,7 @@ export interface paths {
         };
         /**
          * Count and sum: list employees as of a day
-         * @description Filter and group by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming.
+         * @description Filter and group by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming, custom.<key> of the object's custom fields.
          *
          *     Needs the right `hr.employee.read`.
          */
@@ -4660,7 +4660,7 @@ export interface paths {
         };
         /**
          * List products with their stock over all warehouses
-         * @description Filter by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id.
+         * @description Filter by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `inventory.product.read`.
          *
@@ -4732,7 +4732,7 @@ export interface paths {
         };
         /**
          * Count and sum: list products with their stock over all warehouses
-         * @description Filter and group by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id.
+         * @description Filter and group by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id, custom.<key> of the object's custom fields.
          *
          *     Needs the right `inventory.product.read`.
          */
@@ -5102,7 +5102,7 @@ export interface paths {
         };
         /**
          * List suppliers
-         * @description Filter by: city, code, country, created_at, name, status.
+         * @description Filter by: city, code, country, created_at, name, status, custom.<key> of the object's custom fields.
          *
          *     Needs the right `inventory.supplier.read`.
          *
@@ -5155,6 +5155,28 @@ export interface paths {
          *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
          */
         post: operations["inventory-bulk-suppliers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/suppliers/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count and sum: list suppliers
+         * @description Filter and group by: city, code, country, created_at, name, status, custom.<key> of the object's custom fields.
+         *
+         *     Needs the right `inventory.supplier.read`.
+         */
+        get: operations["inventory-summarise-suppliers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7895,6 +7917,10 @@ export interface components {
             contact_points?: components["schemas"]["CrmContactPoint"][];
             /** Format: date-time */
             created_at: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             first_name?: string;
             id: string;
@@ -7915,6 +7941,10 @@ export interface components {
             code?: string;
             /** @description Only when it is made */
             contact_points?: components["schemas"]["CrmPointInput"][];
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @description The primary address */
             email?: string;
             first_name?: string;
@@ -7959,6 +7989,10 @@ export interface components {
             cost?: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             expected_close?: string;
             id: string;
             lost_note?: string;
@@ -7997,6 +8031,10 @@ export interface components {
             /** @description What it is expected to cost us, a decimal in the amount's currency; empty or null for not known. Needs crm.deal#margin.update */
             cost?: string;
             currency?: string;
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             expected_close?: string;
             name?: string;
             next_step?: string;
@@ -8094,6 +8132,10 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @description The order's discount */
             discount: string;
             discount_percent: string;
@@ -8140,6 +8182,10 @@ export interface components {
             account_id?: string;
             contact_id?: string;
             currency?: string;
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             discount_percent?: string;
             freight?: string;
             /** @description When it is made; later by PUT /orders/{id}/lines */
@@ -9008,6 +9054,10 @@ export interface components {
             unit: components["schemas"]["HrRef"];
         };
         HrEmployee: {
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             /** @enum {string} */
             employment_type?: "full_time" | "part_time" | "contract" | "temporary" | "intern";
@@ -9045,6 +9095,10 @@ export interface components {
             _hidden?: string[];
             as_of: string;
             birth_date?: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             /** @enum {string} */
             employment_type?: "full_time" | "part_time" | "contract" | "temporary" | "intern";
@@ -9087,6 +9141,10 @@ export interface components {
         };
         HrHireInput: {
             birth_date?: string;
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             /** @enum {string} */
             employment_type?: "full_time" | "part_time" | "contract" | "temporary" | "intern";
@@ -9217,6 +9275,10 @@ export interface components {
         };
         HrPersonInput: {
             birth_date?: string;
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             home_address?: string;
             legal_name?: string;
@@ -10265,6 +10327,10 @@ export interface components {
             cost?: components["schemas"]["InventoryPrice"];
             /** Format: date-time */
             created_at: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             description?: string;
             free: string;
             id: string;
@@ -10301,6 +10367,10 @@ export interface components {
             category_id?: string;
             /** @description Needs the right to change costs */
             cost?: components["schemas"]["InventoryPrice"];
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             description?: string;
             /**
              * @description stocked unless said otherwise
@@ -10502,6 +10572,10 @@ export interface components {
             contact_title?: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Custom fields that have a value, by their keys */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             fax?: string;
             id: string;
@@ -10526,6 +10600,10 @@ export interface components {
             code?: string;
             contact_name?: string;
             contact_title?: string;
+            /** @description Custom fields by their keys; null clears, and what is not named stays */
+            custom?: {
+                [key: string]: unknown;
+            };
             email?: string;
             fax?: string;
             name?: string;
@@ -21873,6 +21951,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory-summarise-suppliers": {
+        parameters: {
+            query?: {
+                /** @description Free text */
+                q?: string;
+                /** @description A JSON tree of and, or, not over the list's fields */
+                filter?: string;
+                /** @description Only what is your own, your team's or your department's, as far as you may read it */
+                scope?: "own" | "team" | "dept";
+                /** @description One or two fields by comma; dates with a step: status,created_at:month */
+                group?: string;
+                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
