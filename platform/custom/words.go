@@ -36,8 +36,8 @@ func (s *Service) keepWords(ctx context.Context, _ *jobs.Run, j KeepWords) error
 	for {
 		n, err := db.Write(ctx, s.pool(j.Entity), func(tx *db.Tx) (n int, err error) {
 			var next *string
-			err = tx.QueryRow(ctx, `with some as (select id from `+t+` where id > $1 and custom ->> $2 <> '' order by id limit $3 for update),
-				touched as (update `+t+` r set custom_words = E'\n' from some where r.id = some.id returning r.id)
+			err = tx.QueryRow(ctx, `with few as (select id from `+t+` where id > $1 and custom ->> $2 <> '' order by id limit $3 for update),
+				touched as (update `+t+` r set custom_words = E'\n' from few where r.id = few.id returning r.id)
 				select count(*), max(id::text) from touched`, last, j.Key, someRecords).Scan(&n, &next)
 			if next != nil {
 				last = *next
