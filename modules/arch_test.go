@@ -36,8 +36,9 @@ var ranks = map[string]int{
 	"db":        3, "rest": 3,
 	"migrate": 4, "authz": 4, "jobs": 4,
 	"access": 5, "history": 5, "events": 5, "search": 5, "pgtest": 5, "mail": 5, "backup": 5, "bulk": 5, "files": 5,
-	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6, "notes": 6, "custom": 6,
+	"imports": 6, "notify": 6, "webhooks": 6, "desk": 6, "notes": 6,
 	"module":   7,
+	"custom":   7,
 	"identity": 8,
 }
 

@@ -125,7 +125,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	h.Modules = h.wire(now)
 	var targets []imports.Target
 	for _, m := range h.Modules {
-		targets = append(targets, m.Imports...)
+		targets = append(targets, h.Custom.Imports(m.Imports...)...)
 	}
 	h.Imports, err = imports.New(h.Root, imports.Options{Clock: now, Undo: h.History.Undo, Attach: h.Rights.Attach, Names: h.Identity.NamesByID, Tell: notify.SendAll}, targets...)
 	if err != nil {
@@ -222,7 +222,7 @@ func (h *House) register() error {
 		h.Search.Register(m.Search...)
 		h.Webhooks.Register(m.Events, m.Entities)
 		h.Notes.Register(m.Entities...)
-		h.Custom.Register(m.Entities, m.Resources)
+		h.Custom.Register(m.Entities, m.Resources, m.Search...)
 		if m.Routes != nil {
 			m.Routes(h.API.For(m.Name))
 		}
@@ -279,7 +279,7 @@ func (h *House) everybody(ctx context.Context) ([]custom.Person, error) {
 	all, err := h.Identity.People(ctx)
 	out := make([]custom.Person, len(all))
 	for i, p := range all {
-		out[i] = custom.Person{ID: p.ID, Name: p.Name, Active: p.Active}
+		out[i] = custom.Person{ID: p.ID, Name: p.Name, Email: p.Email, Active: p.Active}
 	}
 	return out, err
 }

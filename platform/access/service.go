@@ -50,6 +50,7 @@ type Person struct {
 	ID     uuid.UUID `json:"id"`
 	Name   string    `json:"name"`
 	Active bool      `json:"active" doc:"Can sign in"`
+	Email  string    `json:"-"` // to be found by; nobody reads it here
 }
 
 // Options make a service.

@@ -15,6 +15,7 @@ import (
 	"longhouse/platform/fault"
 	"longhouse/platform/history"
 	"longhouse/platform/kernel"
+	"longhouse/platform/search"
 )
 
 // The rights of this package.
@@ -80,16 +81,21 @@ type Service struct {
 	entities map[string]history.Entity // those whose records have custom fields
 	titled   map[string]history.Entity // those that a link can lead to
 	classes  map[string][]string       // of fields, by entity
+	finds    map[string]func(ctx context.Context, text string, limit int) ([]search.Hit, error)
 }
 
 // New makes a service that knows no kind of record yet.
 func New(o Options) *Service {
-	return &Service{o: o, db: o.DB.For("platform").With(broken), entities: map[string]history.Entity{}, titled: map[string]history.Entity{}, classes: map[string][]string{}}
+	return &Service{o: o, db: o.DB.For("platform").With(broken), entities: map[string]history.Entity{}, titled: map[string]history.Entity{}, classes: map[string][]string{},
+		finds: map[string]func(context.Context, string, int) ([]search.Hit, error){}}
 }
 
-// Register adds kinds of record, and the resources that tell their classes of
-// fields. It is called while wiring, before any request.
-func (s *Service) Register(entities []history.Entity, resources []kernel.Resource) {
+// Register adds kinds of record, the resources that tell their classes of
+// fields, and how records are found by what people call them. It is called while wiring, before any request.
+func (s *Service) Register(entities []history.Entity, resources []kernel.Resource, sources ...search.Source) {
+	for _, source := range sources {
+		s.finds[source.Entity] = source.Find
+	}
 	for _, e := range entities {
 		if e.Custom {
 			s.entities[e.Name] = e

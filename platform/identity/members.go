@@ -165,7 +165,7 @@ func (s *Service) People(ctx context.Context) ([]access.Person, error) {
 		rows, err := query(tx).AllMembers(ctx)
 		out := make([]access.Person, len(rows))
 		for i, r := range rows {
-			out[i] = access.Person{ID: r.ID, Name: r.Name, Active: r.Active}
+			out[i] = access.Person{ID: r.ID, Name: r.Name, Active: r.Active, Email: r.Email}
 		}
 		return out, err
 	})

@@ -180,12 +180,12 @@ func (s *Service) forget(ctx context.Context, tx *db.Tx, id uuid.UUID) error {
 }
 
 // mapAnew guesses the mapping of the part of an import whose file is read in another way.
-func (s *Service) mapAnew(ctx context.Context, tx *db.Tx, id, file uuid.UUID, sheet *Sheet) error {
+func (s *Service) mapAnew(ctx context.Context, tx *db.Tx, targets map[string]Target, id, file uuid.UUID, sheet *Sheet) error {
 	i, err := read(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	t, ok := s.targets[i.Target]
+	t, ok := targets[i.Target]
 	if !ok {
 		return ErrUnknownTarget
 	}

@@ -127,6 +127,10 @@ func (s *Service) Reread(ctx context.Context, id uuid.UUID, r Reading) (File, er
 		return File{}, ErrFileBare
 	}
 	f := understood(was.ID, was.Name, sheet)
+	known := map[string]Target{}
+	for _, t := range s.Targets(ctx) {
+		known[t.Name] = t
+	}
 	return db.Write(ctx, s.db, func(tx *db.Tx) (File, error) {
 		users, err := query(tx).ImportsOfFile(ctx, id)
 		if err != nil {
@@ -141,7 +145,7 @@ func (s *Service) Reread(ctx context.Context, id uuid.UUID, r Reading) (File, er
 			return File{}, err
 		}
 		for _, u := range users {
-			if err := s.mapAnew(ctx, tx, u.ID, id, sheet); err != nil {
+			if err := s.mapAnew(ctx, tx, known, u.ID, id, sheet); err != nil {
 				return File{}, err
 			}
 		}

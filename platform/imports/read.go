@@ -114,6 +114,9 @@ func (s *Service) whole(ctx context.Context, i *Import) error {
 		return err
 	}
 	if t, ok := s.targets[i.Target]; ok {
+		if t, err = t.whole(ctx); err != nil {
+			return err
+		}
 		i.Certainty = certainties(t.Fields, i.File, i.Mapping)
 		if t.Lines != nil && i.LinesFile != nil {
 			i.LinesCertainty = certainties(t.Lines.Fields, i.LinesFile, i.LinesMapping)

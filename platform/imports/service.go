@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -100,7 +101,17 @@ func (s *Service) target(ctx context.Context, name string) (Target, error) {
 	if !ok || authz.Allowed(ctx, t.Needs) != nil {
 		return Target{}, ErrUnknownTarget
 	}
-	return t, nil
+	return t.whole(ctx)
+}
+
+// whole is a target with the fields that the caller's organisation has added to its records.
+func (t Target) whole(ctx context.Context) (Target, error) {
+	if t.More == nil {
+		return t, nil
+	}
+	more, err := t.More(ctx)
+	t.Fields = append(slices.Clone(t.Fields), more...)
+	return t, err
 }
 
 // Targets lists what the caller may import.

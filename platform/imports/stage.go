@@ -113,8 +113,11 @@ func (s *Service) open(ctx context.Context, i Import) (*checking, error) {
 	if authz.Allowed(ctx, t.Needs) != nil {
 		return nil, ErrRightsGone
 	}
+	t, err := t.whole(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c := &checking{i: i, t: t, heads: map[int][]int{}}
-	var err error
 	if c.o, err = choices(t, i.Options); err != nil {
 		return nil, err
 	}

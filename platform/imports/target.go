@@ -19,6 +19,10 @@ type Target struct {
 	Needs  kernel.Permission // who may import
 	DB     *db.Pool          // the module's own way to its tables, with its faults
 	Fields []Field
+	// More are fields that the caller's organisation has added to the records. Nil: there are none.
+	More func(ctx context.Context) ([]Field, error)
+	// Fixed: records that are there already are left as they are, whatever a row says.
+	Fixed bool
 	// Lines are the fields of a second file, whose rows belong to rows of the
 	// first: order lines. Nil: the target takes one file.
 	Lines   *Lines

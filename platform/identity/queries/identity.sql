@@ -161,7 +161,7 @@ delete from identity.attempt a
     or a.key = any(@keys::text[]) and a.at = @at;
 
 -- name: AllMembers :many
-select l.id, l.name, (m.state = 'active' and l.state = 'active')::boolean as active
+select l.id, l.name, l.email, (m.state = 'active' and l.state = 'active')::boolean as active
   from identity.membership m join identity.login l on l.id = m.login_id
  order by l.name, l.id;
 

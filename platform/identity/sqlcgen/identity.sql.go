@@ -190,7 +190,7 @@ func (q *Queries) AddToken(ctx context.Context, arg AddTokenParams) error {
 }
 
 const allMembers = `-- name: AllMembers :many
-select l.id, l.name, (m.state = 'active' and l.state = 'active')::boolean as active
+select l.id, l.name, l.email, (m.state = 'active' and l.state = 'active')::boolean as active
   from identity.membership m join identity.login l on l.id = m.login_id
  order by l.name, l.id
 `
@@ -198,6 +198,7 @@ select l.id, l.name, (m.state = 'active' and l.state = 'active')::boolean as act
 type AllMembersRow struct {
 	ID     uuid.UUID
 	Name   string
+	Email  string
 	Active bool
 }
 
@@ -210,7 +211,12 @@ func (q *Queries) AllMembers(ctx context.Context) ([]AllMembersRow, error) {
 	var items []AllMembersRow
 	for rows.Next() {
 		var i AllMembersRow
-		if err := rows.Scan(&i.ID, &i.Name, &i.Active); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Email,
+			&i.Active,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -60,6 +60,7 @@ func orders(s *app.Service, pool *db.Pool) imports.Target {
 		func(ctx context.Context, rows []app.ImportRow, o imports.Choices) (app.ImportWrite, error) {
 			return s.PrepareOrders(ctx, rows, orderOptions(o))
 		})
+	t.Fixed = true
 	t.Lines = &imports.Lines{Label: "Order lines", Key: "number", Of: "number", Fields: orderLineFields}
 	return t
 }
