@@ -9,7 +9,7 @@ create trigger history after insert or update or delete on hr.employee
 call custom.attach('hr.employee', 'true');
 
 -- +goose Down
-drop function hr.employee_custom, hr.employee_custom_words;
+drop function hr.employee_custom, hr.employee_custom_alike, hr.employee_custom_words;
 drop trigger history on hr.employee;
 create trigger history after insert or update or delete on hr.employee for each row execute function history.capture('number_value', 'name', 'name_key', 'legal_key', 'email_key');
 drop trigger custom_words on hr.employee;

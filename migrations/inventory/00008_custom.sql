@@ -17,12 +17,12 @@ create trigger history after insert or update or delete on inventory.supplier
 call custom.attach('inventory.supplier', 'true');
 
 -- +goose Down
-drop function inventory.supplier_custom, inventory.supplier_custom_words;
+drop function inventory.supplier_custom, inventory.supplier_custom_alike, inventory.supplier_custom_words;
 drop trigger history on inventory.supplier;
 create trigger history after insert or update or delete on inventory.supplier for each row execute function history.capture('name_key', 'code_key');
 drop trigger custom_words on inventory.supplier;
 alter table inventory.supplier drop column custom, drop column custom_words;
-drop function inventory.product_custom, inventory.product_custom_words;
+drop function inventory.product_custom, inventory.product_custom_alike, inventory.product_custom_words;
 drop trigger history on inventory.product;
 create trigger history after insert or update or delete on inventory.product for each row execute function history.capture('sku_key', 'name_key');
 drop trigger custom_words on inventory.product;

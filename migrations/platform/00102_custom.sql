@@ -39,7 +39,7 @@ create trigger history after insert or update or delete on custom.field
 grant select, insert, update, delete on custom.field to longhouse_platform;
 grant select on custom.field to longhouse_crm, longhouse_hr, longhouse_inventory;
 
--- What equality compares, without case. An index over it answers all fields of a table at once.
+-- What is alike, whatever its case: unique values are compared by it.
 create function custom.folded(jsonb) returns jsonb
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
   select pg_catalog.lower($1::text)::jsonb
@@ -76,8 +76,9 @@ grant execute on function custom.folded, custom.fold to longhouse_crm, longhouse
 grant execute on function custom.keep_words to longhouse_crm, longhouse_hr, longhouse_inventory;
 
 -- Gives a table that has the columns custom and custom_words what goes with them: the trigger that
--- keeps the words, the indexes, and the functions <table>_custom (records that hold one of some values)
--- and <table>_custom_words (records with a text), which alone may use operators that are not leakproof.
+-- keeps the words, the indexes, and the functions <table>_custom (records that hold one of some values),
+-- <table>_custom_alike (the same without case, for what is unique) and <table>_custom_words (records with
+-- a text), which alone may use operators that are not leakproof.
 -- live is which rows lists show.
 -- +goose StatementBegin
 create procedure custom.attach(of text, live text)
@@ -89,7 +90,8 @@ declare
   found_by    text;
 begin
   execute format('create trigger custom_words before insert or update of custom, custom_words on %I.%I for each row execute function custom.keep_words()', schema_name, name);
-  execute format('create index %I on %I.%I using gin (custom.folded(custom) jsonb_path_ops) where %s', name || '_has_custom', schema_name, name, live);
+  execute format('create index %I on %I.%I using gin (custom jsonb_path_ops) where %s', name || '_has_custom', schema_name, name, live);
+  execute format('create index %I on %I.%I using gin (custom.folded(custom) jsonb_path_ops) where %s', name || '_has_custom_alike', schema_name, name, live);
   execute format('create index %I on %I.%I using gin (custom_words public.gin_trgm_ops) where %s', name || '_has_custom_words', schema_name, name, live);
   execute format('grant select (custom, custom_words) on %I.%I to longhouse_search', schema_name, name);
   execute format($sql$
@@ -97,9 +99,17 @@ begin
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       select r.id
         from jsonb_array_elements($1) v(one)
-        join %1$I.%2$I r on custom.folded(r.custom) @> custom.folded(v.one)
+        join %1$I.%2$I r on r.custom @> v.one
        where r.org_id = current_setting('app.org_id')::uuid and %4$s
     $$ $sql$, schema_name, name, name || '_custom', live);
+  execute format($sql$
+    create function %1$I.%3$I(jsonb) returns setof uuid
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+      select r.id
+        from jsonb_array_elements($1) v(one)
+        join %1$I.%2$I r on custom.folded(r.custom) @> custom.folded(v.one)
+       where r.org_id = current_setting('app.org_id')::uuid and %4$s
+    $$ $sql$, schema_name, name, name || '_custom_alike', live);
   execute format($sql$
     create function %1$I.%3$I(text) returns setof uuid
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -108,7 +118,8 @@ begin
        where r.org_id = current_setting('app.org_id')::uuid and %4$s and r.custom_words like '%%' || custom.fold($1) || '%%'
     $$ $sql$, schema_name, name, name || '_custom_words', live);
   execute format('grant create on schema %I to longhouse_search', schema_name);
-  foreach found_by in array array[format('%I.%I(jsonb)', schema_name, name || '_custom'), format('%I.%I(text)', schema_name, name || '_custom_words')] loop
+  foreach found_by in array array[format('%I.%I(jsonb)', schema_name, name || '_custom'), format('%I.%I(jsonb)', schema_name, name || '_custom_alike'),
+      format('%I.%I(text)', schema_name, name || '_custom_words')] loop
     execute format('revoke all on function %s from public', found_by);
     execute format('grant execute on function %s to %I', found_by, module_role);
     execute format('alter function %s owner to longhouse_search', found_by);

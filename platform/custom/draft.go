@@ -159,7 +159,7 @@ func take(ctx context.Context, tx *db.Tx, entity string, fields []Field, id uuid
 		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended(current_setting('app.org_id') || $1 || custom.folded($2::jsonb)::text, 11))", entity, values); err != nil {
 			return fmt.Errorf("hold a value of %s.%s: %w", entity, f.Key, err)
 		}
-		if err := tx.QueryRow(ctx, "select exists (select from "+finder(entity)+"($1::jsonb) other where other <> $2)", values, id).Scan(&taken); err != nil {
+		if err := tx.QueryRow(ctx, "select exists (select from "+alike(entity)+"($1::jsonb) other where other <> $2)", values, id).Scan(&taken); err != nil {
 			return fmt.Errorf("look for a value of %s.%s: %w", entity, f.Key, err)
 		}
 		if taken {

@@ -284,7 +284,7 @@ func (in *incoming) check(ctx context.Context, tx *db.Tx, verdicts []imports.Ver
 	for i := range verdicts {
 		in.judge(ctx, &verdicts[i], i, held[verdicts[i].ID])
 	}
-	return in.alike(ctx, tx, verdicts, held)
+	return in.apart(ctx, tx, verdicts, held)
 }
 
 // held reads what the records of a batch have.
@@ -352,8 +352,8 @@ func (in *incoming) judge(ctx context.Context, v *imports.Verdict, n int, held k
 	return is
 }
 
-// alike refuses rows whose unique values another record or an earlier row has.
-func (in *incoming) alike(ctx context.Context, tx *db.Tx, verdicts []imports.Verdict, held map[uuid.UUID]kernel.Custom) error {
+// apart refuses rows whose unique values another record or an earlier row has.
+func (in *incoming) apart(ctx context.Context, tx *db.Tx, verdicts []imports.Verdict, held map[uuid.UUID]kernel.Custom) error {
 	for _, f := range in.fields {
 		if !f.Unique {
 			continue
@@ -367,7 +367,7 @@ func (in *incoming) alike(ctx context.Context, tx *db.Tx, verdicts []imports.Ver
 			values := f.holding(v)
 			taken := seen[strings.ToLower(values)]
 			if !taken {
-				if err := tx.QueryRow(ctx, "select exists (select from "+finder(in.Draft.entity)+"($1::jsonb) other where other <> $2)", values, verdicts[i].ID).Scan(&taken); err != nil {
+				if err := tx.QueryRow(ctx, "select exists (select from "+alike(in.Draft.entity)+"($1::jsonb) other where other <> $2)", values, verdicts[i].ID).Scan(&taken); err != nil {
 					return fmt.Errorf("look for a value of %s.%s: %w", in.Draft.entity, f.Key, err)
 				}
 			}

@@ -141,11 +141,11 @@ func (s *Service) fits(ctx context.Context, was, f Field) error {
 	if !f.Unique || was.Unique {
 		return nil
 	}
-	alike, err := db.Glance(ctx, s.pool(f.Entity), func(tx *db.Tx) (alike bool, err error) {
-		err = tx.QueryRow(ctx, "select exists (select from "+table(f.Entity)+" t where t.custom ->> $1 <> '' group by lower(t.custom ->> $1) having count(*) > 1)", f.Key).Scan(&alike)
-		return alike, err
+	clash, err := db.Glance(ctx, s.pool(f.Entity), func(tx *db.Tx) (clash bool, err error) {
+		err = tx.QueryRow(ctx, "select exists (select from "+table(f.Entity)+" t where t.custom ->> $1 <> '' group by lower(t.custom ->> $1) having count(*) > 1)", f.Key).Scan(&clash)
+		return clash, err
 	})
-	if err == nil && alike {
+	if err == nil && clash {
 		err = ErrNotAlike.At("/unique")
 	}
 	return err
@@ -157,8 +157,11 @@ func table(entity string) string {
 	return schema + `."` + name + `"`
 }
 
-// finder is the function that finds records by the values of their fields.
+// finder is the function that finds records by the values of their fields, alike
+// the one that does not look at their case.
 func finder(entity string) string { return entity + "_custom" }
+
+func alike(entity string) string { return entity + "_custom_alike" }
 
 // found says whether a live record has one of these values.
 func (s *Service) found(ctx context.Context, entity string, values string) (bool, error) {
