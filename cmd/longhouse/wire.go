@@ -109,7 +109,10 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 	if h.Mail, err = mail.New(mail.Options{DB: h.Root, Clock: now, Config: c.Mail, Shown: c.private()}); err != nil {
 		return nil, err
 	}
-	h.Custom = custom.New(custom.Options{DB: h.Root, Clock: now, People: h.everybody})
+	h.Custom = custom.New(custom.Options{DB: h.Root, Clock: now, People: h.everybody,
+		Files: func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]kernel.Record, map[uuid.UUID]string, error) {
+			return h.Notes.Hung(ctx, ids)
+		}})
 	h.Desk = desk.New(desk.Options{DB: h.Root, Lists: h.list, Teamed: authz.Teamed, Names: h.Identity.NamesByID})
 	room := 0 // the package's own choice
 	if c.Jobs.Redis == "" {

@@ -68,10 +68,8 @@ type Options struct {
 	Clock clock.Clock
 	// People are all who have had a login here.
 	People func(ctx context.Context) ([]Person, error)
-	// Files names the files of a record that the caller may see, by their IDs.
-	Files func(ctx context.Context, entity string, record uuid.UUID) (map[uuid.UUID]string, error)
-	// FileNames names files wherever they hang.
-	FileNames func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
+	// Files tells of files by ID on which record each hangs, and its name.
+	Files func(ctx context.Context, ids []uuid.UUID) (on map[uuid.UUID]kernel.Record, names map[uuid.UUID]string, err error)
 }
 
 // Service keeps the fields. A nil one knows none, which is how a module is alone.

@@ -169,10 +169,11 @@ func (s *Service) called(ctx context.Context, target string, ids []uuid.UUID) (m
 		}
 		return out, err
 	case File:
-		if s.o.FileNames == nil {
+		if s.o.Files == nil {
 			return nil, nil
 		}
-		return s.o.FileNames(ctx, ids)
+		_, names, err := s.o.Files(ctx, ids)
+		return names, err
 	}
 	e, ok := s.titled[target]
 	if !ok {
@@ -223,8 +224,7 @@ func (s *Service) known(ctx context.Context, f Field, of kernel.Record, v any) *
 		if of.ID == uuid.Nil || s.o.Files == nil {
 			return no
 		}
-		files, err := s.o.Files(ctx, of.Entity, of.ID)
-		if _, ok := files[id]; err != nil || !ok {
+		if on, _, err := s.o.Files(ctx, []uuid.UUID{id}); err != nil || on[id] != of {
 			return no
 		}
 	}

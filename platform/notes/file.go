@@ -83,6 +83,17 @@ func (s *Service) hold(ctx context.Context, tx *db.Tx, org uuid.UUID, sum string
 	return query(tx).KeepContent(ctx, sqlcgen.KeepContentParams{Sum: sum, Size: size, At: s.o.Clock.Now()})
 }
 
+// Hung are files by ID as fields of records name them: on which record each
+// hangs, and its name. It asks no right: whoever shows a name has checked the record's.
+func (s *Service) Hung(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]kernel.Record, map[uuid.UUID]string, error) {
+	on, names := map[uuid.UUID]kernel.Record{}, map[uuid.UUID]string{}
+	rows, err := db.Glance(ctx, s.db, func(tx *db.Tx) ([]sqlcgen.FilesByIDRow, error) { return query(tx).FilesByID(ctx, ids) })
+	for _, r := range rows {
+		on[r.ID], names[r.ID] = kernel.Record{Entity: r.Entity, ID: r.RecordID}, r.Name
+	}
+	return on, names, err
+}
+
 // File reads what is known of one.
 func (s *Service) File(ctx context.Context, id uuid.UUID) (File, error) {
 	f, err := s.file(ctx, id)

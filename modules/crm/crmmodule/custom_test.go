@@ -5,8 +5,17 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
+
+	"longhouse/modules/crm"
+	"longhouse/platform/authz"
+	"longhouse/platform/bulk"
+	"longhouse/platform/clock"
+	"longhouse/platform/kernel"
+	"longhouse/platform/pgtest"
+	"longhouse/platform/rest"
 )
 
 // field adds a custom field to an object.
@@ -236,4 +245,36 @@ func TestEveryObjectOfCRMHasCustomFields(t *testing.T) {
 		require.Contains(t, string(f.Get("/crm"+o.path+"/summary?group=custom.tier").Is(200).Body), `"Gold"`, entity)
 	}
 	f.Get("/crm/deals/board?custom.tier=gold").Is(200)
+}
+
+func TestAFileOfTheRecordCanStandInAField(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.field("crm.account", "file", "Contract", nil)
+	acme := f.create("/accounts", object{"name": "Acme"})
+	path, id := fmt.Sprint("/accounts/", acme["id"]), uuid.New()
+	require.Equal(t, "custom.not_found", f.Patch("/crm"+path, object{"custom": object{"contract": id}}, f.tag(path)...).Is(422).Problem().Errors[0].Code, "it hangs elsewhere")
+	f.files[id] = kernel.Record{Entity: "crm.account", ID: uuid.MustParse(fmt.Sprint(acme["id"]))}
+	changed := f.change("PATCH", path, "", object{"custom": object{"contract": id}})
+	require.Equal(t, object{"contract": object{"id": id.String(), "name": "offer.pdf"}}, changed["custom"])
+	require.Equal(t, []string{"Acme"}, f.listed("/crm/accounts", "custom.contract.empty=false"))
+}
+
+func TestManyRecordsGetACustomValueAtOnce(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	f.field("crm.account", "choice", "Tier", object{"options": options("Gold", "Tin")})
+	f.field("crm.account", "text", "Nick", nil)
+	gate := pgtest.Gate(f.db.With(t, f.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner"))
+	gate.Custom = f.custom.Columns
+	many := f.db.ServerFor(t, rest.Options{Gate: gate, Bulk: bulk.New(bulk.Options{DB: f.db.Root, Clock: clock.Fixed(now)})}, map[string]func(*rest.API){"crm": f.module.Routes})
+	for i := range 3 {
+		f.create("/accounts", object{"name": fmt.Sprint("Acme ", i), "custom": object{"nick": fmt.Sprint(i), "tier": []string{"gold", "tin", "tin"}[i]}})
+	}
+	var run object
+	many.Post("/crm/accounts/bulk", object{"matching": object{"custom.tier": "tin"}, "set": object{"custom": object{"tier": "gold"}}}).Is(200).JSON(&run)
+	require.Equal(t, []string{"Acme 0", "Acme 1", "Acme 2"}, f.listed("/crm/accounts", "custom.tier=gold"), "%v", run)
+	require.Equal(t, []string{"Acme 2"}, f.listed("/crm/accounts", "custom.nick=2"), "the other fields stay")
+	refused := many.Post("/crm/accounts/bulk", object{"matching": object{"custom.nothing": "x"}, "set": object{"custom": object{"tier": "gold"}}})
+	require.Equal(t, "unknown_field", refused.Is(422).Code())
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"longhouse/modules/crm"
@@ -70,6 +71,16 @@ type fixture struct {
 	module    crmmodule.Module
 	warehouse warehouse
 	custom    *custom.Service
+	files     map[uuid.UUID]kernel.Record // on which records files hang
+}
+
+// hung stands in for notes: every file is called offer.pdf.
+func (f *fixture) hung(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]kernel.Record, map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	for _, id := range ids {
+		names[id] = "offer.pdf"
+	}
+	return f.files, names, nil
 }
 
 func setup(t *testing.T) *fixture {
@@ -79,7 +90,8 @@ func setup(t *testing.T) *fixture {
 	w := warehouse{inventory.Product{ID: kernel.NewID[inventory.Product](), SKU: "11", Name: "Queso Cabrales", Kind: inventory.Stocked, Unit: "H87", Status: inventory.Active,
 		HasPrice: true, ListPrice: kernel.Money{Amount: kernel.Int(21), Currency: "EUR"}}}
 	f := &fixture{t: t, db: d, warehouse: w}
-	f.custom = custom.New(custom.Options{DB: d.Root, Clock: clock.Fixed(now), People: func(context.Context) ([]custom.Person, error) {
+	f.files = map[uuid.UUID]kernel.Record{}
+	f.custom = custom.New(custom.Options{DB: d.Root, Clock: clock.Fixed(now), Files: f.hung, People: func(context.Context) ([]custom.Person, error) {
 		return []custom.Person{{ID: d.User.UUID, Name: "Nancy Davolio", Email: "nancy@example.com", Active: true}}, nil
 	}})
 	f.module = crmmodule.New(crmmodule.Deps{DB: d.Root.For("crm"), Clock: clock.Fixed(now), People: staff{}, Users: logins{}, Catalogue: w, Stock: w, Custom: f.custom})

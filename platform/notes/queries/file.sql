@@ -38,3 +38,6 @@ select c.sum from notes.content c
 delete from notes.content c
  where c.sum = @sum and c.free_at < @before::timestamptz
    and not exists (select from notes.file f where f.org_id = c.org_id and f.sum = c.sum);
+
+-- name: FilesByID :many
+select f.id, f.entity, f.record_id, f.name from notes.file f where f.id = any(@ids::uuid[]);

@@ -100,6 +100,42 @@ func (q *Queries) DueContent(ctx context.Context, before time.Time) ([]string, e
 	return items, nil
 }
 
+const filesByID = `-- name: FilesByID :many
+select f.id, f.entity, f.record_id, f.name from notes.file f where f.id = any($1::uuid[])
+`
+
+type FilesByIDRow struct {
+	ID       uuid.UUID
+	Entity   string
+	RecordID uuid.UUID
+	Name     string
+}
+
+func (q *Queries) FilesByID(ctx context.Context, ids []uuid.UUID) ([]FilesByIDRow, error) {
+	rows, err := q.db.Query(ctx, filesByID, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FilesByIDRow
+	for rows.Next() {
+		var i FilesByIDRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Entity,
+			&i.RecordID,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const freeContent = `-- name: FreeContent :execrows
 update notes.content c set free_at = $1::timestamptz
  where c.free_at is null and not exists (select from notes.file f where f.org_id = c.org_id and f.sum = c.sum)
