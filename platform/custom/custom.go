@@ -109,14 +109,13 @@ func (s *Service) Register(entities []history.Entity, resources []kernel.Resourc
 	}
 }
 
-// entity finds a kind of record that the caller may read in some scope.
-func (s *Service) entity(ctx context.Context, name string) (history.Entity, sight, error) {
+// entity is what the caller may see of a kind of record, which they may read in some scope.
+func (s *Service) entity(ctx context.Context, name string) (sight, error) {
 	e, ok := s.entities[name]
 	if !ok {
-		return e, sight{}, ErrEntity.At("/entity")
+		return sight{}, ErrEntity.At("/entity")
 	}
-	see, err := seeing(ctx, e)
-	return e, see, err
+	return seeing(ctx, e)
 }
 
 // pool is the way to a module's own tables.

@@ -18,7 +18,7 @@ import (
 
 // Fields lists the fields of a kind of record, in their order, that the caller may see.
 func (s *Service) Fields(ctx context.Context, entity string, archived bool) ([]Field, error) {
-	_, see, err := s.entity(ctx, entity)
+	see, err := s.entity(ctx, entity)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (s *Service) Field(ctx context.Context, id uuid.UUID) (Field, error) {
 	if err != nil {
 		return Field{}, err
 	}
-	_, see, err := s.entity(ctx, f.Entity)
+	see, err := s.entity(ctx, f.Entity)
 	if err != nil || !see.reads(f) {
 		return Field{}, fault.ErrNotFound
 	}
@@ -60,7 +60,7 @@ func (s *Service) Field(ctx context.Context, id uuid.UUID) (Field, error) {
 
 // Create adds a field behind the others of its object.
 func (s *Service) Create(ctx context.Context, b CreateBody) (Field, error) {
-	_, see, err := s.entity(ctx, b.Entity)
+	see, err := s.entity(ctx, b.Entity)
 	if err != nil {
 		return Field{}, err
 	}
@@ -138,7 +138,7 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, version int64, b Cha
 	if err != nil {
 		return Field{}, err
 	}
-	_, see, err := s.entity(ctx, have.Entity)
+	see, err := s.entity(ctx, have.Entity)
 	if err != nil {
 		return Field{}, err
 	}
@@ -267,7 +267,7 @@ func same(a, b Field) bool {
 
 // Order puts the fields of an object in order.
 func (s *Service) Order(ctx context.Context, entity string, ids []uuid.UUID) ([]Field, error) {
-	if _, _, err := s.entity(ctx, entity); err != nil {
+	if _, err := s.entity(ctx, entity); err != nil {
 		return nil, err
 	}
 	all, err := s.all(ctx, entity, true)

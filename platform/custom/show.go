@@ -102,7 +102,7 @@ func (s *Service) readable(ctx context.Context, entity string) ([]Field, error) 
 	if s == nil {
 		return nil, nil
 	}
-	_, see, err := s.entity(ctx, entity)
+	see, err := s.entity(ctx, entity)
 	if err != nil {
 		if k := fault.KindOf(err); k == fault.Forbidden || k == fault.NotFound {
 			return nil, nil // whoever may change and not read sees what they wrote without these
@@ -180,8 +180,8 @@ func (s *Service) called(ctx context.Context, target string, ids []uuid.UUID) (m
 		return nil, nil
 	}
 	names, err := e.Title(ctx, ids)
-	if fault.KindOf(err) == fault.Forbidden && err != nil {
-		return nil, nil // the link is there, and the reader may not know to what
+	if fault.KindOf(err) == fault.Forbidden {
+		err = nil // the link is there, and the reader may not know to what
 	}
 	return names, err
 }
