@@ -19,6 +19,8 @@ export interface BoardColumn {
   /** Exact number of cards, and their sum in words. */
   count?: number;
   total?: ReactNode;
+  /** Conditions of its cards, if it is not the one value of the board's field. */
+  query?: Query;
   /** A thin bar in a colour of the tones. */
   tone?: "info" | "success" | "danger" | "warning" | "neutral" | "progress" | "decision";
 }
@@ -91,7 +93,7 @@ export function Board<T extends object>(props: BoardProps<T>) {
   const root = useRef<HTMLDivElement>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }));
 
-  const queryFor = (id: string): Query => ({ ...query, [columnField]: id, limit: 25 });
+  const queryFor = (id: string): Query => ({ ...query, ...(columns.find((c) => c.id === id)?.query ?? { [columnField]: id }), limit: 25 });
   const keyFor = (id: string) => [...keyOf(endpoint), "pages", queryFor(id)];
   const nameOf = (id: string) => targets.find((c) => c.id === id)?.label ?? id;
 

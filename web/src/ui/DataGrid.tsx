@@ -8,6 +8,8 @@ import type { Query } from "@/api/http";
 import { useLive } from "@/api/live";
 import { useGet, usePages } from "@/api/query";
 import { useGo } from "./address";
+import { GoneFields } from "./custom/GoneFields";
+import { useCustomList } from "./custom/useCustomList";
 import { ErrorBlock } from "./ErrorBlock";
 import type { BulkAction, GridColumn, RowAction } from "./grid/columns";
 import type { GridEdit } from "./grid/edit/description";
@@ -84,10 +86,19 @@ export interface DataGridProps<T> {
 }
 
 /**
- * A list over one endpoint: server-side filter, sort and text, keyset pages, virtual rows, columns
- * and selection, export, keyboard, and cards on phones. Its state is the address.
+ * A list over one endpoint, with the fields that the organisation gave its object. It begins when these are known,
+ * so that an address which names them is read once.
  */
 export function DataGrid<T extends object>(props: DataGridProps<T>) {
+  const { ready, ...own } = useCustomList<T>(props);
+  return ready ? <Grid<T> {...props} {...own} /> : <GridSkeleton rowHeight={rowHeights.regular} />;
+}
+
+/**
+ * The list itself: server-side filter, sort and text, keyset pages, virtual rows, columns
+ * and selection, export, keyboard, and cards on phones. Its state is the address.
+ */
+function Grid<T extends object>(props: DataGridProps<T>) {
   const { name, endpoint, columns, query, defaultSort, href, preview, actions = [], bulk = [] } = props;
   const rowId = props.rowId ?? ((row: T) => (row as { id: string }).id);
   const { t } = useTranslation("ui");
@@ -260,9 +271,10 @@ export function DataGrid<T extends object>(props: DataGridProps<T>) {
         <Text size="xs" c="dimmed" role="status" className="lh-number">
           {total ? t(total.exact ? "grid.total" : "grid.total_more", { count: total.count, shown: formatCount(total.count) }) : ""}
         </Text>
-        <GridMenu state={state} columns={columns} endpoint={endpoint} query={asked} fileName={name} exportable={props.exportable !== false} />
+        <GridMenu state={state} columns={columns} endpoint={endpoint} query={asked} fileName={name} exportable={props.exportable !== false} entity={props.entity} />
       </div>
 
+      {state.gone.length > 0 ? <GoneFields entity={props.entity} state={state} /> : null}
       <div
         ref={scroll}
         className={classes.scroll}

@@ -9,6 +9,7 @@ import { useGo } from "./address";
 import { AppLink } from "./AppLink";
 import { useEmbedded } from "./embedded";
 import { useOfferCommands } from "./commands";
+import type { CustomFactsProps } from "./custom/CustomFacts";
 import { ErrorBlock } from "./ErrorBlock";
 import { useInstant } from "./history/asOf";
 import { AsOfDialog } from "./history/AsOfDialog";
@@ -22,6 +23,7 @@ import { showFailed } from "./UndoToast";
 
 // What is said of a record comes with its strings, in files of their own.
 const Talk = lazy(() => import("./record/Talk").then((m) => ({ default: m.Talk })));
+const CustomFacts = lazy(() => import("./custom/CustomFacts").then((m) => ({ default: m.CustomFacts })));
 const RecordLine = lazy(() => import("./record/RecordLine").then((m) => ({ default: m.RecordLine })));
 
 /** Something that can be done with the record. The one likely next step is `primary`. */
@@ -72,6 +74,8 @@ export interface RecordPageProps {
   related?: ReactNode;
   /** Adds a tab with the history of the record. */
   timeline?: { entity: string; id: string; fieldLabels?: Record<string, string>; refreshes?: string[] };
+  /** The fields of the organisation's own follow the key facts: where the record is read and written, and whether it may be. */
+  custom?: CustomFactsProps;
   /** Address of the page without a tab: "/crm/accounts/<id>". */
   path: string;
   /** Query string that stays when the tab changes: "?as_of=2026-05-03". */
@@ -194,6 +198,11 @@ function Now({ facts: shownFacts, details: shownDetails, tabs, current, pick, re
                 </div>
               ))}
             </dl>
+            {props.custom ? (
+              <Suspense fallback={null}>
+                <CustomFacts {...props.custom} />
+              </Suspense>
+            ) : null}
           </section>
         ) : null}
         <section className={classes.middle}>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { HistoryItem } from "@/api/history";
 import { useLive } from "@/api/live";
 import { usePages, useRefresh } from "@/api/query";
+import { useFieldWords } from "./custom/useFieldWords";
 import { dayOf, formatDay } from "./dates";
 import { EmptyBlock } from "./EmptyBlock";
 import { ErrorBlock } from "./ErrorBlock";
@@ -17,6 +18,8 @@ import { wordsOf } from "./words";
 
 export { wordsOf };
 
+const none: Record<string, string> = {};
+
 interface TimelineProps {
   entity: string;
   id: string;
@@ -29,7 +32,7 @@ interface TimelineProps {
 }
 
 /** Who changed what of a record, newest first; what one person did within ten minutes is one line. */
-export function Timeline({ entity, id, fieldLabels = {}, refreshes = [], asOf }: TimelineProps) {
+export function Timeline({ entity, id, fieldLabels, refreshes = [], asOf }: TimelineProps) {
   const { t } = useTranslation("ui");
   const pages = usePages<HistoryItem>("/history/timeline", { entity, id, limit: 30 });
   const refresh = useRefresh();
@@ -40,7 +43,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [], asOf }:
   const [filter, setFilter] = useState(everything);
   const [, showAt] = useInstant();
   const groups = groupItems(narrow(items, filter));
-  const label = (name: string) => fieldLabels[name] ?? wordsOf(name);
+  const { label } = useFieldWords(entity, fieldLabels);
 
   const undone = () => refresh("/history", ...refreshes);
 
@@ -68,7 +71,7 @@ export function Timeline({ entity, id, fieldLabels = {}, refreshes = [], asOf }:
           return (
             <div key={first.id}>
               {!previous || dayOf(previous.at) !== day ? <div className={classes.day}>{formatDay(day, "weekday")}</div> : null}
-              <ChangeEntry group={group} position={index + 1} size={groups.length} labels={fieldLabels} record={{ entity, id }} onUndone={undone} onShow={asOf ? showAt : undefined} />
+              <ChangeEntry group={group} position={index + 1} size={groups.length} labels={fieldLabels ?? none} record={{ entity, id }} onUndone={undone} onShow={asOf ? showAt : undefined} />
             </div>
           );
         })}

@@ -40,6 +40,8 @@ export interface EntityDescription {
   endpoint?: string;
   /** Member of the record that is its title; "name" if not given. */
   titleField?: string;
+  /** An organisation can give it fields of its own. */
+  custom?: true;
 }
 
 /** Something that can be created from "+ New", the palette and `c` with a key. */

@@ -1,4 +1,4 @@
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
 import type { EntityDescription, ModuleDescription } from "./module";
 
 interface Registry {
@@ -10,8 +10,8 @@ const RegistryContext = createContext<Registry>({ modules: [], entities: {} });
 
 /** Makes the modules' entities known, so that one module can link to a record of another by name. */
 export function RegistryProvider({ modules, children }: { modules: ModuleDescription[]; children: ReactNode }) {
-  const entities = Object.assign({}, ...modules.map((m) => m.entities)) as Record<string, EntityDescription>;
-  return <RegistryContext.Provider value={{ modules, entities }}>{children}</RegistryContext.Provider>;
+  const registry = useMemo<Registry>(() => ({ modules, entities: Object.assign({}, ...modules.map((m) => m.entities)) as Registry["entities"] }), [modules]);
+  return <RegistryContext.Provider value={registry}>{children}</RegistryContext.Provider>;
 }
 
 /** All modules. */

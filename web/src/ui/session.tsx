@@ -1,4 +1,4 @@
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useCallback, useContext, type ReactNode } from "react";
 import type { Me, Reach } from "@/api/identity";
 
 const SessionContext = createContext<Me | null>(null);
@@ -15,10 +15,10 @@ export function useMe(): Me {
   return me;
 }
 
-/** Returns a function that says whether a right is held, in any scope. */
+/** Returns a function that says whether a right is held, in any scope; the same one as long as the session is. */
 export function useCan(): (permission: string | undefined) => boolean {
   const me = useContext(SessionContext);
-  return (permission) => permission === undefined || Boolean(me?.permissions[permission]);
+  return useCallback((permission) => permission === undefined || Boolean(me?.permissions[permission]), [me]);
 }
 
 /** In which scope a right is held; undefined if not at all. */

@@ -27,10 +27,10 @@ export const crm: ModuleDescription = {
     { path: "/crm/settings", load: () => import("./settings/CrmSettings").then((m) => m.CrmSettings), title: "menu:crm.settings", permission: "crm.pipeline.read" },
   ],
   entities: {
-    "crm.account": { path: (id) => `/crm/accounts/${id}`, icon: IconBuilding, label: "menu:crm.account", permission: "crm.account.read", endpoint: "/crm/accounts" },
-    "crm.contact": { path: (id) => `/crm/contacts/${id}`, icon: IconUser, isA: "person", label: "menu:crm.contact", permission: "crm.contact.read", endpoint: "/crm/contacts" },
-    "crm.deal": { path: (id) => `/crm/deals/${id}`, icon: IconTargetArrow, label: "menu:crm.deal", permission: "crm.deal.read", endpoint: "/crm/deals" },
-    "crm.order": { path: (id) => `/crm/orders/${id}`, icon: IconReceipt, isA: "document", label: "menu:crm.order", permission: "crm.order.read", endpoint: "/crm/orders", titleField: "number" },
+    "crm.account": { path: (id) => `/crm/accounts/${id}`, icon: IconBuilding, label: "menu:crm.account", permission: "crm.account.read", endpoint: "/crm/accounts", custom: true },
+    "crm.contact": { path: (id) => `/crm/contacts/${id}`, icon: IconUser, isA: "person", label: "menu:crm.contact", permission: "crm.contact.read", endpoint: "/crm/contacts", custom: true },
+    "crm.deal": { path: (id) => `/crm/deals/${id}`, icon: IconTargetArrow, label: "menu:crm.deal", permission: "crm.deal.read", endpoint: "/crm/deals", custom: true },
+    "crm.order": { path: (id) => `/crm/orders/${id}`, icon: IconReceipt, isA: "document", label: "menu:crm.order", permission: "crm.order.read", endpoint: "/crm/orders", titleField: "number", custom: true },
   },
   create: [
     { label: "menu:crm.new_account", path: "/crm/accounts?new=1", icon: IconBuilding, permission: "crm.account.create", key: "a" },

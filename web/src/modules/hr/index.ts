@@ -25,7 +25,7 @@ export const hr: ModuleDescription = {
     ...positions.routes,
   ],
   entities: {
-    "hr.employee": { path: (id) => `/hr/people/${id}`, icon: IconUser, isA: "person", label: "menu:hr.person", permission: "hr.employee.read", endpoint: "/hr/employees" },
+    "hr.employee": { path: (id) => `/hr/people/${id}`, icon: IconUser, isA: "person", label: "menu:hr.person", permission: "hr.employee.read", endpoint: "/hr/employees", custom: true },
     "hr.unit": { path: (id) => `/hr/units/${id}`, icon: IconBuildingCommunity, label: "menu:hr.unit", permission: "hr.unit.read", endpoint: "/hr/units" },
     ...positions.entities,
   },

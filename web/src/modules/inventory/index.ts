@@ -56,9 +56,9 @@ export const inventory: ModuleDescription = {
     { path: "/stock/deliveries/$id", load: () => import("./deliveries/DeliveryPage").then((m) => m.DeliveryPage), title: "menu:inventory.delivery", permission: "inventory.delivery.read" },
   ],
   entities: {
-    "inventory.product": { path: (id) => `/stock/products/${id}`, icon: IconPackage, label: "menu:inventory.product", permission: "inventory.product.read", endpoint: "/inventory/products" },
+    "inventory.product": { path: (id) => `/stock/products/${id}`, icon: IconPackage, label: "menu:inventory.product", permission: "inventory.product.read", endpoint: "/inventory/products", custom: true },
     "inventory.category": { path: (id) => `/stock/categories?open=${id}`, icon: IconCategory, label: "menu:inventory.category", permission: "inventory.category.read", endpoint: "/inventory/categories" },
-    "inventory.supplier": { path: (id) => `/stock/suppliers/${id}`, icon: IconBuildingFactory2, label: "menu:inventory.supplier", permission: "inventory.supplier.read", endpoint: "/inventory/suppliers" },
+    "inventory.supplier": { path: (id) => `/stock/suppliers/${id}`, icon: IconBuildingFactory2, label: "menu:inventory.supplier", permission: "inventory.supplier.read", endpoint: "/inventory/suppliers", custom: true },
     "inventory.receipt": { path: (id) => `/stock/receipts/${id}`, icon: IconTruckLoading, isA: "document", label: "menu:inventory.receipt", permission: "inventory.receipt.read", endpoint: "/inventory/receipts", titleField: "number" },
     "inventory.delivery": { path: (id) => `/stock/deliveries/${id}`, icon: IconTruckDelivery, isA: "document", label: "menu:inventory.delivery", permission: "inventory.delivery.read", endpoint: "/inventory/deliveries", titleField: "number" },
     "inventory.location": { path: (id) => `/stock/places/${id}`, icon: IconMapPin, label: "menu:inventory.place", permission: "inventory.location.read", endpoint: "/inventory/locations", titleField: "code" },

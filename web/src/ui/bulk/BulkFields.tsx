@@ -3,7 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../form/Field";
-import { checkField, toBody, toValues, type FieldSpec, type Values } from "../form/fields";
+import { checkField, isEmptyValue, toBody, toValues, type FieldSpec, type Values } from "../form/fields";
 import { useCurrency } from "../session";
 import classes from "./bulk.module.css";
 
@@ -33,7 +33,7 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
   const words = { required: t("ui:form.required"), number: t("ui:form.number"), integer: t("ui:form.integer"), email: t("ui:form.email") };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wrong = (f: FieldSpec) => checkField(f, values, words) ?? (f.kind !== "boolean" && isEmpty(values[f.name]) && !emptied.has(f.name) ? t("bulk:value_or_empty") : undefined);
+    const wrong = (f: FieldSpec) => checkField(f, values, words) ?? (f.kind !== "boolean" && isEmptyValue(values[f.name]) && !emptied.has(f.name) ? t("bulk:value_or_empty") : undefined);
     const found = Object.fromEntries(picked.map((f) => [f.name, wrong(f)]).filter(([, fault]) => fault)) as Record<string, string>;
     setFaults(found);
     if (Object.keys(found).length === 0) onSet(toBody(values, picked, currency));
@@ -56,7 +56,7 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
               }}
               onBlur={() => undefined}
             />
-            {!field.required && field.kind !== "boolean" && isEmpty(values[field.name]) ? (
+            {!field.required && field.kind !== "boolean" && isEmptyValue(values[field.name]) ? (
               <Checkbox
                 size="xs"
                 mt={6}
@@ -102,8 +102,4 @@ export function BulkFields({ fields, only, onSet, onCancel }: BulkFieldsProps) {
       </Group>
     </form>
   );
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === "" || value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }

@@ -12,7 +12,7 @@ const empties: Operator[] = [{ op: "empty", label: "empty", value: "none" }];
 
 /** The ways in which a column can be compared, the usual one first. */
 export function operatorsOf<T>(column: GridColumn<T>): Operator[] {
-  return [...plain(column), ...(column.optional ? empties : [])];
+  return [...(column.presence ? [] : plain(column)), ...(column.optional ? empties : [])];
 }
 
 function plain<T>(column: GridColumn<T>): Operator[] {

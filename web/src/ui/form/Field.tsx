@@ -1,12 +1,14 @@
 import { Checkbox, MultiSelect, PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
 import type { HTMLInputTypeAttribute, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { memberOf } from "../value";
 import { DateField } from "../DateField";
 import { fractionDigits } from "../number";
 import { NumberField } from "../NumberField";
 import { Picker } from "../Picker";
 import { useCurrency } from "../session";
-import type { FieldSpec, Values } from "./fields";
+import { optionMark } from "../OptionMark";
+import { nameOfPick, type FieldSpec, type Option, type Values } from "./fields";
 
 interface FieldProps {
   field: FieldSpec;
@@ -25,6 +27,7 @@ const types: Partial<Record<FieldSpec["kind"], HTMLInputTypeAttribute>> = { emai
 
 /** The control of one field, by its kind. */
 export function Field({ field, id, value, error, record, values = {}, autoFocus, onChange, onBlur }: FieldProps) {
+  const { t } = useTranslation("ui");
   const currency = useCurrency();
   const text = typeof value === "string" ? value : "";
   const common = {
@@ -70,7 +73,7 @@ export function Field({ field, id, value, error, record, values = {}, autoFocus,
     case "percent":
     case "money": {
       const { inputWrapperOrder: _order, ...rest } = common;
-      const unit = field.unit ?? (field.kind === "money" ? currencyOf(record, field, currency) : field.kind === "percent" ? "%" : undefined);
+      const unit = field.kind === "money" ? currencyOf(record, field, field.unit ?? currency) : (field.unit ?? (field.kind === "percent" ? "%" : undefined));
       return (
         <NumberField
           {...rest}
@@ -90,11 +93,12 @@ export function Field({ field, id, value, error, record, values = {}, autoFocus,
       return (
         <Select
           {...common}
-          data={field.options ?? []}
+          data={offered(field.options, [text])}
           value={text || null}
           clearable={!field.required}
           searchable={(field.options?.length ?? 0) > 7}
           placeholder={field.placeholder}
+          renderOption={optionMark}
           onChange={(next) => onChange(next ?? "")}
           comboboxProps={{ shadow: "md" }}
         />
@@ -103,11 +107,26 @@ export function Field({ field, id, value, error, record, values = {}, autoFocus,
       return (
         <MultiSelect
           {...common}
-          data={field.options ?? []}
+          data={offered(field.options, Array.isArray(value) ? (value as string[]) : [])}
           value={Array.isArray(value) ? (value as string[]) : []}
+          renderOption={optionMark}
           searchable
           hidePickedOptions
           onChange={onChange}
+          comboboxProps={{ shadow: "md" }}
+        />
+      );
+    case "yesno":
+      return (
+        <Select
+          {...common}
+          data={[
+            { value: "true", label: t("yes") },
+            { value: "false", label: t("no") },
+          ]}
+          value={typeof value === "boolean" ? String(value) : null}
+          clearable={!field.required}
+          onChange={(next) => onChange(next === null ? "" : next === "true")}
           comboboxProps={{ shadow: "md" }}
         />
       );
@@ -131,7 +150,7 @@ export function Field({ field, id, value, error, record, values = {}, autoFocus,
           {...common}
           {...(source ?? { endpoint: "" })}
           value={text || null}
-          valueLabel={labelOf(record, field, text)}
+          valueLabel={nameOfPick(record, field, text)}
           clearable={!field.required}
           placeholder={field.placeholder}
           onChange={(next) => onChange(next ?? "")}
@@ -160,9 +179,7 @@ function currencyOf(record: unknown, field: FieldSpec, fallback: string): string
   return value?.currency ?? fallback;
 }
 
-// The record carries the name only of the one that it was read with.
-function labelOf(record: unknown, field: FieldSpec, id: string): string | undefined {
-  if (!field.labelField || memberOf(record, field.name) !== id) return undefined;
-  const label = memberOf(record, field.labelField);
-  return typeof label === "string" ? label : undefined;
+// What is archived is offered only where it is chosen already.
+function offered(options: Option[] = [], chosen: string[]): Option[] {
+  return options.filter((option) => !option.archived || chosen.includes(option.value));
 }

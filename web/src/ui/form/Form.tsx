@@ -1,18 +1,22 @@
 import { Button, Group, Modal, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useBlocker } from "@tanstack/react-router";
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { Fragment, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ConflictDialog } from "../ConflictDialog";
+import { useCustomForm } from "../custom/useCustomForm";
 import { formatTime } from "../dates";
 import { Notice } from "../Notice";
 import { Alike } from "./Alike";
 import { Field } from "./Field";
 import { textOf } from "./fields";
+import { FormSkeleton } from "./FormSkeleton";
 import classes from "./Form.module.css";
 import { useForm, type FormOptions } from "./useForm";
 
 export interface FormProps<R> extends FormOptions<R> {
+  /** Entity of the record, whose fields of the organisation's own are asked for, too: "crm.account". */
+  custom?: string;
   /** A verb: "Create account", "Save". */
   submitLabel: string;
   /** What the form does cannot be taken back. */
@@ -34,7 +38,15 @@ export interface FormProps<R> extends FormOptions<R> {
  * A form of typed fields. Ctrl+Enter saves and closes, Ctrl+S saves and stays, Ctrl+Shift+Enter
  * saves and starts a new one. Refusals land on their fields, the summary on top takes the focus.
  */
-export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children, narrow, guard = true, ...options }: FormProps<R>) {
+export function Form<R>({ custom, fields, defaults, ...props }: FormProps<R>) {
+  const own = useCustomForm(custom, props.record);
+  const all = useMemo(() => (own.fields.length > 0 ? [...fields, ...own.fields] : fields), [fields, own.fields]);
+  const first = useMemo(() => (Object.keys(own.defaults).length > 0 ? { ...own.defaults, ...defaults } : defaults), [own.defaults, defaults]);
+  if (!own.ready) return <FormSkeleton />;
+  return <Sheet<R> {...props} fields={all} defaults={first} />;
+}
+
+function Sheet<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children, narrow, guard = true, ...options }: Omit<FormProps<R>, "custom">) {
   const form = useForm(options);
   const [entity = ""] = options.name.split("/");
   const { t } = useTranslation("ui");
@@ -132,20 +144,23 @@ export function Form<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, ch
 
       <div className={classes.fields} data-narrow={narrow || undefined}>
         {visible.map((field, index) => (
-          <div key={field.name} className={field.wide || field.kind === "textarea" ? classes.wide : undefined}>
-            <Field
-              field={field}
-              id={`${prefix}-${field.name}`}
-              value={form.values[field.name]}
-              error={form.faults.fields[field.name]}
-              record={options.record}
-              values={form.values}
-              autoFocus={index === 0}
-              onChange={(value) => form.set(field.name, value)}
-              onBlur={() => form.check(field)}
-            />
-            {field.alike && !options.record ? <Alike entity={entity} text={textOf(field, form.values)} /> : null}
-          </div>
+          <Fragment key={field.name}>
+            {field.section && field.section !== visible[index - 1]?.section ? <h3 className={classes.section}>{field.section}</h3> : null}
+            <div className={field.wide || field.kind === "textarea" ? classes.wide : undefined}>
+              <Field
+                field={field}
+                id={`${prefix}-${field.name}`}
+                value={form.values[field.name]}
+                error={form.faults.fields[field.name]}
+                record={options.record}
+                values={form.values}
+                autoFocus={index === 0}
+                onChange={(value) => form.set(field.name, value)}
+                onBlur={() => form.check(field)}
+              />
+              {field.alike && !options.record ? <Alike entity={entity} text={textOf(field, form.values)} /> : null}
+            </div>
+          </Fragment>
         ))}
       </div>
       {hidden.length > 0 && !more ? (

@@ -19,12 +19,17 @@ export type FieldKind =
   | "select"
   | "multi"
   | "boolean"
+  | "yesno"
   | "picker";
 
 /** One choice of a select field. */
 export interface Option {
   value: string;
   label: string;
+  /** It is shown where a record has it, and offered no more. */
+  archived?: boolean;
+  /** Name of the colour of its dot: "teal". */
+  colour?: string;
 }
 
 export type Values = Record<string, unknown>;
@@ -49,6 +54,10 @@ export interface FieldSpec {
   sensitive?: boolean;
   /** Takes the whole line where the form has two columns. */
   wide?: boolean;
+  /** Heading above the first field that names it. */
+  section?: string;
+  /** While it is empty, the body of a new record does not name it. */
+  quiet?: boolean;
   disabled?: boolean;
   maxLength?: number;
   autoComplete?: string;
@@ -103,8 +112,7 @@ export interface Words {
 /** Checks one field before the server does; undefined when nothing is wrong. */
 export function checkField(field: FieldSpec, values: Values, words: Words): string | undefined {
   const value = values[field.name];
-  const empty = value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
-  if (empty) return field.required && field.kind !== "boolean" ? words.required : field.validate?.(value, values);
+  if (isEmptyValue(value)) return field.required && field.kind !== "boolean" ? words.required : field.validate?.(value, values);
   if (typeof value === "string") {
     if (["quantity", "percent", "money", "integer"].includes(field.kind) && !isDecimal(value)) return words.number;
     if (field.kind === "integer" && value.includes(".")) return words.integer;
@@ -119,10 +127,25 @@ export function toValues(record: unknown, fields: FieldSpec[]): Values {
   for (const field of fields) {
     const value = memberOf(record, field.name);
     if (field.kind === "money" && value && typeof value === "object") values[field.name] = (value as { amount: string }).amount;
+    else if (field.kind === "picker" && value && typeof value === "object") values[field.name] = (value as { id?: string }).id ?? "";
     else if (field.kind === "integer" && typeof value === "number") values[field.name] = String(value);
     else values[field.name] = value ?? (field.kind === "boolean" ? false : field.kind === "multi" ? [] : "");
   }
   return values;
+}
+
+/** The name that a record carries of what one of its fields picks; undefined when it carries that of another. */
+export function nameOfPick(record: unknown, field: FieldSpec, id: unknown): string | undefined {
+  const value = memberOf(record, field.name);
+  const own = value && typeof value === "object" ? (value as { id?: string }).id : value;
+  if (!field.labelField || own !== id) return undefined;
+  const name = memberOf(record, field.labelField);
+  return typeof name === "string" && name ? name : undefined;
+}
+
+/** Whether a form holds nothing in a field. */
+export function isEmptyValue(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 /** Makes the body of a request from the named fields: "" becomes null, dots become objects. */
@@ -134,7 +157,7 @@ export function toBody(values: Values, fields: FieldSpec[], currency: string, re
     else if (field.kind === "integer") value = Number(value);
     else if (field.kind === "money") {
       const before = memberOf(record, field.name) as { currency?: string } | null | undefined;
-      value = { amount: value, currency: before?.currency ?? currency };
+      value = { amount: value, currency: before?.currency ?? field.unit ?? currency };
     }
     const path = field.name.split(".");
     const last = path.pop() ?? field.name;

@@ -6,7 +6,7 @@ import { useCurrency, useMe } from "../session";
 import { sameValue } from "../value";
 import type { Clash } from "../ConflictDialog";
 import { draftKey, dropDraft, keepDraft, readDraft, type Draft } from "./draft";
-import { checkField, faultsOf, toBody, toValues, type Faults, type FieldSpec, type Values } from "./fields";
+import { checkField, faultsOf, isEmptyValue, toBody, toValues, type Faults, type FieldSpec, type Values } from "./fields";
 
 /** How a save was asked for. */
 export type SaveMode = "close" | "stay" | "new";
@@ -108,7 +108,7 @@ export function useForm<R>(options: FormOptions<R>) {
   };
 
   const send = async (now: Values, from: Values, source: unknown): Promise<void> => {
-    const changed = shown.filter((f) => (record ? !sameValue(now[f.name], from[f.name]) : !sameValue(now[f.name], "") ));
+    const changed = shown.filter((f) => record ? !sameValue(now[f.name], from[f.name]) : f.quiet && isEmptyValue(now[f.name]) ? !isEmptyValue(from[f.name]) : !sameValue(now[f.name], ""));
     setSaving(true);
     try {
       const result = await submit(toBody(now, changed, currency, source), {
@@ -130,7 +130,7 @@ export function useForm<R>(options: FormOptions<R>) {
     } catch (cause) {
       const problem = toProblem(cause);
       if (problem.status === 412 && reload) await settle(now, from);
-      else setFaults(faultsOf(problem, fields));
+      else setFaults(faultsOf(problem, shown));
     } finally {
       setSaving(false);
     }

@@ -48,7 +48,7 @@ export function ConditionEditor<T>({ column, conditions, onChange, onDone }: Con
         <Text size="sm" fw={600}>
           {column.label}
         </Text>
-        {body()}
+        {column.presence ? null : body()}
         {column.optional ? (
           <SegmentedControl
             size="xs"

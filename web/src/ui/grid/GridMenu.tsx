@@ -3,6 +3,9 @@ import { IconArrowDown, IconArrowUp, IconColumns3, IconDownload, IconPrinter } f
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Query } from "@/api/http";
+import { AppLink } from "../AppLink";
+import { useEntity } from "../registry";
+import { useCan } from "../session";
 import { showFailed } from "../UndoToast";
 import type { GridColumn } from "./columns";
 import type { Density } from "../settings";
@@ -15,10 +18,12 @@ interface GridMenuProps<T> {
   query: Query;
   fileName: string;
   exportable: boolean;
+  /** Entity of the rows: who may give it fields is led there. */
+  entity?: string;
 }
 
 /** Columns and density, and the export of what is on screen. */
-export function GridMenu<T>({ state, columns, endpoint, query, fileName, exportable }: GridMenuProps<T>) {
+export function GridMenu<T>({ state, columns, endpoint, query, fileName, exportable, entity }: GridMenuProps<T>) {
   const { t } = useTranslation("ui");
   return (
     <Group gap={2} wrap="nowrap" data-no-print>
@@ -31,7 +36,7 @@ export function GridMenu<T>({ state, columns, endpoint, query, fileName, exporta
           </Tooltip>
         </Popover.Target>
         <Popover.Dropdown>
-          <ColumnChooser state={state} columns={columns} />
+          <ColumnChooser state={state} columns={columns} entity={entity} />
         </Popover.Dropdown>
       </Popover>
       {exportable ? (
@@ -82,8 +87,10 @@ export function exportColumns<T>(columns: GridColumn<T>[]): string[] {
   });
 }
 
-function ColumnChooser<T>({ state, columns }: { state: GridState; columns: GridColumn<T>[] }) {
+function ColumnChooser<T>({ state, columns, entity }: { state: GridState; columns: GridColumn<T>[]; entity?: string }) {
   const { t } = useTranslation("ui");
+  const can = useCan();
+  const taking = useEntity(entity)?.custom === true;
   const shown = state.shown;
   const ordered = [
     ...shown.map((key) => columns.find((c) => c.key === key)).filter((c) => c !== undefined),
@@ -143,6 +150,11 @@ function ColumnChooser<T>({ state, columns }: { state: GridState; columns: GridC
           {t("grid.reset_columns")}
         </Text>
       </UnstyledButton>
+      {taking && can("custom.field.manage") ? (
+        <AppLink to={`/admin/custom-fields?entity=${entity}`} fz="xs">
+          {t("custom.add_column")}
+        </AppLink>
+      ) : null}
     </Stack>
   );
 }

@@ -26,6 +26,10 @@ export interface GridColumn<T> {
   group?: boolean;
   /** It names a person who signs in, so that "me" and "my team" can be meant. */
   people?: boolean;
+  /** A record may have several of its choices: it is filtered by them, and is no column of a board. */
+  many?: boolean;
+  /** The filter asks only whether there is something. */
+  presence?: boolean;
   /** It points into a tree, so that "under" can be meant. */
   tree?: boolean;
   /** Name of the field that its cells are edited by, if it is not the key; false: by none. */

@@ -2,7 +2,7 @@ import { addDays, dayOf, formatDay, startOfDay } from "../dates";
 import { formatDecimal } from "../number";
 import type { Params } from "../address";
 import { periodName } from "../filter/periods";
-import { reserved } from "../views/state";
+import { isCustom, partsOf, reserved } from "../views/state";
 import { filterField, type GridColumn } from "./columns";
 
 /** One condition of a list as it stands in the address: `field`, `field.gte`, `field.empty`. */
@@ -16,22 +16,19 @@ export interface Condition {
 
 /** The conditions among the parameters of an address; unknown fields are left out. */
 export function conditionsOf<T>(params: Params, columns: GridColumn<T>[]): Condition[] {
-  const known = new Set(columns.map(filterField).filter(Boolean));
+  const known = new Set(columns.map(filterField).filter((field) => field !== undefined));
   const found: Condition[] = [];
   for (const [param, value] of Object.entries(params)) {
-    if (reserved.has(param) || value === "") continue;
-    const dot = param.lastIndexOf(".");
-    const op = dot > 0 && /\.(gt|gte|lt|lte|not|empty|during|under)$/.test(param) ? param.slice(dot + 1) : "";
-    const field = op ? param.slice(0, dot) : param;
-    if (known.has(field)) found.push({ param, field, op, value });
+    const parts = reserved.has(param) || value === "" ? undefined : partsOf(param, known);
+    if (parts) found.push({ param, ...parts, value });
   }
   return found;
 }
 
-/** Parameters that neither the list nor the frame knows; the screen says that they were ignored. */
+/** Parameters that neither the list nor the frame knows; the screen says that they were ignored. Fields that are gone are told by themselves. */
 export function strangers<T>(params: Params, columns: GridColumn<T>[]): string[] {
   const known = new Set(conditionsOf(params, columns).map((c) => c.param));
-  return Object.keys(params).filter((name) => !known.has(name) && !reserved.has(name));
+  return Object.keys(params).filter((name) => !known.has(name) && !reserved.has(name) && !isCustom(name));
 }
 
 /** The query string of the API that says the same. */

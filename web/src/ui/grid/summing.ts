@@ -31,7 +31,7 @@ export const steps = ["day", "week", "month", "quarter", "year"] as const;
 /** What to group a column by; undefined when its values are too many to be groups. */
 export function groupWord<T>(column: GridColumn<T>): string | undefined {
   const field = filterField(column);
-  if (!field) return undefined;
+  if (!field || column.many || column.presence) return undefined;
   if (column.kind === "date" || column.kind === "instant") return `${field}:month`;
   if (column.group || ["choice", "status", "ref", "boolean"].includes(column.kind ?? "text")) return field;
   return undefined;

@@ -1,6 +1,7 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useDensity, useSettings, type Density } from "../settings";
+import { withoutGone } from "../views/gone";
 import { sumsOf, sumsText, type Layout } from "../views/state";
 import { useListView } from "../views/useListView";
 import type { BuiltInView } from "../views/wire";
@@ -28,7 +29,9 @@ export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultS
   const all = options.all ?? columns;
   const fields = useMemo(() => new Set(all.map((c) => filterField(c as GridColumn<never>)).filter((f) => f !== undefined)), [all]);
   const view = useListView(options.list, fields, options.builtIns);
-  const { params, set } = view;
+  const { set } = view;
+  // Sorted, filtered and drawn is what is there; the view itself keeps what it names.
+  const { params, gone } = useMemo(() => withoutGone(view.params, new Set(all.map((c) => c.key))), [view.params, all]);
   const [own, setOwn] = useLocalStorage<Record<string, number>>({ key: `longhouse.widths.${name}`, defaultValue: {} });
   const [habit, setHabit] = useLocalStorage<string>({ key: `longhouse.columns.${name}`, defaultValue: "" });
   const [density] = useDensity();
@@ -61,6 +64,9 @@ export function useGridState<T>(name: string, columns: GridColumn<T>[], defaultS
     fields,
     conditions,
     ignored,
+    /** Fields of the organisation's own that the view names and that are not there any more. */
+    gone,
+    dropGone: () => set(Object.fromEntries(Object.entries(view.params).flatMap(([name, value]) => (params[name] === value ? [] : [[name, params[name]]])))),
     sort,
     q,
     filter,

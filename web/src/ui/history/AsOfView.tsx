@@ -3,12 +3,11 @@ import { IconHistory } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import type { Schema } from "@/api/schema";
+import { useFieldWords } from "../custom/useFieldWords";
 import { formatInstant } from "../dates";
 import { EmptyBlock } from "../EmptyBlock";
 import { ErrorBlock } from "../ErrorBlock";
 import { Notice } from "../Notice";
-import { wordsOf } from "../Timeline";
-import { showValue } from "../value";
 import classes from "./AsOfView.module.css";
 import { Parts } from "./Parts";
 
@@ -21,11 +20,12 @@ interface AsOfViewProps {
 }
 
 /** A record as it was at an instant, with its lines, to be read only. */
-export function AsOfView({ entity, id, at, fieldLabels = {}, onBack }: AsOfViewProps) {
+export function AsOfView({ entity, id, at, fieldLabels, onBack }: AsOfViewProps) {
   const { t } = useTranslation("ui");
   const record = useGet<Schema<"HistoryRecord">>("/history/as-of", { entity, id, at });
+  const words = useFieldWords(entity, fieldLabels);
   // Other records stand there by their IDs, which say nothing to people.
-  const values = Object.entries(record.data?.values ?? {}).filter(([, value]) => value !== null && value !== "" && !isId(value));
+  const values = Object.entries(record.data?.values ?? {}).flatMap(ownApart).filter(([, value]) => value !== null && value !== "" && !isId(value));
   const missing = record.error?.status === 404;
   return (
     <Stack gap="md" className={classes.view}>
@@ -48,8 +48,8 @@ export function AsOfView({ entity, id, at, fieldLabels = {}, onBack }: AsOfViewP
             <dl className={classes.values}>
               {values.map(([name, value]) => (
                 <div key={name}>
-                  <dt>{fieldLabels[name] ?? wordsOf(name)}</dt>
-                  <dd dir="auto">{showValue(value)}</dd>
+                  <dt>{words.label(name)}</dt>
+                  <dd dir="auto">{words.value(name, value)}</dd>
                 </div>
               ))}
             </dl>
@@ -64,6 +64,12 @@ export function AsOfView({ entity, id, at, fieldLabels = {}, onBack }: AsOfViewP
       ) : null}
     </Stack>
   );
+}
+
+// The organisation's own fields are one column of the record, and as many lines.
+function ownApart([name, value]: [string, unknown]): [string, unknown][] {
+  if (name !== "custom" || value === null || typeof value !== "object") return [[name, value]];
+  return Object.entries(value).map(([key, one]) => [`custom.${key}`, one]);
 }
 
 function isId(value: unknown): boolean {

@@ -3,10 +3,10 @@ import { IconHistory, IconPencil, IconPlus, IconTrash, type Icon } from "@tabler
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryItem } from "@/api/history";
+import { useFieldWords, type FieldWords } from "../custom/useFieldWords";
 import { formatInstant, formatTime } from "../dates";
 import classes from "../Timeline.module.css";
 import { UndoAction } from "../undo/UndoAction";
-import { showValue } from "../value";
 import { wordsOf } from "../words";
 
 const icons: Record<HistoryItem["op"], Icon> = { created: IconPlus, updated: IconPencil, deleted: IconTrash };
@@ -32,7 +32,7 @@ export function ChangeEntry({ group, position, size, labels, record, onUndone, o
   const names = [...new Set(fields.map((f) => f.name))];
   const who = first.actor?.name || t(`timeline.actor.${first.actor?.kind ?? "system"}`, { defaultValue: t("timeline.actor.system") });
   const via = first.via && first.via !== "ui" && first.via !== "api" ? t(`timeline.via.${first.via}`, { defaultValue: first.via }) : "";
-  const label = (name: string) => labels[name] ?? wordsOf(name);
+  const { label, value } = useFieldWords(record.entity, labels);
   const single = fields.length === 1 ? fields[0] : undefined;
   const part = first.entity === record.entity ? "" : wordsOf(first.entity.split(".")[1] ?? first.entity).toLowerCase();
   const sentence =
@@ -41,7 +41,7 @@ export function ChangeEntry({ group, position, size, labels, record, onUndone, o
         ? t(`timeline.part.${first.op}`, { who, part })
         : t(`timeline.${first.op}`, { who })
       : single
-        ? t("timeline.changed_field", { who, field: label(single.name), before: showValue(single.before), after: showValue(single.after) })
+        ? t("timeline.changed_field", { who, field: label(single.name), before: value(single.name, single.before), after: value(single.name, single.after) })
         : t("timeline.changed", { who, count: names.length, fields: names.slice(0, 3).map(label).join(", ") });
   return (
     <article aria-posinset={position} aria-setsize={size} className={classes.entry}>
@@ -77,13 +77,13 @@ export function ChangeEntry({ group, position, size, labels, record, onUndone, o
             {opened ? t("timeline.hide") : t("timeline.show", { count: fields.length })}
           </UnstyledButton>
         ) : null}
-        {opened ? <Changes fields={fields} label={label} created={first.op === "created"} /> : null}
+        {opened ? <Changes fields={fields} words={{ label, value }} created={first.op === "created"} /> : null}
       </div>
     </article>
   );
 }
 
-function Changes({ fields, label, created }: { fields: HistoryItem["fields"]; label: (name: string) => string; created: boolean }) {
+function Changes({ fields, words: { label, value }, created }: { fields: HistoryItem["fields"]; words: FieldWords; created: boolean }) {
   return (
     <dl className={classes.changes}>
       {fields.map((field, index) => (
@@ -92,11 +92,11 @@ function Changes({ fields, label, created }: { fields: HistoryItem["fields"]; la
           <dd dir="auto">
             {created ? null : (
               <>
-                <del>{showValue(field.before)}</del>
+                <del>{value(field.name, field.before)}</del>
                 <span aria-hidden> → </span>
               </>
             )}
-            <ins>{showValue(field.after)}</ins>
+            <ins>{value(field.name, field.after)}</ins>
           </dd>
         </div>
       ))}

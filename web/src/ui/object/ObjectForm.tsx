@@ -33,6 +33,7 @@ export function ObjectForm<T extends Versioned>({ object, record, onDone }: Obje
   return (
     <Padded>
       <Form<T>
+        custom={entity}
         name={record ? `${entity}/${record.id}` : `${entity}/new`}
         fields={fields}
         record={source}

@@ -67,6 +67,8 @@ export interface ObjectFrame {
   importAs?: string;
   /** It is made by a command of its own, and not by the form. */
   made?: false;
+  /** An organisation can give it fields of its own: they are then in its list, form and page. */
+  custom?: true;
 }
 
 /** An object: what its list, form and page are made of. */

@@ -19,7 +19,7 @@ export function objectParts<T extends Versioned>(frame: ObjectFrame, load: () =>
       { path, load: async () => (await import("./ObjectList")).listOf(await described()), title: plural, permission: read },
       { path: `${path}/$id`, load: async () => (await import("./ObjectPage")).pageOf(await described()), title: `menu:${entity}`, permission: read },
     ],
-    entities: { [entity]: { path: (id) => `${path}/${id}`, icon, label: `menu:${entity}`, permission: read, endpoint: frame.endpoint, titleField: frame.title } },
+    entities: { [entity]: { path: (id) => `${path}/${id}`, icon, label: `menu:${entity}`, permission: read, endpoint: frame.endpoint, titleField: frame.title, custom: frame.custom } },
     create: frame.made === false ? [] : [{ label: `menu:${namespace}.new_${word}`, path: `${path}?new=1`, icon, permission: `${entity}.create`, key }],
     actions: frame.importAs
       ? [{ id: `${namespace}.import_${word}s`, label: `menu:${namespace}.import_${word}s`, icon: IconUpload, permission: `${entity}.import`, path: `/admin/imports?target=${frame.importAs}` }]

@@ -1,9 +1,9 @@
 import { List, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { UndoPreview } from "@/api/history";
+import { useFieldWords } from "../custom/useFieldWords";
 import { EntityLink } from "../EntityLink";
 import { Notice } from "../Notice";
-import { showValue } from "../value";
 import { wordsOf } from "../words";
 
 const most = 20;
@@ -12,6 +12,7 @@ const most = 20;
 export function UndoFindings({ preview }: { preview: UndoPreview }) {
   const { t } = useTranslation("ui");
   const { kept, conflicts, records, reverse } = preview;
+  const words = useFieldWords(conflicts[0]?.entity);
   return (
     <Stack gap="sm">
       {preview.kept_count === 0 ? (
@@ -44,7 +45,7 @@ export function UndoFindings({ preview }: { preview: UndoPreview }) {
                     <EntityLink entity={one.entity} id={one.id} label={one.title} />{" "}
                   </>
                 ) : null}
-                {one.field ? t("undo.value", { field: wordsOf(one.field), before: showValue(one.before), now: showValue(one.now) }) : t("undo.hidden_field")}
+                {one.field ? t("undo.value", { field: words.label(one.field), before: words.value(one.field, one.before), now: words.value(one.field, one.now) }) : t("undo.hidden_field")}
               </List.Item>
             ))}
           </List>

@@ -42,7 +42,7 @@ interface KanbanViewProps<T> {
 
 /** The fields that can be the columns of a board. */
 export function boardColumns<T>(columns: GridColumn<T>[]): GridColumn<T>[] {
-  return columns.filter((c) => filterField(c) && (c.kind === "status" || c.kind === "choice"));
+  return columns.filter((c) => filterField(c) && (c.kind === "status" || (c.kind === "choice" && !c.many)));
 }
 
 /** Rows as cards in columns of one field; counts and sums are those of all rows, loaded or not. */
@@ -62,14 +62,20 @@ export function KanbanView<T extends object>({ state, columns, shown, endpoint, 
   const groups = summary.data.groups ?? [];
   const known = (by.options ?? []).filter((o) => o.value);
   const asked = typeof query[field] === "string" ? query[field].split(",") : undefined;
+  const movable = Boolean(moves?.fields.includes(field));
+  const nothing = groups.find((g) => g.key[field] === null || g.key[field] === "");
+  // What has no value yet is on the board, too, so that it can be given one.
+  const empty = by.optional && (nothing || movable) ? [{ id: "", label: t("group.none"), group: nothing }] : [];
   const board: BoardColumn[] = [
+    ...empty,
     ...known.map((option) => ({ id: option.value, label: option.label, group: groups.find((g) => g.key[field] === option.value) })),
     ...groups.filter((g) => g.key[field] && !known.some((o) => o.value === g.key[field])).map((group) => ({ id: group.key[field] ?? "", label: groupName(group, field, by, t), group })),
   ]
-    .filter((c) => !asked || asked.includes(c.id))
+    .filter((c) => !asked || (c.id !== "" && asked.includes(c.id)))
     .map(({ id, label: name, group }) => ({
       id,
       label: name,
+      query: id === "" ? { [`${field}.empty`]: "true" } : undefined,
       tone: by.kind === "status" ? toneOf(by.status ?? "", id) : undefined,
       count: group?.count ?? 0,
       total: group && total ? <SumValues values={group.values?.[word]} sum={sum} column={total} count={group.count} /> : undefined,
@@ -104,7 +110,7 @@ export function KanbanView<T extends object>({ state, columns, shown, endpoint, 
             ))}
           </div>
         )}
-        movable={Boolean(moves?.fields.includes(field))}
+        movable={movable}
         onOpen={onOpen}
         move={async (row, to) => moves?.move(row, field, to)}
         onMoved={() => void refresh(`${endpoint}/summary`)}

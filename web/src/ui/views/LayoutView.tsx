@@ -43,7 +43,7 @@ export function layoutsOf<T>(columns: GridColumn<T>[]): Layout[] {
   const filtered = columns.filter((c) => c.filter);
   return [
     "list",
-    ...(filtered.some((c) => c.kind === "status" || c.kind === "choice") ? (["board"] as const) : []),
+    ...(filtered.some((c) => c.kind === "status" || (c.kind === "choice" && !c.many)) ? (["board"] as const) : []),
     ...(filtered.some((c) => c.kind === "date" || c.kind === "instant") ? (["calendar"] as const) : []),
     ...(filtered.some((c) => groupWord(c)) ? (["chart"] as const) : []),
   ];

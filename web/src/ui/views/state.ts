@@ -28,12 +28,29 @@ const own = ["layout", "q", "scope", "sort", "filter", "columns", "group", "sums
 /** Members of the address that no list reads as a condition. */
 export const reserved: ReadonlySet<string> = new Set([...own, "open", "view", "without", "tab", "as_of", "new", "board"]);
 
-const condition = /^[a-z][a-z0-9_]{0,60}(\.(gt|gte|lt|lte|not|empty|during|under))?$/;
+const operators = new Set(["gt", "gte", "lt", "lte", "not", "empty", "during", "under"]);
+const custom = /^custom\.[a-z][a-z0-9_]{0,39}(\.(gt|gte|lt|lte|not|empty|during|under))?$/;
 
-/** Whether a member of the address is part of a view; the rest is where somebody is just now. */
+/** The field and the comparison that a member of the address names; undefined for a field that is none of these. */
+export function partsOf(name: string, fields: ReadonlySet<string>): { field: string; op: string } | undefined {
+  // A field of an organisation's own may be called like a comparison: "custom.empty".
+  if (fields.has(name)) return { field: name, op: "" };
+  const dot = name.lastIndexOf(".");
+  const [field, op] = [name.slice(0, dot), name.slice(dot + 1)];
+  return dot > 0 && operators.has(op) && fields.has(field) ? { field, op } : undefined;
+}
+
+/** Whether a text names a field of the organisation's own, there or gone. */
+export function isCustom(name: string): boolean {
+  return name.startsWith("custom.");
+}
+
+/**
+ * Whether a member of the address is part of a view; the rest is where somebody is just now. A field of
+ * the organisation's own stays part of it after it was archived: it may come back.
+ */
 export function isOfView(name: string, fields: ReadonlySet<string>): boolean {
-  if ((own as readonly string[]).includes(name)) return true;
-  return condition.test(name) && fields.has(name.replace(/\.\w+$/, ""));
+  return (own as readonly string[]).includes(name) || partsOf(name, fields) !== undefined || custom.test(name);
 }
 
 /** The address that shows a view. */

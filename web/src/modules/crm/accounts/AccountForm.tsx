@@ -26,6 +26,7 @@ export function AccountForm({ account, onDone }: AccountFormProps) {
   const defaults = useMemo(() => ({ lifecycle: "prospect" }), []);
   return (
     <Form<Account>
+      custom="crm.account"
       name={account ? `crm.account/${account.id}` : "crm.account/new"}
       fields={fields}
       record={record}

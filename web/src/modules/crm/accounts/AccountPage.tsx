@@ -98,6 +98,7 @@ function AccountView({ account }: { account: Account }) {
         actions={actions}
         facts={facts}
         details={details}
+        custom={{ entity: "crm.account", endpoint: "/crm/accounts", record: account, editable }}
         path={path}
         tabs={[
           {

@@ -28,6 +28,7 @@ export function ContactForm({ contact, account, onDone }: ContactFormProps) {
   const defaults = useMemo(() => ({ account_id: account ?? "" }), [account]);
   return (
     <Form<Contact>
+      custom="crm.contact"
       name={contact ? `crm.contact/${contact.id}` : "crm.contact/new"}
       fields={fields}
       record={record}

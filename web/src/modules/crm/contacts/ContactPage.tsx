@@ -84,6 +84,7 @@ function ContactView({ contact }: { contact: Contact }) {
         subtitle={[contact.job_title, contact.account?.name].filter(Boolean).join(" · ")}
         actions={actions}
         details={details}
+        custom={{ entity: "crm.contact", endpoint: "/crm/contacts", record: contact, editable }}
         path={path}
         tabs={[
           {

@@ -6,6 +6,7 @@ import { useGet, useRefresh } from "@/api/query";
 import { useLive } from "@/api/live";
 import { useParams } from "@/ui/address";
 import { Board, type BoardColumn, type BoardZone } from "@/ui/Board";
+import { GoneFields } from "@/ui/custom/GoneFields";
 import type { GridColumn } from "@/ui/DataGrid";
 import { sum } from "@/ui/decimal";
 import { EmptyBlock } from "@/ui/EmptyBlock";
@@ -134,6 +135,7 @@ function PipelineBoard({ columns: listColumns, tools, onCreate, pipeline, all }:
           </div>
         ) : null}
       </div>
+      {state.gone.length > 0 ? <GoneFields entity="crm.deal" state={state} /> : null}
       {totals.isError ? <ErrorBlock error={totals.error} retry={() => void totals.refetch()} /> : null}
       {totals.data && !state.filtered && totals.data.columns?.every((c) => c.count === 0) ? (
         <EmptyBlock title={t("deal.none")} text={t("deal.none_text")} action={can("crm.deal.create") ? <Button onClick={onCreate}>{t("deal.new")}</Button> : null} />

@@ -46,6 +46,7 @@ function Fields({ deal, account, into, onDone }: DealFormProps & { into: Pipelin
   const defaults = useMemo(() => ({ account_id: account ?? "", stage_id: startField(t, into).options?.[0]?.value ?? "" }), [account, into, t]);
   return (
     <Form<Deal>
+      custom="crm.deal"
       name={deal ? `crm.deal/${deal.id}` : "crm.deal/new"}
       fields={fields}
       record={record}

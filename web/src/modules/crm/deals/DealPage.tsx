@@ -112,6 +112,7 @@ function DealView({ deal }: { deal: Deal }) {
         actions={actions}
         facts={facts}
         details={details}
+        custom={{ entity: "crm.deal", endpoint: "/crm/deals", record: deal, editable }}
         path={path}
         banner={
           <div className={classes.stack}>

@@ -3,14 +3,17 @@ import { IconLayoutKanban, IconPlus } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "@/ui/address";
+import { useCustomColumns } from "@/ui/custom/useCustomList";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan, useReach } from "@/ui/session";
 import { filterField } from "@/ui/grid/columns";
+import { GridSkeleton } from "@/ui/grid/GridStates";
 import { SidePanel } from "@/ui/SidePanel";
 import { LayoutSwitch } from "@/ui/views/LayoutSwitch";
 import { useListView } from "@/ui/views/useListView";
 import { accountOfNew } from "../shared/newFor";
+import type { Deal } from "../wire";
 import { DealBoard } from "./DealBoard";
 import { DealForm } from "./DealForm";
 import { DealList, dealLayouts } from "./DealList";
@@ -25,20 +28,22 @@ export function DealsScreen() {
   const [params, set] = useParams();
   // The form comes with its stages, so that its first field can take the focus.
   const pipelines = usePipelines();
-  const columns = useDealColumns(params["scope"] === "own");
+  const typed = useDealColumns(params["scope"] === "own");
+  const own = useCustomColumns<Deal>("crm.deal");
+  const columns = useMemo(() => [...typed, ...own.columns], [typed, own.columns]);
   const fields = useMemo(() => new Set(columns.map(filterField).filter((f) => f !== undefined)), [columns]);
   const shown = useListView("crm.deals", fields);
   const list = (shown.params["layout"] ?? "board") !== "board";
-  const own = list && shown.params["scope"] === "own";
+  const mine = list && shown.params["scope"] === "own";
   const reads = useReach("crm.deal.read");
   const margins = useReach("crm.deal#margin.read");
   // Margins of own deals alone sort a list of own deals alone.
-  const narrows = own || (margins !== undefined && !covers(margins, reads));
+  const narrows = mine || (margins !== undefined && !covers(margins, reads));
   const close = () => set({ new: undefined });
   const view = <LayoutSwitch value="board" layouts={dealLayouts} onChange={(next) => shown.set({ layout: next === "board" ? undefined : next, sort: undefined, scope: undefined, open: undefined }, { push: true })} />;
   const tools = (
     <>
-      {narrows ? <Switch size="sm" label={t("deal.own")} checked={own} onChange={(event) => shown.set({ scope: event.currentTarget.checked ? "own" : undefined, sort: undefined }, { push: true })} /> : null}
+      {narrows ? <Switch size="sm" label={t("deal.own")} checked={mine} onChange={(event) => shown.set({ scope: event.currentTarget.checked ? "own" : undefined, sort: undefined }, { push: true })} /> : null}
     </>
   );
   const create = () => set({ new: "1" });
@@ -55,7 +60,8 @@ export function DealsScreen() {
           ) : null
         }
       />
-      {list ? <DealList columns={columns} own={own} tools={tools} onCreate={create} /> : <DealBoard columns={columns} tools={view} onCreate={create} />}
+      {own.ready ? null : <GridSkeleton rowHeight={44} />}
+      {!own.ready ? null : list ? <DealList columns={columns} own={mine} tools={tools} onCreate={create} /> : <DealBoard columns={columns} tools={view} onCreate={create} />}
       <SidePanel opened={Boolean(params["new"]) && !pipelines.isPending} onClose={close} title={t("deal.new")}>
         <DealForm account={accountOfNew(params["new"])} pipeline={params["pipeline_id"]} onDone={close} />
       </SidePanel>

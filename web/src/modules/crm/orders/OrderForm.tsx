@@ -21,6 +21,7 @@ export function OrderForm({ account, onDone }: OrderFormProps) {
   const defaults = useMemo(() => ({ account_id: account ?? "" }), [account]);
   return (
     <Form<Order>
+      custom="crm.order"
       name="crm.order/new"
       fields={fields}
       defaults={defaults}

@@ -78,7 +78,7 @@ export function OrderList() {
       entity: "crm.order",
       fields: orderFields(t, { currency: "" }).filter((f) => f.name !== "owner_id" || (can("crm.order.assign") && can("identity.user.read"))),
       read: flat, write: written, away: "delete", owner: "owner_id",
-      closed: (o, field) => o.status === "cancelled" || (o.status !== "draft" && !binding.has(field)),
+      closed: (o, field) => o.status === "cancelled" || (o.status !== "draft" && !binding.has(field) && !field.startsWith("custom.")),
       title: (o) => o.number || t("order.draft_for", { account: o.account.name ?? "" }),
     }),
     [t, can],

@@ -111,6 +111,7 @@ function OrderView({ order }: { order: Order }) {
         actions={actions}
         facts={facts}
         details={details}
+        custom={{ entity: "crm.order", endpoint: "/crm/orders", record: order, editable: editable && order.status !== "cancelled" }}
         path={path}
         banner={<OrderProgress order={order} />}
         tabs={[

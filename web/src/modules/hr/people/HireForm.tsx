@@ -27,6 +27,7 @@ export function HireForm({ onDone }: { onDone: () => void }) {
   return (
     <Padded>
       <Form<Person>
+        custom="hr.employee"
         name="hr.employee/new"
         fields={fields}
         defaults={defaults}

@@ -18,6 +18,7 @@ export function PersonForm({ person, onDone }: { person: Person; onDone: () => v
   return (
     <Padded>
       <Form<Person>
+        custom="hr.employee"
         name={`hr.employee/${person.id}`}
         fields={fields}
         record={person}

@@ -114,6 +114,7 @@ function PersonView({ person, day }: { person: Person; day: string | undefined }
           { label: t("login.label"), value: <Login id={person.login_id} /> },
           { label: t("as_of.label"), value: <AsOfField />, hidden: embedded },
         ]}
+        custom={{ entity: "hr.employee", endpoint: "/hr/employees", record: person, editable: update }}
         tabs={tabs}
         timeline={{ entity: "hr.employee", id: person.id, fieldLabels: personLabels(t), refreshes: ["/hr"] }}
         path={`/hr/people/${person.id}`}

@@ -31,6 +31,7 @@ export function ProductForm({ product, onDone }: ProductFormProps) {
   return (
     <Padded>
       <Form<Product>
+        custom="inventory.product"
         name={product ? `inventory.product/${product.id}` : "inventory.product/new"}
         fields={fields}
         record={record}

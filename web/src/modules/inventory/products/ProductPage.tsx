@@ -82,6 +82,7 @@ function ProductView({ product }: { product: Product }) {
         status={<StatusBadge kind="inventory.product" state={product.status} label={t(`product.state.${product.status}`)} />}
         actions={actions}
         details={useDetails(product, editable)}
+        custom={{ entity: "inventory.product", endpoint: "/inventory/products", record: product, editable }}
         tabs={tabs}
         timeline={{ entity: "inventory.product", id: product.id, fieldLabels: productLabels(t), refreshes: ["/inventory/products"] }}
         path={`/stock/products/${product.id}`}

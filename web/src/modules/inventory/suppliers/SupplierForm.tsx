@@ -52,6 +52,7 @@ export function SupplierForm({ supplier, onDone }: { supplier?: Supplier; onDone
   return (
     <Padded>
       <Form<Supplier>
+        custom="inventory.supplier"
         name={supplier ? `inventory.supplier/${supplier.id}` : "inventory.supplier/new"}
         fields={fields}
         record={supplier}

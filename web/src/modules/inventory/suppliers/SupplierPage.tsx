@@ -82,6 +82,7 @@ function SupplierView({ supplier }: { supplier: Supplier }) {
           { label: t("supplier.address"), value: lines.length > 0 ? <span style={{ whiteSpace: "pre-line" }}>{lines.join("\n")}</span> : <Unknown /> },
           fact("status", t(`supplier.state.${supplier.status}`)),
         ]}
+        custom={{ entity: "inventory.supplier", endpoint: "/inventory/suppliers", record: supplier, editable }}
         tabs={[{ id: "products", label: t("product.title"), content: <Supplied supplier={supplier} /> }]}
         related={
           can("inventory.receipt.read") ? (

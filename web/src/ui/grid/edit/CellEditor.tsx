@@ -77,7 +77,7 @@ export function CellEditor({ field, record, values, value: first, label: firstLa
   const change = (next: unknown) => {
     setValue(next);
     setFault(undefined);
-    if (field.kind === "select" && !field.render) leave(next, "stay");
+    if ((field.kind === "select" || field.kind === "yesno") && !field.render) leave(next, "stay");
   };
   const source = typeof field.picker === "function" ? field.picker(values) : field.picker;
   return (

@@ -27,8 +27,10 @@ export function PendingValue({ field, value, label, record }: PendingValueProps)
     case "quantity":
     case "percent":
       return <span className="lh-number">{formatDecimal(text)}</span>;
-    case "boolean":
     case "multi":
+      return <>{(Array.isArray(value) ? value : []).map((one) => field.options?.find((o) => o.value === one)?.label ?? String(one)).join(", ") || <Unknown />}</>;
+    case "boolean":
+    case "yesno":
       return <>{showValue(value)}</>;
     case "select":
       return <>{field.options?.find((o) => o.value === text)?.label ?? text}</>;

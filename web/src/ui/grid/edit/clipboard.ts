@@ -5,13 +5,14 @@ import type { GridColumn } from "../columns";
 /** A cell as it goes to a spreadsheet: days and numbers in a form that every program reads. */
 export function textOf<T>(row: T, column: GridColumn<T>): string {
   const value = column.value ? column.value(row) : memberOf(row, column.key);
-  if (column.kind === "ref") return String((column.labelField ? memberOf(row, column.labelField) : value) ?? "");
+  if (column.kind === "ref" || column.labelField) return String((column.labelField ? memberOf(row, column.labelField) : value) ?? "");
   if (value === undefined || value === null || value === "") return "";
   if (column.kind === "money") {
     const { amount } = value as { amount?: string };
     return amount ?? "";
   }
   if (column.kind === "choice" || column.kind === "status") {
+    if (Array.isArray(value)) return value.map((one) => column.options?.find((o) => o.value === one)?.label ?? String(one)).join(", ");
     return column.options?.find((o) => o.value === value)?.label ?? nameOf(row, column) ?? String(value);
   }
   if (typeof value === "boolean") return showValue(value);

@@ -45,6 +45,7 @@ export function readText(field: FieldSpec, text: string, words: ReadingWords, fi
       const day = readDay(typed);
       return day ? checked(day) : { value: typed, fault: words.day };
     }
+    case "yesno":
     case "boolean": {
       const word = typed.toLowerCase();
       if ([showValue(true).toLowerCase(), "yes", "true", "1", "x", "ja"].includes(word)) return { value: true };
@@ -57,7 +58,11 @@ export function readText(field: FieldSpec, text: string, words: ReadingWords, fi
     }
     case "picker":
       return find(typed);
-    case "multi":
+    case "multi": {
+      const found = typed.split(/[,;\n]/).map((part) => part.trim()).filter(Boolean).map((part) => ({ part, option: field.options?.find((o) => o.value === part || o.label.toLowerCase() === part.toLowerCase()) }));
+      const unknown = found.find(({ option }) => !option);
+      return unknown ? { value: typed, fault: words.choice(unknown.part) } : checked(found.map(({ option }) => option?.value), found.map(({ option }) => option?.label).join(", "));
+    }
     case "password":
       return { value: typed, fault: words.choice(typed) };
     default: {

@@ -9,7 +9,7 @@ import type { Clash } from "../../ConflictDialog";
 import { checkField, faultsOf, toBody, toValues, type FieldSpec } from "../../form/fields";
 import { useCurrency } from "../../session";
 import { showDone } from "../../UndoToast";
-import { sameValue } from "../../value";
+import { memberOf, sameValue } from "../../value";
 import type { GridEdit } from "./description";
 
 /** What a cell shows besides its value. */
@@ -165,8 +165,9 @@ export function useCellEdits<T extends object>(endpoint: string, edit: GridEdit<
 function named(field: FieldSpec, value: unknown, record: Record<string, unknown>, label?: string): unknown {
   if (value === "" || value === undefined || value === null) return value;
   if (field.kind === "select") return { id: value, name: field.options?.find((o) => o.value === value)?.label ?? String(value) };
+  if (field.kind === "multi" && Array.isArray(value)) return value.map((one) => field.options?.find((o) => o.value === one)?.label ?? one);
   if (field.kind !== "picker") return value;
-  const own = field.labelField ? record[field.labelField] : undefined;
+  const own = field.labelField ? memberOf(record, field.labelField) : undefined;
   return { id: value, name: label ?? (typeof own === "string" && own ? own : String(value).slice(0, 8)) };
 }
 

@@ -10,6 +10,7 @@ import { ConflictDialog } from "../../ConflictDialog";
 import { toValues } from "../../form/fields";
 import { formatCount } from "../../number";
 import { useCan } from "../../session";
+import { memberOf } from "../../value";
 import { showDone, showFailed, showUndo, undoChange } from "../../UndoToast";
 import type { BulkAction, GridColumn } from "../columns";
 import { exportColumns } from "../GridMenu";
@@ -229,7 +230,8 @@ export function useRowWork<T extends object>(o: RowWorkOptions<T>) {
     const state = edits.stateOf(row, f);
     if (!state && editing?.id !== rowId(row)) return work;
     const record = edit.read(row);
-    const label = typeof record[f.labelField ?? ""] === "string" ? (record[f.labelField ?? ""] as string) : undefined;
+    const name = f.labelField ? memberOf(record, f.labelField) : undefined;
+    const label = typeof name === "string" ? name : undefined;
     if (editing && editing.id === rowId(row) && editing.field === f.name) {
       const values = toValues(record, edit.fields);
       work.content = (
