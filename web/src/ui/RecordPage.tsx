@@ -174,6 +174,7 @@ interface NowProps extends RecordPageProps {
 /** The record as it is now. */
 function Now({ facts: shownFacts, details: shownDetails, tabs, current, pick, related, ...props }: NowProps) {
   const { t } = useTranslation("ui");
+  const start = shownDetails.length > 0 || props.custom !== undefined;
   return (
     <>
       {props.banner ? <div className={classes.banner}>{props.banner}</div> : null}
@@ -187,8 +188,8 @@ function Now({ facts: shownFacts, details: shownDetails, tabs, current, pick, re
           ))}
         </dl>
       ) : null}
-      <div className={classes.zones} data-zones={[shownDetails.length > 0 && "start", related && "end"].filter(Boolean).join(" ")}>
-        {shownDetails.length > 0 ? (
+      <div className={classes.zones} data-zones={[start && "start", related && "end"].filter(Boolean).join(" ")}>
+        {start ? (
           <section className={classes.start} aria-label={t("record.details")}>
             <dl className={classes.details}>
               {shownDetails.map((fact) => (

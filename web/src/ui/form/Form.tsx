@@ -42,11 +42,12 @@ export function Form<R>({ custom, fields, defaults, ...props }: FormProps<R>) {
   const own = useCustomForm(custom, props.record);
   const all = useMemo(() => (own.fields.length > 0 ? [...fields, ...own.fields] : fields), [fields, own.fields]);
   const first = useMemo(() => (Object.keys(own.defaults).length > 0 ? { ...own.defaults, ...defaults } : defaults), [own.defaults, defaults]);
+  const [waited] = useState(!own.ready);
   if (!own.ready) return <FormSkeleton />;
-  return <Sheet<R> {...props} fields={all} defaults={first} />;
+  return <Sheet<R> {...props} fields={all} defaults={first} claim={waited} />;
 }
 
-function Sheet<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children, narrow, guard = true, ...options }: Omit<FormProps<R>, "custom">) {
+function Sheet<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children, narrow, guard = true, claim, ...options }: Omit<FormProps<R>, "custom"> & { claim: boolean }) {
   const form = useForm(options);
   const [entity = ""] = options.name.split("/");
   const { t } = useTranslation("ui");
@@ -56,6 +57,11 @@ function Sheet<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children
   const faulty = form.fields.filter((f) => form.faults.fields[f.name]);
   const count = faulty.length + form.faults.rest.length;
   const leaving = useRef(false);
+  const root = useRef<HTMLFormElement>(null);
+  // The panel gave the focus away while there was no field yet.
+  useEffect(() => {
+    if (claim) root.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, [claim]);
 
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => guard && form.dirty && !form.saving && !leaving.current && current.pathname !== next.pathname,
@@ -93,10 +99,12 @@ function Sheet<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children
 
   const hidden = form.fields.filter((f) => f.more && !form.faults.fields[f.name]);
   const visible = more ? form.fields : form.fields.filter((f) => !hidden.includes(f));
+  const begin = visible.find((f) => !f.render && !f.disabled);
 
   return (
     // The keys belong to the form as a whole, whichever of its fields has the focus.
     <form
+      ref={root}
       className={classes.form}
       noValidate
       onKeyDown={onKeyDown}
@@ -154,7 +162,7 @@ function Sheet<R>({ submitLabel, danger, onCancel, cancelLabel, repeat, children
                 error={form.faults.fields[field.name]}
                 record={options.record}
                 values={form.values}
-                autoFocus={index === 0}
+                autoFocus={field === begin}
                 onChange={(value) => form.set(field.name, value)}
                 onBlur={() => form.check(field)}
               />

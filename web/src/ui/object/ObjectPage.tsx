@@ -88,7 +88,7 @@ function ObjectView<T extends Versioned>({ object, record }: { object: ObjectDes
           const shown = <Shown object={object} field={f} record={record} />;
           return fields.some((spec) => spec.name === f.name) ? fact(f.name, shown) : { label: labelOf(f), value: shown };
         })}
-        custom={{ entity, endpoint, record, editable }}
+        custom={object.custom ? { entity, endpoint, record, editable } : undefined}
         tabs={more.tabs ?? []}
         related={more.related}
         timeline={{ entity, id: record.id, fieldLabels: labels, refreshes: [endpoint] }}

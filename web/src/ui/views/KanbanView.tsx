@@ -13,6 +13,7 @@ import { groupName } from "../grid/summing";
 import { SumValues } from "../grid/SumValues";
 import type { GridState } from "../grid/useGridState";
 import { useSummary } from "../grid/useSummary";
+import { toneOfColour } from "../OptionMark";
 import { toneOf } from "../status";
 import { showValue, memberOf } from "../value";
 import { inPlainWords } from "./plain";
@@ -76,7 +77,7 @@ export function KanbanView<T extends object>({ state, columns, shown, endpoint, 
       id,
       label: name,
       query: id === "" ? { [`${field}.empty`]: "true" } : undefined,
-      tone: by.kind === "status" ? toneOf(by.status ?? "", id) : undefined,
+      tone: by.kind === "status" ? toneOf(by.status ?? "", id) : toneOfColour(by.options?.find((o) => o.value === id)?.colour),
       count: group?.count ?? 0,
       total: group && total ? <SumValues values={group.values?.[word]} sum={sum} column={total} count={group.count} /> : undefined,
     }));

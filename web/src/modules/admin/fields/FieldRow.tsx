@@ -27,8 +27,8 @@ const icon = { size: 16, stroke: 1.75 } as const;
 export function FieldRow({ field, manage, held, mark, onHandleKey, onHandleBlur, onOpen, onMove }: FieldRowProps) {
   const { t } = useTranslation("fields");
   const { archive } = useFieldActs();
-  const drag = useDraggable({ id: field.id, disabled: !manage });
-  const drop = useDroppable({ id: field.id });
+  const { setNodeRef: setHandle, listeners, isDragging } = useDraggable({ id: field.id, disabled: !manage });
+  const { setNodeRef: setRow } = useDroppable({ id: field.id });
   const label = labelOf(field);
   const Mark = kindIcons[field.kind];
   const marks = [
@@ -38,15 +38,15 @@ export function FieldRow({ field, manage, held, mark, onHandleKey, onHandleBlur,
     field.class ? t("marks.class", { class: field.class }) : "",
   ].filter(Boolean);
   return (
-    <li ref={drop.setNodeRef} className={classes.row} data-held={held || undefined} data-dragged={drag.isDragging || undefined} data-mark={mark}>
+    <li ref={setRow} className={classes.row} data-held={held || undefined} data-dragged={isDragging || undefined} data-mark={mark}>
       {manage ? (
         <button
-          ref={drag.setNodeRef}
+          ref={setHandle}
           type="button"
           className={classes.handle}
           aria-label={t("order.handle", { field: label })}
           aria-pressed={held}
-          onPointerDown={(event) => drag.listeners?.["onPointerDown"]?.(event)}
+          onPointerDown={(event) => listeners?.["onPointerDown"]?.(event)}
           onKeyDown={onHandleKey}
           onBlur={onHandleBlur}
         >

@@ -4,7 +4,7 @@ import { IconForms, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/query";
 import { useParams } from "@/ui/address";
-import { labelOf } from "@/ui/custom/wire";
+import { labelOf, type CustomField } from "@/ui/custom/wire";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { ErrorBlock } from "@/ui/ErrorBlock";
 import { PageHeader } from "@/ui/PageHeader";
@@ -27,7 +27,9 @@ export function FieldsScreen() {
   const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const [params, set] = useParams();
   const objects = useObjects();
-  const object = objects.find((one) => one.entity === params["entity"]) ?? objects[0];
+  // A link to a field names the field alone: it knows whose it is.
+  const linked = useGet<CustomField>(`/custom-fields/${params["open"]}`, undefined, { enabled: Boolean(params["open"]) && !params["entity"] });
+  const object = objects.find((one) => one.entity === (params["entity"] ?? linked.data?.entity)) ?? objects[0];
   const entity = object?.entity ?? "";
   const found = useGet<FieldItems>("/custom-fields", { entity, archived: true }, { enabled: entity !== "" });
   const all = found.data?.items ?? [];

@@ -41,7 +41,7 @@ export function OptionsEditor({ id, value, onChange, error }: OptionsEditorProps
   };
   return (
     <div ref={root} role="group" aria-labelledby={`${id}-label`}>
-      <Text id={`${id}-label`} size="sm" fw={500}>
+      <Text id={`${id}-label`} size="sm" fw={600}>
         {t("options")}
       </Text>
       <Text size="xs" c="dimmed" mb={6}>
