@@ -4,6 +4,7 @@ import { IconArchive, IconArrowDown, IconArrowUp, IconDots, IconGripVertical, Ic
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { labelOf, type CustomField } from "@/ui/custom/wire";
+import { wordsOf } from "@/ui/words";
 import classes from "./fields.module.css";
 import { kindIcons } from "./kinds";
 import { useFieldActs } from "./useFieldActs";
@@ -35,7 +36,7 @@ export function FieldRow({ field, manage, held, mark, onHandleKey, onHandleBlur,
     field.required ? t("marks.required") : "",
     field.unique ? t("marks.unique") : "",
     field.searchable ? t("marks.searchable") : "",
-    field.class ? t("marks.class", { class: field.class }) : "",
+    field.class ? t("marks.class", { class: wordsOf(field.class) }) : "",
   ].filter(Boolean);
   return (
     <li ref={setRow} className={classes.row} data-held={held || undefined} data-dragged={isDragging || undefined} data-mark={mark}>

@@ -15,7 +15,7 @@ const crm: ModuleDescription = {
     "crm.contact": { path: (id) => `/crm/contacts/${id}`, icon: IconBuilding, label: "menu:crm.contact", endpoint: "/crm/contacts", custom: true },
   },
 };
-const me = person(["custom.field.read", "custom.field.manage"]);
+const me = person(["custom.field.read", "custom.field.manage", "crm.account#margin.read"]);
 const field = (id: string, label: string, more: Partial<CustomField> = {}): CustomField => ({
   id, entity: "crm.account", key: label.toLowerCase(), kind: "text", label: { en: label }, required: false, unique: false, searchable: false, position: 1, version: 2, options: [], default: null, ...more,
 });
@@ -23,7 +23,6 @@ const all = [field("1", "Region"), field("2", "Grade", { kind: "choice", options
 
 function answering() {
   return server(({ method, path, query, body }) => {
-    if (path === "/custom-fields/objects") return { body: { items: [{ entity: "crm.account", classes: ["margin"] }] } };
     if (path === "/custom-fields" && method === "GET") return { body: { items: query["entity"] === "crm.account" ? all : [] } };
     if (method !== "GET") return { body: { ...all[0], ...(body as object), id: "8", version: 3 } };
     return { body: { items: [] } };
@@ -70,10 +69,12 @@ describe("the screen of custom fields", () => {
     await userEvent.click(begin);
     await userEvent.click(await screen.findByRole("option", { name: "Silver" }));
     await userEvent.click(screen.getByRole("checkbox", { name: "Required" }));
+    await userEvent.click(screen.getByRole("combobox", { name: "Readable only with the class" }));
+    await userEvent.click(await screen.findByRole("option", { name: "Margin" }));
     await userEvent.click(screen.getByRole("button", { name: "Create field" }));
     await vi.waitFor(() => expect(sent.find((s) => s.method === "POST")).toMatchObject({ path: "/custom-fields" }));
     expect(sent.find((s) => s.method === "POST")?.body).toEqual({
-      entity: "crm.account", kind: "choice", label: { en: "Grade" }, required: true, default: "silver",
+      entity: "crm.account", kind: "choice", label: { en: "Grade" }, required: true, default: "silver", class: "margin",
       options: [{ key: "gold", label: { en: "Gold" }, colour: "blue" }, { key: "silver", label: { en: "Silver" }, colour: "teal" }],
     });
   });

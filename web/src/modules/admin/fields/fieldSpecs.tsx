@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { specOf, linkSource, type SpecContext } from "@/ui/custom/specs";
 import { customKinds, languages, type CustomField, type CustomKind } from "@/ui/custom/wire";
 import type { FieldSpec, Values } from "@/ui/form/fields";
+import { wordsOf } from "@/ui/words";
 import { DefaultChoice } from "./DefaultChoice";
 import { DefaultMoney } from "./DefaultMoney";
 import { FixedKind } from "./FixedKind";
@@ -54,7 +55,7 @@ export function fieldSpecs(t: TFunction<"fields">, { field, classes, objects, la
     { name: "required", label: t("required"), kind: "boolean", help: t("required_help"), showIf: (values) => Boolean(values["kind"]) && !is("file")(values) },
     { name: "unique", label: t("unique"), kind: "boolean", help: t("unique_help"), showIf: (values) => canBeUnique(values["kind"]) },
     { name: "searchable", label: t("searchable"), kind: "boolean", help: t("searchable_help"), showIf: (values) => isWords(values["kind"]) && !values["class"] },
-    ...(classes.length > 0 ? [{ name: "class", label: t("class"), kind: "select" as const, help: t("class_help"), options: classes.map((value) => ({ value, label: value })) }] : []),
+    ...(classes.length > 0 ? [{ name: "class", label: t("class"), kind: "select" as const, help: t("class_help"), options: classes.map((value) => ({ value, label: wordsOf(value) })) }] : []),
     ...ordered.map((one): FieldSpec => ({ name: `help.${one}`, label: t("help_in", { language: t(`languages.${one}`) }), kind: "text", maxLength: 500, more: true, pointer: `/help/${one}` })),
     ...(field
       ? []

@@ -5,15 +5,6 @@ export interface FieldItems {
   items: CustomField[] | null;
 }
 
-/** An object that takes fields. */
-export interface CustomObject {
-  entity: string;
-  /** Classes of fields that its resource has: "margin". */
-  classes: string[] | null;
-  /** How many fields it has in use. */
-  live?: number;
-}
-
 /** An option while it is edited: a new one has no key yet, and a mark of its own instead. */
 export interface DraftOption extends Omit<CustomOption, "key"> {
   key?: string;
