@@ -165,7 +165,7 @@ func TestAStateThatNoListCouldMeanIsRefused(t *testing.T) {
 	rep := f.person(1, "crm.rep")
 	for name, state := range map[string]any{
 		"no object": "list", "an unknown member": body{"colour": "red"}, "an unknown layout": body{"layout": "map"}, "no JSON": body{"filter": "{and"},
-		"no field": body{"conditions": body{"status; drop": "x"}}, "a long value": body{"conditions": body{"status": strings.Repeat("x", 2001)}}, "a narrow column": body{"widths": body{"name": 3}},
+		"no field": body{"conditions": body{"status; drop": "x"}}, "no field either": body{"conditions": body{"a.b.c.d": "x"}}, "a long value": body{"conditions": body{"status": strings.Repeat("x", 2001)}}, "a narrow column": body{"widths": body{"name": 3}},
 		"three groups": body{"group": []string{"a", "b", "c"}}, "an unknown step": body{"group": []string{"created_at:decade"}}, "an unknown sum": body{"aggregates": body{"amount": "median"}},
 		"a long filter": body{"filter": `"` + strings.Repeat("x", 20000) + `"`}, "no column": body{"columns": []string{"<b>"}},
 	} {
@@ -173,7 +173,7 @@ func TestAStateThatNoListCouldMeanIsRefused(t *testing.T) {
 	}
 	rep.Post("/desk/views", view("", "private")).Is(422)
 	rep.Post("/desk/views", view(strings.Repeat("x", 101), "private")).Is(422)
-	full := body{"layout": "chart", "conditions": body{"status": "open,won", "created_at.during": "this_week"}, "filter": `{"field":"amount","op":"gt","value":1}`, "q": "ä🙂", "scope": "own",
+	full := body{"layout": "chart", "conditions": body{"status": "open,won", "created_at.during": "this_week", "custom.budget.gte": "5"}, "filter": `{"field":"amount","op":"gt","value":1}`, "q": "ä🙂", "scope": "own",
 		"sort": "status,-amount", "columns": []string{"name", "amount"}, "widths": body{"name": 240}, "pinned": []string{"name"}, "group": []string{"status", "created_at:month"},
 		"aggregates": body{"amount": "sum"}, "density": "dense", "by": "created_at:month", "measure": "sum:amount", "chart": "line"}
 	v := f.made(rep, view("Full", "private", body{"state": full}))

@@ -27,7 +27,7 @@ type State struct {
 }
 
 var (
-	fieldWord = regexp.MustCompile(`^[a-z][a-z0-9_]{0,60}(\.[a-z0-9_]{1,60})?$`)
+	fieldWord = regexp.MustCompile(`^[a-z][a-z0-9_]{0,60}(\.[a-z0-9_]{1,60}){0,2}$`) // custom.budget.gte
 	groupWord = regexp.MustCompile(`^[a-z][a-z0-9_.]{0,100}(:(day|week|month|quarter|year))?$`)
 	sumWord   = regexp.MustCompile(`^(count|sum|avg|min|max|filled)$`)
 )

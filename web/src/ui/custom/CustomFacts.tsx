@@ -58,7 +58,7 @@ export function CustomFacts({ entity, endpoint, record, editable }: CustomFactsP
         ))}
       </dl>
       {fields.length > mostEmpty && empty.length > 0 ? (
-        <Button variant="subtle" color="gray" size="compact-sm" mt="xs" aria-expanded={all} onClick={() => setAll(!all)}>
+        <Button variant="transparent" color="gray" size="compact-sm" mt="xs" px={0} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t("custom.hide_empty") : t("custom.show_empty", { count: empty.length })}
         </Button>
       ) : null}

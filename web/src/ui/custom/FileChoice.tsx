@@ -6,6 +6,7 @@ import { api, type Page } from "@/api/client";
 import { talkPath, useTalkRefresh, type Entry, type RecordFile, type RecordRef } from "@/api/notes";
 import { toProblem } from "@/api/problem";
 import { useGet } from "@/api/query";
+import { showDone } from "../UndoToast";
 
 interface FileChoiceProps {
   record: RecordRef;
@@ -37,6 +38,7 @@ export function FileChoice({ record, id, label, value, name, error, onChange }: 
     api
       .upload<RecordFile>(`${talkPath(record)}/files`, file)
       .then((done) => {
+        showDone(t("custom.file_attached", { name: done.name }));
         setSent(done);
         onChange(done.id);
         return refresh();

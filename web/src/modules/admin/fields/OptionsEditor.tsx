@@ -20,7 +20,9 @@ const icon = { size: 16, stroke: 1.75 } as const;
 
 /** The choices of a field in their order, each with its names and a colour. One that records may have is archived, not removed. */
 export function OptionsEditor({ id, value, onChange, error }: OptionsEditorProps) {
-  const { t } = useTranslation("fields");
+  const { t, i18n } = useTranslation("fields");
+  // The reader's own language comes first.
+  const ordered = [...languages].sort((a, b) => Number(b === i18n.language) - Number(a === i18n.language));
   const options = (Array.isArray(value) ? value : []) as Options;
   const root = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<number | null>(null);
@@ -70,7 +72,7 @@ export function OptionsEditor({ id, value, onChange, error }: OptionsEditorProps
                   </Menu.Dropdown>
                 </Menu>
                 <div className={classes.words}>
-                  {languages.map((language) => (
+                  {ordered.map((language) => (
                     <TextInput
                       key={language}
                       size="xs"

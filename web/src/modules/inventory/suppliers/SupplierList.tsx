@@ -72,6 +72,7 @@ export function SupplierList() {
         entity="inventory.supplier"
         columns={columns}
         defaultSort="name"
+        arrange
         href={(s) => `/stock/suppliers/${s.id}`}
         preview={(s) => ({ title: s.name, body: <SupplierDetail id={s.id} /> })}
         actions={actions}
