@@ -8,7 +8,7 @@ const panel = (page: Page) => page.getByRole("dialog", { name: "New field of Acc
 /** Goes on with Tab until something has the focus, as people without a pointer do. */
 async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
   for (let n = 0; n < most; n++) {
-    if (await target.evaluateAll((found) => found.includes(document.activeElement as Element))) return;
+    if (await target.evaluateAll((found) => found.includes(document.activeElement as HTMLElement))) return;
     await page.keyboard.press("Tab");
   }
   await expect(target).toBeFocused();

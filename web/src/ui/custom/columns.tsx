@@ -4,7 +4,7 @@ import type { EntityDescription } from "../module";
 import { memberOf } from "../value";
 import { CustomValue } from "./CustomValue";
 import { linkSource, optionsOf } from "./specs";
-import { labelOf, nameOf, type CustomField, type CustomKind } from "./wire";
+import { isReference, labelOf, nameOf, type CustomField, type CustomKind } from "./wire";
 
 interface ColumnContext {
   entities: Record<string, EntityDescription>;
@@ -25,7 +25,7 @@ const unsorted = new Set<CustomKind>(["choices", "file", "long_text", "person", 
 export function columnsOf<T>(fields: CustomField[], { entities, people, language }: ColumnContext): GridColumn<T>[] {
   return fields.map((field): GridColumn<T> => {
     const name = nameOf(field);
-    const refers = field.kind === "person" || field.kind === "link" || field.kind === "file";
+    const refers = isReference(field.kind);
     return {
       key: name,
       label: labelOf(field, language),

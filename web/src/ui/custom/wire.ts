@@ -61,6 +61,11 @@ export function nameOf(field: Pick<CustomField, "key">): string {
   return `custom.${field.key}`;
 }
 
+/** It holds the id of something that has a name of its own. */
+export function isReference(kind: CustomKind): boolean {
+  return kind === "person" || kind === "link" || kind === "file";
+}
+
 /** What an option is called. */
 export function optionLabel(field: Pick<CustomField, "options">, key: string): string {
   const option = field.options?.find((o) => o.key === key);

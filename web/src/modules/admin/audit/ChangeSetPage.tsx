@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryItem } from "@/api/history";
 import { usePages } from "@/api/query";
+import { useFieldWords } from "@/ui/custom/useFieldWords";
 import { formatInstant } from "@/ui/dates";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { EntityLink } from "@/ui/EntityLink";
@@ -13,10 +14,8 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { Scrollable } from "@/ui/Scrollable";
 import { StatusBadge } from "@/ui/StatusBadge";
-import { wordsOf } from "@/ui/Timeline";
 import { saidUndone } from "@/ui/UndoToast";
 import { UndoDialog } from "@/ui/undo/UndoDialog";
-import { showValue } from "@/ui/value";
 import classes from "../shared/admin.module.css";
 import { actorWord, tableWord } from "./words";
 
@@ -69,6 +68,7 @@ function Change({ item }: { item: HistoryItem }) {
   const { t } = useTranslation("admin");
   const label = item.title || tableWord(item.entity);
   const fields = item.fields ?? [];
+  const words = useFieldWords(item.entity);
   return (
     <article className={classes.change} aria-label={label}>
       <header>
@@ -81,7 +81,7 @@ function Change({ item }: { item: HistoryItem }) {
       {fields.length > 0 ? (
         <dl className={classes.fields}>
           {fields.map((field) => (
-            <Fields key={field.name} name={wordsOf(field.name)} before={field.before} after={field.after} />
+            <Fields key={field.name} name={words.label(field.name)} before={words.value(field.name, field.before)} after={words.value(field.name, field.after)} />
           ))}
         </dl>
       ) : (
@@ -93,15 +93,15 @@ function Change({ item }: { item: HistoryItem }) {
   );
 }
 
-function Fields({ name, before, after }: { name: string; before: unknown; after: unknown }) {
+function Fields({ name, before, after }: { name: string; before: string; after: string }) {
   return (
     <>
       <dt>{name}</dt>
       <dd dir="auto">
-        <del>{showValue(before)}</del>
+        <del>{before}</del>
       </dd>
       <dd dir="auto">
-        <ins>{showValue(after)}</ins>
+        <ins>{after}</ins>
       </dd>
     </>
   );

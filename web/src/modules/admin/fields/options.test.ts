@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { keyOfWord, keysOf, newOption, pasted, sentOptions } from "./options";
+import { keyOfWord, keysOf, newOption, pasted, sentOptions, type Options } from "./options";
 
 describe("options of a field", () => {
   it("keep their keys, and new ones get keys of their names that no other has", () => {
-    const options = [{ key: "gold", label: { en: "Gold" } }, { label: { en: "Gold" }, mark: 1 }, { label: { de: "Größe (cm)" }, mark: 2 }, { label: {}, mark: 3 }];
+    const options: Options = [{ key: "gold", label: { en: "Gold" } }, { label: { en: "Gold" }, mark: 1 }, { label: { de: "Größe (cm)" }, mark: 2 }, { label: {}, mark: 3 }];
     expect(keysOf(options)).toEqual(["gold", "gold_2", "groesse_cm", ""]);
     expect(keyOfWord("2. Wahl")).toBe("o_2_wahl");
     expect(keyOfWord("Café Zürich")).toBe("cafe_zuerich");
@@ -11,7 +11,7 @@ describe("options of a field", () => {
   });
 
   it("are sent without those that were never named, and without marks", () => {
-    const options = [{ key: "a", label: { en: " A ", de: "" }, colour: "red", archived: true }, { label: { en: "B" }, mark: 1, colour: "" }, { label: { en: " " }, mark: 2 }];
+    const options: Options = [{ key: "a", label: { en: " A ", de: "" }, colour: "red", archived: true }, { label: { en: "B" }, mark: 1, colour: "" }, { label: { en: " " }, mark: 2 }];
     expect(sentOptions(options)).toEqual([{ key: "a", label: { en: "A" }, colour: "red", archived: true }, { key: "b", label: { en: "B" } }]);
   });
 
