@@ -44,7 +44,8 @@ export function columnsOf<T>(fields: CustomField[], { entities, people, language
       filter: true,
       optional: true,
       edit: field.kind === "file" || field.kind === "formula" ? false : undefined,
-      exportAs: field.kind === "money" ? [name, `${name}.currency`] : name,
+      // An amount brings its currency along, as a column of its own.
+      exportAs: name,
     };
   });
 }
