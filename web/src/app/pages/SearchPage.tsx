@@ -70,7 +70,7 @@ function Found({ group, text }: { group: SearchGroup; text: string }) {
   const list = entity?.path("").replace(/\/$/, "");
   const items = group.items ?? [];
   return (
-    <section aria-label={entity ? t(entity.label) : group.label} className={classes.group}>
+    <section aria-label={entity ? t(entity.label) : group.label}>
       <h2 className={classes.head}>
         <span>{group.label}</span>
         {list && items.length >= 5 ? (

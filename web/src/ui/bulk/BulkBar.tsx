@@ -1,8 +1,8 @@
 import { Button, Group, Menu, Text } from "@mantine/core";
 import { IconArchive, IconDownload, IconPencil, IconTrash, IconUserShare } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import grid from "../grid/DataGrid.module.css";
 import type { BulkAction } from "../grid/columns";
+import classes from "./bulk.module.css";
 import { formatCount } from "../number";
 import { showFailed } from "../UndoToast";
 import type { BulkAct } from "./BulkDialog";
@@ -34,7 +34,7 @@ export function BulkBar<T>(props: BulkBarProps<T>) {
   const { t } = useTranslation(["bulk", "ui"]);
   const { count, all, matching, acts, own, rows, onClear } = props;
   return (
-    <div className={grid.bulk} role="toolbar" aria-label={t("ui:grid.bulk")}>
+    <div className={classes.bar} role="toolbar" aria-label={t("ui:grid.bulk")}>
       <Text size="sm" fw={600} role="status" className="lh-number">
         {all ? t("bulk:all_chosen", { shown: formatCount(count) }) : t("ui:grid.selected", { count })}
       </Text>

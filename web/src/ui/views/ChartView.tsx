@@ -70,7 +70,6 @@ export function ChartView<T>({ state, columns, endpoint, query, label }: ChartVi
         {step ? (
           <SegmentedControl
             size="xs"
-            className={classes.kind}
             aria-label={t("chart.kind")}
             value={line ? "line" : "bar"}
             onChange={(next) => state.set({ chart: next === "line" ? "line" : undefined })}
@@ -90,7 +89,7 @@ export function ChartView<T>({ state, columns, endpoint, query, label }: ChartVi
         return (
           <section key={unit.name} className={classes.series}>
             {line ? <Line title={title} points={points} /> : <Bars title={title} points={points} upright={Boolean(step)} />}
-            <Table.ScrollContainer minWidth={0} className={classes.table}>
+            <Table.ScrollContainer minWidth={0}>
               <Table striped aria-label={t("chart.table", { list: label, measure: title })}>
                 <Table.Thead>
                   <Table.Tr>

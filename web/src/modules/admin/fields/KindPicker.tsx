@@ -29,7 +29,7 @@ export function KindPicker({ value, onChange, error }: KindPickerProps) {
       ) : null}
       <div className={classes.groups}>
         {kindGroups.map((group) => (
-          <div key={group.name} role="group" aria-label={t(`groups.${group.name}`)} className={classes.group}>
+          <div key={group.name} role="group" aria-label={t(`groups.${group.name}`)}>
             <div className={classes.groupName} aria-hidden>
               {t(`groups.${group.name}`)}
             </div>

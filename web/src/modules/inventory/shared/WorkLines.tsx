@@ -47,7 +47,7 @@ export function WorkLines({ label, nowLabel, lines, onChange }: WorkLinesProps) 
     <ul className={classes.lines} aria-label={label}>
       {lines.map((line) => (
         <li key={line.id} className={classes.line} data-faded={line.faded || undefined} data-problem={line.problem ? true : undefined}>
-          <div className={classes.what}>
+          <div>
             <div className={classes.product}>
               <EntityLink entity="inventory.product" id={line.product.id} label={line.product.name} />
             </div>
