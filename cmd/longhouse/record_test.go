@@ -35,7 +35,7 @@ identity-accept-invitation identity-disable-user identity-enable-user identity-i
 identity-set-roles identity-setup identity-update-organisation identity-withdraw-invitation
 imports-change imports-create imports-delete
 custom-archive-field custom-change-field custom-create-field custom-order-fields custom-restore-field
-desk-change-view desk-create-view desk-delete-view
+desk-change-dashboard desk-change-view desk-create-dashboard desk-create-view desk-delete-dashboard desk-delete-view
 inventory-adjust-stock inventory-allocate-delivery inventory-archive-product inventory-archive-supplier inventory-cancel-delivery
 inventory-cancel-receipt inventory-create-category inventory-create-location inventory-create-packaging inventory-create-product
 inventory-create-receipt inventory-create-supplier inventory-create-unit inventory-create-warehouse inventory-delete-packaging

@@ -993,7 +993,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Filter by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id, custom.<key> of the object's custom fields.
+         * @description Filter by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id.
          *
          *     Needs the right `crm.account.read`.
          *
@@ -1063,7 +1063,7 @@ export interface paths {
         };
         /**
          * Count and sum: list accounts
-         * @description Filter and group by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id, custom.<key> of the object's custom fields.
+         * @description Filter and group by: city, code, country, created_at, industry, lifecycle, name, owner_id, parent_id, team_id.
          *
          *     Needs the right `crm.account.read`.
          */
@@ -1205,7 +1205,7 @@ export interface paths {
         };
         /**
          * List contacts
-         * @description Filter by: account_id, created_at, email, last_name, name, owner_id, team_id, custom.<key> of the object's custom fields.
+         * @description Filter by: account_id, created_at, email, last_name, name, owner_id, team_id.
          *
          *     Needs the right `crm.contact.read`.
          *
@@ -1275,7 +1275,7 @@ export interface paths {
         };
         /**
          * Count and sum: list contacts
-         * @description Filter and group by: account_id, created_at, email, last_name, name, owner_id, team_id, custom.<key> of the object's custom fields.
+         * @description Filter and group by: account_id, created_at, email, last_name, name, owner_id, team_id.
          *
          *     Needs the right `crm.contact.read`.
          */
@@ -1411,7 +1411,7 @@ export interface paths {
         };
         /**
          * List deals
-         * @description Filter by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id, custom.<key> of the object's custom fields.
+         * @description Filter by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
          *
          *     Needs the right `crm.deal.read`.
          *
@@ -1507,7 +1507,7 @@ export interface paths {
         };
         /**
          * Count and sum: list deals
-         * @description Filter and group by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id, custom.<key> of the object's custom fields.
+         * @description Filter and group by: account_id, amount, closed_at, contact_id, cost, created_at, currency, expected_close, has_next_step, lost_reason_id, margin, margin_percent, name, overdue, owner_id, pipeline_id, rank, salesperson_id, stage_id, status, team_id.
          *
          *     Needs the right `crm.deal.read`.
          */
@@ -1749,7 +1749,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Filter by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total, custom.<key> of the object's custom fields.
+         * @description Filter by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total.
          *
          *     Needs the right `crm.order.read`.
          *
@@ -1823,7 +1823,7 @@ export interface paths {
         };
         /**
          * Count and sum: list orders
-         * @description Filter and group by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total, custom.<key> of the object's custom fields.
+         * @description Filter and group by: account_id, contact_id, created_at, currency, historical, late, number, ordered_on, overdue, owner_id, required_on, salesperson_id, ship_country, shipped, shipped_on, short, status, team_id, total.
          *
          *     Needs the right `crm.order.read`.
          */
@@ -2124,7 +2124,7 @@ export interface paths {
         patch: operations["crm-update-settings"];
         trace?: never;
     };
-    "/api/v1/custom-fields": {
+    "/api/v1/desk/dashboards": {
         parameters: {
             query?: never;
             header?: never;
@@ -2132,57 +2132,31 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Custom fields of an object, in their order
-         * @description Needs the right to read the object's records. Fields of a class that you may not read are left out.
+         * Dashboards: your own, your team's and the organisation's
+         * @description Without their widgets.
          *
-         *     Needs the right `custom.field.read`.
-         *
-         *     `custom.unknown_entity`: Records of this kind have no custom fields.
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
          */
-        get: operations["custom-list-fields"];
+        get: operations["desk-list-dashboards"];
         put?: never;
         /**
-         * Add a field to an object
-         * @description Needs the right `custom.field.manage`.
+         * Make a dashboard
+         * @description For oneself it needs no right but those of its lists; to share it needs `desk.dashboard.share`.
          *
-         *     `custom.unknown_entity`: Records of this kind have no custom fields.
+         *     `desk.unknown_list`: There is no such list, or you may not see it.
          *
-         *     `custom.key_taken`: A field of this object has this key already, perhaps an archived one. Choose another key.
+         *     `desk.too_many_dashboards`: There are at most 100 dashboards of your own and 100 that are shared. Delete one that nobody needs.
          *
-         *     `custom.too_many_fields`: An object has at most 50 fields in use and 100 altogether. Archive one that nobody needs, or change one of them.
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
          */
-        post: operations["custom-create-field"];
+        post: operations["desk-create-dashboard"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom-fields/order": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put the fields of an object in order
-         * @description Those that are not named come last.
-         *
-         *     Needs the right `custom.field.manage`.
-         *
-         *     `custom.unknown_entity`: Records of this kind have no custom fields.
-         */
-        post: operations["custom-order-fields"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom-fields/{id}": {
+    "/api/v1/desk/dashboards/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2190,68 +2164,28 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One custom field
-         * @description Needs the right `custom.field.read`.
+         * One dashboard with its widgets
+         * @description A widget names its list and how that is asked; the figures are the list's own answers, under the rights of whoever asks.
          */
-        get: operations["custom-get-field"];
+        get: operations["desk-get-dashboard"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a dashboard
+         * @description `desk.dashboard_locked`: This dashboard is locked. Unlock it first, or make one of your own.
+         */
+        delete: operations["desk-delete-dashboard"];
         options?: never;
         head?: never;
         /**
-         * Change a custom field
-         * @description Needs the right `custom.field.manage`.
+         * Rename, share, lock, order or rearrange a dashboard
+         * @description One that others see is changed by those with the right `desk.dashboard.share`.
          *
-         *     `custom.archived`: This field is archived. Restore it first.
+         *     `desk.dashboard_locked`: This dashboard is locked. Unlock it first, or make one of your own.
          *
-         *     `custom.option_in_use`: Records have this option. Archive it instead: they keep it, and nobody chooses it any more.
-         *
-         *     `custom.not_unique`: Some records have the same value in this field. Change them first, then make the field unique.
+         *     `desk.unknown_list`: There is no such list, or you may not see it.
          */
-        patch: operations["custom-change-field"];
-        trace?: never;
-    };
-    "/api/v1/custom-fields/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a custom field out of use; records keep their values
-         * @description Needs the right `custom.field.manage`.
-         */
-        post: operations["custom-archive-field"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom-fields/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put an archived custom field back into use
-         * @description Needs the right `custom.field.manage`.
-         *
-         *     `custom.too_many_fields`: An object has at most 50 fields in use and 100 altogether. Archive one that nobody needs, or change one of them.
-         */
-        post: operations["custom-restore-field"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
+        patch: operations["desk-change-dashboard"];
         trace?: never;
     };
     "/api/v1/desk/views": {
@@ -2564,7 +2498,7 @@ export interface paths {
         };
         /**
          * List employees as of a day
-         * @description Filter by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming, custom.<key> of the object's custom fields.
+         * @description Filter by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming.
          *
          *     Needs the right `hr.employee.read`.
          *
@@ -2640,7 +2574,7 @@ export interface paths {
         };
         /**
          * Count and sum: list employees as of a day
-         * @description Filter and group by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming, custom.<key> of the object's custom fields.
+         * @description Filter and group by: active, email, hired_on, last_day, left, login_id, manager_id, name, number, position_id, status, unit_id, upcoming.
          *
          *     Needs the right `hr.employee.read`.
          */
@@ -4660,7 +4594,7 @@ export interface paths {
         };
         /**
          * List products with their stock over all warehouses
-         * @description Filter by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id, custom.<key> of the object's custom fields.
+         * @description Filter by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id.
          *
          *     Needs the right `inventory.product.read`.
          *
@@ -4732,7 +4666,7 @@ export interface paths {
         };
         /**
          * Count and sum: list products with their stock over all warehouses
-         * @description Filter and group by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id, custom.<key> of the object's custom fields.
+         * @description Filter and group by: barcode, below_reorder_point, category_id, cost, created_at, kind, list_price, name, out_of_stock, sku, status, supplier_id.
          *
          *     Needs the right `inventory.product.read`.
          */
@@ -5102,7 +5036,7 @@ export interface paths {
         };
         /**
          * List suppliers
-         * @description Filter by: city, code, country, created_at, name, status, custom.<key> of the object's custom fields.
+         * @description Filter by: city, code, country, created_at, name, status.
          *
          *     Needs the right `inventory.supplier.read`.
          *
@@ -5155,28 +5089,6 @@ export interface paths {
          *     `bulk.preview_gone`: This preview is too old, or was run already. Look again.
          */
         post: operations["inventory-bulk-suppliers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inventory/suppliers/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Count and sum: list suppliers
-         * @description Filter and group by: city, code, country, created_at, name, status, custom.<key> of the object's custom fields.
-         *
-         *     Needs the right `inventory.supplier.read`.
-         */
-        get: operations["inventory-summarise-suppliers"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7766,10 +7678,6 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency?: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             description?: string;
             domain?: string;
             email?: string;
@@ -7810,10 +7718,6 @@ export interface components {
             /** @description Only when it is made */
             contact_points?: components["schemas"]["CrmPointInput"][];
             currency?: string;
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             description?: string;
             domain?: string;
             /** @description The primary address */
@@ -7917,10 +7821,6 @@ export interface components {
             contact_points?: components["schemas"]["CrmContactPoint"][];
             /** Format: date-time */
             created_at: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             first_name?: string;
             id: string;
@@ -7941,10 +7841,6 @@ export interface components {
             code?: string;
             /** @description Only when it is made */
             contact_points?: components["schemas"]["CrmPointInput"][];
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             /** @description The primary address */
             email?: string;
             first_name?: string;
@@ -7989,10 +7885,6 @@ export interface components {
             cost?: string;
             /** Format: date-time */
             created_at: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             expected_close?: string;
             id: string;
             lost_note?: string;
@@ -8031,10 +7923,6 @@ export interface components {
             /** @description What it is expected to cost us, a decimal in the amount's currency; empty or null for not known. Needs crm.deal#margin.update */
             cost?: string;
             currency?: string;
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             expected_close?: string;
             name?: string;
             next_step?: string;
@@ -8132,10 +8020,6 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             /** @description The order's discount */
             discount: string;
             discount_percent: string;
@@ -8182,10 +8066,6 @@ export interface components {
             account_id?: string;
             contact_id?: string;
             currency?: string;
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             discount_percent?: string;
             freight?: string;
             /** @description When it is made; later by PUT /orders/{id}/lines */
@@ -8467,119 +8347,6 @@ export interface components {
         CrmStageVisitItems: {
             items: components["schemas"]["CrmStageVisit"][];
         };
-        CustomChangeBody: {
-            class?: string;
-            currency?: string;
-            /** Format: int32 */
-            decimals?: number;
-            /** @description An empty text or null takes it away */
-            default?: unknown;
-            help?: {
-                [key: string]: string;
-            };
-            label?: {
-                [key: string]: string;
-            };
-            /** @description All of them, in their order. One that records have is archived, not left out */
-            options?: components["schemas"]["CustomOption"][];
-            required?: boolean;
-            searchable?: boolean;
-            unique?: boolean;
-        };
-        CustomCreateBody: {
-            class?: string;
-            currency?: string;
-            /** Format: int32 */
-            decimals?: number;
-            default?: unknown;
-            /** @example crm.account */
-            entity: string;
-            entity_of?: string;
-            help?: {
-                [key: string]: string;
-            };
-            /** @description Made of the label unless given */
-            key?: string;
-            /** @enum {string} */
-            kind: "text" | "long_text" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "choice" | "choices" | "person" | "link" | "url" | "email" | "phone" | "file";
-            /** @description By language; one at least */
-            label: {
-                [key: string]: string;
-            };
-            options?: components["schemas"]["CustomOption"][];
-            required?: boolean;
-            searchable?: boolean;
-            unique?: boolean;
-        };
-        CustomField: {
-            /** Format: date-time */
-            archived_at?: string;
-            /** @description A class of fields of the object: who may not read it sees neither field nor value */
-            class?: string;
-            /** Format: date-time */
-            created_at: string;
-            /** @description Of an amount that names none */
-            currency?: string;
-            /** Format: int32 */
-            decimals: number;
-            /** @description Of new records; null: none */
-            default: unknown;
-            /** @example crm.account */
-            entity: string;
-            /**
-             * @description What a link leads to
-             * @example crm.contact
-             */
-            entity_of?: string;
-            /** @description By language */
-            help: {
-                [key: string]: string;
-            };
-            id: string;
-            /**
-             * @description Names the value in the record's custom; it never changes
-             * @example vat_class
-             */
-            key: string;
-            /** @enum {string} */
-            kind: "text" | "long_text" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "choice" | "choices" | "person" | "link" | "url" | "email" | "phone" | "file";
-            /** @description By language */
-            label: {
-                [key: string]: string;
-            };
-            /** @description Of a choice, in their order */
-            options: components["schemas"]["CustomOption"][];
-            /** Format: int32 */
-            position: number;
-            /** @description Asked for when a record is made, and when the field is changed */
-            required: boolean;
-            /** @description Found by the list's q and by the search over everything */
-            searchable: boolean;
-            /** @description No two records have the same value, whatever its case */
-            unique: boolean;
-            /** Format: date-time */
-            updated_at: string;
-            /** Format: int64 */
-            version: number;
-        };
-        CustomItems: {
-            items: components["schemas"]["CustomField"][];
-        };
-        CustomOption: {
-            /** @description Records keep it, and nobody chooses it any more */
-            archived?: boolean;
-            /** @enum {string} */
-            colour?: "grey" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
-            /** @description Made of the label unless given */
-            key?: string;
-            label: {
-                [key: string]: string;
-            };
-        };
-        CustomOrderBody: {
-            entity: string;
-            ids: string[];
-        };
         Decide: {
             /**
              * @example approve
@@ -8624,12 +8391,105 @@ export interface components {
             sharing: "private" | "team" | "organisation";
             state: components["schemas"]["DeskState"];
         };
+        DeskDashboard: {
+            /**
+             * Format: int64
+             * @description How many widgets it has
+             */
+            count: number;
+            /** @description Whose Today begins with it: me, everybody, or roles */
+            default_for: string[];
+            id: string;
+            /** @description Nobody changes it until it is unlocked */
+            locked: boolean;
+            /** @description The caller may change it, if it is not locked */
+            may_change: boolean;
+            name: string;
+            /** @description The caller's Today begins with it: their own default, else their role's, else everybody's */
+            opens: boolean;
+            owner: components["schemas"]["DeskNamed"];
+            /** Format: int32 */
+            position: number;
+            /** @description Who sees one of the organisation; empty: everybody */
+            roles: string[];
+            /** @enum {string} */
+            sharing: "private" | "team" | "organisation";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description In the answer about one dashboard */
+            widgets?: components["schemas"]["DeskShown"][];
+        };
+        DeskDashboardBody: {
+            /** @description Whose Today begins with it: me for a private one; everybody or roles for one of the organisation */
+            default_for?: string[];
+            locked?: boolean;
+            name: string;
+            /** @description Who sees one of the organisation; none: everybody */
+            roles?: string[];
+            /**
+             * @default private
+             * @enum {string}
+             */
+            sharing: "private" | "team" | "organisation";
+            widgets?: components["schemas"]["DeskWidget"][];
+        };
+        DeskDashboardChangeBody: {
+            default_for?: string[];
+            locked?: boolean;
+            name?: string;
+            /** Format: int32 */
+            position?: number;
+            roles?: string[];
+            /** @enum {string} */
+            sharing?: "private" | "team" | "organisation";
+            widgets?: components["schemas"]["DeskWidget"][];
+        };
+        DeskDashboardItems: {
+            items: components["schemas"]["DeskDashboard"][];
+        };
         DeskItems: {
             items: components["schemas"]["DeskView"][];
         };
         DeskNamed: {
             id: string;
             name: string;
+        };
+        DeskShown: {
+            /** @description Its view is deleted, or not shared with the caller */
+            gone: boolean;
+            /** Format: int64 */
+            h: number;
+            /** @description The caller may not read its list: only its place is told */
+            hidden: boolean;
+            id: string;
+            /**
+             * @description Missing with a list that the caller may not read
+             * @enum {string}
+             */
+            kind?: "number" | "table" | "chart";
+            /**
+             * @description The list's address, with dots
+             * @example crm.deals
+             */
+            list?: string;
+            /** @description Conditions, and what is shown: by and measure of a number or a chart, columns of a table */
+            state: components["schemas"]["DeskState"];
+            /** @description Nothing: it is called as its view or list is */
+            title?: string;
+            view?: components["schemas"]["DeskWidgetView"];
+            /** @description The saved view that it follows; by, measure, chart and columns of its own state come before the view's */
+            view_id?: string;
+            /** Format: int64 */
+            w: number;
+            /**
+             * Format: int64
+             * @description Of twelve columns
+             */
+            x: number;
+            /** Format: int64 */
+            y: number;
         };
         DeskState: {
             /** @description Of columns: count, sum, avg, min, max, filled */
@@ -8691,6 +8551,42 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        DeskWidget: {
+            /** Format: int64 */
+            h: number;
+            id: string;
+            /**
+             * @description Missing with a list that the caller may not read
+             * @enum {string}
+             */
+            kind?: "number" | "table" | "chart";
+            /**
+             * @description The list's address, with dots
+             * @example crm.deals
+             */
+            list?: string;
+            /** @description Conditions, and what is shown: by and measure of a number or a chart, columns of a table */
+            state: components["schemas"]["DeskState"];
+            /** @description Nothing: it is called as its view or list is */
+            title?: string;
+            /** @description The saved view that it follows; by, measure, chart and columns of its own state come before the view's */
+            view_id?: string;
+            /** Format: int64 */
+            w: number;
+            /**
+             * Format: int64
+             * @description Of twelve columns
+             */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DeskWidgetView: {
+            name: string;
+            /** @enum {string} */
+            sharing: "private" | "team" | "organisation";
+            state: components["schemas"]["DeskState"];
         };
         HistoryActor: {
             /** @description Of a user, or the word of a service */
@@ -9054,10 +8950,6 @@ export interface components {
             unit: components["schemas"]["HrRef"];
         };
         HrEmployee: {
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             /** @enum {string} */
             employment_type?: "full_time" | "part_time" | "contract" | "temporary" | "intern";
@@ -9095,10 +8987,6 @@ export interface components {
             _hidden?: string[];
             as_of: string;
             birth_date?: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             /** @enum {string} */
             employment_type?: "full_time" | "part_time" | "contract" | "temporary" | "intern";
@@ -9141,10 +9029,6 @@ export interface components {
         };
         HrHireInput: {
             birth_date?: string;
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             /** @enum {string} */
             employment_type?: "full_time" | "part_time" | "contract" | "temporary" | "intern";
@@ -9275,10 +9159,6 @@ export interface components {
         };
         HrPersonInput: {
             birth_date?: string;
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             home_address?: string;
             legal_name?: string;
@@ -10327,10 +10207,6 @@ export interface components {
             cost?: components["schemas"]["InventoryPrice"];
             /** Format: date-time */
             created_at: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             description?: string;
             free: string;
             id: string;
@@ -10367,10 +10243,6 @@ export interface components {
             category_id?: string;
             /** @description Needs the right to change costs */
             cost?: components["schemas"]["InventoryPrice"];
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             description?: string;
             /**
              * @description stocked unless said otherwise
@@ -10572,10 +10444,6 @@ export interface components {
             contact_title?: string;
             /** Format: date-time */
             created_at: string;
-            /** @description Custom fields that have a value, by their keys */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             fax?: string;
             id: string;
@@ -10600,10 +10468,6 @@ export interface components {
             code?: string;
             contact_name?: string;
             contact_title?: string;
-            /** @description Custom fields by their keys; null clears, and what is not named stays */
-            custom?: {
-                [key: string]: unknown;
-            };
             email?: string;
             fax?: string;
             name?: string;
@@ -16115,13 +15979,9 @@ export interface operations {
             };
         };
     };
-    "custom-list-fields": {
+    "desk-list-dashboards": {
         parameters: {
-            query: {
-                entity: string;
-                /** @description Archived ones, too */
-                archived?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -16134,7 +15994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomItems"];
+                    "application/json": components["schemas"]["DeskDashboardItems"];
                 };
             };
             /** @description Error */
@@ -16148,7 +16008,7 @@ export interface operations {
             };
         };
     };
-    "custom-create-field": {
+    "desk-create-dashboard": {
         parameters: {
             query?: never;
             header?: {
@@ -16160,7 +16020,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomCreateBody"];
+                "application/json": components["schemas"]["DeskDashboardBody"];
             };
         };
         responses: {
@@ -16175,7 +16035,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["DeskDashboard"];
                 };
             };
             /** @description Error */
@@ -16189,47 +16049,7 @@ export interface operations {
             };
         };
     };
-    "custom-order-fields": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomOrderBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description What the history calls this change; missing if nothing changed. */
-                    "Longhouse-Change-Set"?: string;
-                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
-                    "Longhouse-Undo"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomItems"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "custom-get-field": {
+    "desk-get-dashboard": {
         parameters: {
             query?: never;
             header?: never;
@@ -16247,7 +16067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["DeskDashboard"];
                 };
             };
             /** @description Error */
@@ -16261,7 +16081,42 @@ export interface operations {
             };
         };
     };
-    "custom-change-field": {
+    "desk-delete-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-change-dashboard": {
         parameters: {
             query?: never;
             header?: {
@@ -16275,7 +16130,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomChangeBody"];
+                "application/json": components["schemas"]["DeskDashboardChangeBody"];
             };
         };
         responses: {
@@ -16290,89 +16145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "custom-archive-field": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description The record's ETag, as "7" */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    /** @description What the history calls this change; missing if nothing changed. */
-                    "Longhouse-Change-Set"?: string;
-                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
-                    "Longhouse-Undo"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomField"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "custom-restore-field": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description The record's ETag, as "7" */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    /** @description What the history calls this change; missing if nothing changed. */
-                    "Longhouse-Change-Set"?: string;
-                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
-                    "Longhouse-Undo"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["DeskDashboard"];
                 };
             };
             /** @description Error */
@@ -21951,46 +21724,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkRun"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "inventory-summarise-suppliers": {
-        parameters: {
-            query?: {
-                /** @description Free text */
-                q?: string;
-                /** @description A JSON tree of and, or, not over the list's fields */
-                filter?: string;
-                /** @description Only what is your own, your team's or your department's, as far as you may read it */
-                scope?: "own" | "team" | "dept";
-                /** @description One or two fields by comma; dates with a step: status,created_at:month */
-                group?: string;
-                /** @description Aggregates by comma: sum, avg, min, max or filled of a field: sum:amount,filled:code */
-                of?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Error */
