@@ -1,7 +1,7 @@
 // Package desk keeps what people arrange for themselves: how they want to see a
 // list, and the dashboards that lists are counted on. Both are shared with a team
 // or the organisation by those who may, and show nobody more than their own
-// rights do.
+// rights do. And what they keep at hand: their favourites.
 package desk
 
 import (
@@ -40,11 +40,12 @@ var (
 	ErrNoPerson = fault.New(fault.Forbidden, "desk.needs_a_person", "A view belongs to a person, and a service is none. Sign in, or use an API token.")
 
 	ErrDashboardLocked = fault.New(fault.Conflict, "desk.dashboard_locked", "This dashboard is locked. Unlock it first, or make one of your own.")
+	ErrManyFavourites  = fault.New(fault.Conflict, "desk.too_many_favourites", "You have 50 favourites. Take one away that you no longer need.")
 	ErrManyDashboards  = fault.New(fault.Conflict, "desk.too_many_dashboards", "There are at most 100 dashboards of your own and 100 that are shared. Delete one that nobody needs.")
 )
 
 // Errors lists the faults for the golden file.
-var Errors = []*fault.Error{ErrList, ErrLocked, ErrTooMany, ErrNoPerson, ErrDashboardLocked, ErrManyDashboards}
+var Errors = []*fault.Error{ErrList, ErrLocked, ErrTooMany, ErrNoPerson, ErrDashboardLocked, ErrManyDashboards, ErrManyFavourites}
 
 // most is how many views of a kind a list has, and how many dashboards of a kind there are.
 const most = 100
@@ -56,6 +57,8 @@ type Options struct {
 	Lists func(list string) (kernel.Permission, bool)
 	// Teamed says of somebody whether they are of the caller's teams, or the caller of theirs.
 	Teamed func(ctx context.Context) (func(user uuid.UUID) bool, error)
+	// Titles tells what records of any kind are called; it leaves out what the caller may not see.
+	Titles func(ctx context.Context, records []kernel.Record) (map[kernel.Record]string, error)
 	// Names tells who people are.
 	Names func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]string, error)
 }

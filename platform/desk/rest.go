@@ -47,10 +47,11 @@ func tagged(v View, err error) (*rest.Tagged[View], error) {
 	return rest.Tag(v.Version, v), nil
 }
 
-// Routes adds the operations of views and dashboards.
+// Routes adds the operations of views, dashboards and favourites.
 func (s *Service) Routes(a *rest.API) {
 	s.viewRoutes(a)
 	s.dashboardRoutes(a)
+	s.favouriteRoutes(a)
 }
 
 func (s *Service) viewRoutes(a *rest.API) {

@@ -2188,6 +2188,60 @@ export interface paths {
         patch: operations["desk-change-dashboard"];
         trace?: never;
     };
+    "/api/v1/desk/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your favourites, in your order
+         * @description What is gone or hidden from you is left out.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        get: operations["desk-list-favourites"];
+        /**
+         * Put your favourites in an order
+         * @description Those that are not named come after.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        put: operations["desk-order-favourites"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/favourites/{entity}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a record, a view or a dashboard at hand
+         * @description `desk.too_many_favourites`: You have 50 favourites. Take one away that you no longer need.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        put: operations["desk-keep-favourite"];
+        post?: never;
+        /**
+         * No longer keep it at hand
+         * @description `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        delete: operations["desk-drop-favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/views": {
         parameters: {
             query?: never;
@@ -6356,6 +6410,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notify/presence/{entity}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you have a record open, and hear who else has
+         * @description Needs the right to read the record. Say it again every ten seconds: after twenty you count as gone. The stream says `present` when somebody comes, goes, or begins to edit.
+         */
+        put: operations["notify-be-present"];
+        post?: never;
+        /** Say that you have it open no longer */
+        delete: operations["notify-depart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notify/stream": {
         parameters: {
             query?: never;
@@ -6370,6 +6445,8 @@ export interface paths {
          *     Event `changed`: `{"entity":"crm.account","id":"00000000-0000-0000-0000-000000000000"}`
          *
          *     Event `message`: `{"id":"00000000-0000-0000-0000-000000000000","at":"0001-01-01T00:00:00Z","title":"","read":false}`
+         *
+         *     Event `present`: `{"entity":"crm.account","id":"00000000-0000-0000-0000-000000000000"}`
          *
          *     Event `progress`: `{"done":0,"total":0,"state":"running"}`
          *
@@ -8448,6 +8525,27 @@ export interface components {
         };
         DeskDashboardItems: {
             items: components["schemas"]["DeskDashboard"][];
+        };
+        DeskFavourite: {
+            /**
+             * @description A kind of record, desk.view or desk.dashboard
+             * @example crm.account
+             */
+            entity: string;
+            id: string;
+            /** @description Of a view: its list */
+            list?: string;
+            title: string;
+        };
+        DeskFavouriteItems: {
+            items: components["schemas"]["DeskFavourite"][];
+        };
+        DeskFavouriteOrder: {
+            items: components["schemas"]["DeskFavouriteRef"][];
+        };
+        DeskFavouriteRef: {
+            entity: string;
+            id: string;
         };
         DeskItems: {
             items: components["schemas"]["DeskView"][];
@@ -11199,6 +11297,9 @@ export interface components {
             channel: "none" | "app" | "digest" | "mail";
             kind: string;
         };
+        NotifyCompany: {
+            people: components["schemas"]["NotifyPresent"][];
+        };
         NotifyInbox: {
             items: components["schemas"]["NotifyNote"][];
             /** @description Send as after to get the next page */
@@ -11309,6 +11410,15 @@ export interface components {
         NotifyPreferencesBody: {
             /** @description Kinds that it does not name are told as they are by default */
             items: components["schemas"]["NotifyChoice"][];
+        };
+        NotifyPresenceBody: {
+            editing?: boolean;
+        };
+        NotifyPresent: {
+            /** @description A form or a field of it is open */
+            editing: boolean;
+            id: string;
+            name: string;
         };
         NotifyReadAllBody: {
             /** @description Messages that came after it stay unread */
@@ -16147,6 +16257,137 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeskDashboard"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-list-favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskFavouriteItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-order-favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskFavouriteOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-keep-favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A kind of record, desk.view or desk.dashboard */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-drop-favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A kind of record, desk.view or desk.dashboard */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -24234,6 +24475,79 @@ export interface operations {
                 "application/json": components["schemas"]["NotifyPreferencesBody"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-be-present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPresenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyCompany"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-depart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
