@@ -10,11 +10,13 @@ import { AppLink } from "./AppLink";
 import { useEmbedded } from "./embedded";
 import { useOfferCommands } from "./commands";
 import { ErrorBlock } from "./ErrorBlock";
+import { FavouriteStar } from "./FavouriteStar";
 import { useInstant } from "./history/asOf";
 import { AsOfDialog } from "./history/AsOfDialog";
 import { AsOfView } from "./history/AsOfView";
 import { PageHeader } from "./PageHeader";
 import { NeighbourButtons } from "./record/NeighbourButtons";
+import { PresentPeople } from "./record/PresentPeople";
 import { useNeighbours } from "./record/useNeighbours";
 import classes from "./RecordPage.module.css";
 import { Timeline } from "./Timeline";
@@ -126,8 +128,10 @@ export function RecordPage(props: RecordPageProps) {
           icon={Mark}
           aside={
             <>
+              {record && !then ? <FavouriteStar {...record} title={title} /> : null}
               {props.status}
               {props.subtitle ? <span className={classes.subtitle}>{props.subtitle}</span> : null}
+              {record && !then ? <PresentPeople record={record} /> : null}
             </>
           }
           actions={
