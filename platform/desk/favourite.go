@@ -169,7 +169,7 @@ func (s *Service) Order(ctx context.Context, wanted []kernel.Record) error {
 		}
 		slices.SortStableFunc(rows, func(a, b sqlcgen.ListFavouritesRow) int { return place(a) - place(b) })
 		for i, r := range rows {
-			if err := query(tx).PlaceFavourite(ctx, sqlcgen.PlaceFavouriteParams{ID: r.ID, Position: int32(i + 1)}); err != nil { //nolint:gosec // few
+			if err := query(tx).PlaceFavourite(ctx, sqlcgen.PlaceFavouriteParams{ID: r.ID, Position: int32(i + 1)}); err != nil {
 				return err
 			}
 		}

@@ -43,6 +43,7 @@ const chosen: string[] = [
   "/admin/mail?open=$mail",
   ...["group=status&sums=total:sum", "layout=chart&by=ordered_on:month&measure=sum:total", "layout=calendar", "layout=board"].map((view) => `/crm/orders?${view}`),
   "/crm/deals?layout=list&sums=amount:sum",
+  "/dashboards/$id?arrange=1",
   "/crm/deals/$id/history",
   "/crm/deals/$id/timeline",
   "/crm/deals/$id?as_of=$now",

@@ -1,10 +1,11 @@
+import { act } from "../harness/page.ts";
 import { colleague } from "../harness/people.ts";
 import { expect, test } from "../harness/test.ts";
 import { Watch } from "../harness/watch.ts";
 
 test("two people see each other at a record, and who of them is editing it; one who goes is gone at once", async ({ browser, page, api, company, go }) => {
   const account = await api.make("/crm/accounts", { name: "Ostlab AG" });
-  const ben = await colleague(browser, api, "Ben Baker", "crm.admin");
+  const ben = await colleague(browser, api, "Ben Baker", "owner");
   const watch = new Watch(ben.page.context());
   const theirs = ben.page;
 
@@ -15,7 +16,7 @@ test("two people see each other at a record, and who of them is editing it; one 
   await expect(theirs.getByRole("button", { name: "Also here: Olga Owner" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Also here: Ben Baker", exact: true })).toBeVisible();
 
-  await theirs.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await act(theirs, "Edit");
   await expect(page.getByRole("button", { name: "Also here: Ben Baker (editing)" })).toBeVisible();
   await expect(page.getByText("Ben Baker is editing this now.")).toBeAttached();
   await theirs.keyboard.press("Escape");

@@ -26,7 +26,7 @@ export function usePresence({ entity, id }: RecordRef, editing: boolean): Presen
     // To begin to edit is said at once, and not with the next beat.
     queryKey: [...keyOf(path, {}), "here", editing],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.put<Company>(path, { editing }, { signal }),
+    queryFn: ({ signal }) => api.put<Company>(path, { editing }, { signal, quietSignIn: true }),
     refetchInterval: beat,
     staleTime: 0,
     gcTime: 0,
@@ -36,7 +36,7 @@ export function usePresence({ entity, id }: RecordRef, editing: boolean): Presen
     if (event.entity === entity && event.id === id) void company.refetch();
   });
   useEffect(() => {
-    const leave = () => void api.delete(path, undefined, { keepalive: true }).catch(() => undefined);
+    const leave = () => void api.delete(path, undefined, { keepalive: true, quietSignIn: true }).catch(() => undefined);
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);

@@ -30,7 +30,8 @@ export function DashboardDialog({ dashboard, onClose, onDone }: DashboardDialogP
   const [busy, setBusy] = useState(false);
   const put = (patch: Partial<DashboardWords>) => setWords({ ...words, ...patch });
   // Others would see a frame without figures.
-  const alone = words.sharing === "private" ? 0 : (dashboard?.widgets ?? []).filter((w) => w.view?.sharing === "private").length;
+  const whole = useGet<Dashboard>(`/desk/dashboards/${dashboard?.id}`, undefined, { enabled: dashboard !== undefined });
+  const alone = words.sharing === "private" ? 0 : (whole.data?.widgets ?? []).filter((w) => w.view?.sharing === "private").length;
 
   const submit = async () => {
     setBusy(true);

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { newKey } from "@/api/http";
 import { useRecord } from "@/api/query";
 import { useParams } from "@/ui/address";
+import { useOfferCommands } from "@/ui/commands";
 import { below, type Dashboard, type NewWidget, type Widget } from "@/ui/dashboard/wire";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { ErrorBlock } from "@/ui/ErrorBlock";
@@ -50,6 +51,8 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
     void acts.keep(acts.now().filter((one) => one.id !== widget.id));
     showUndo(t("widget.removed", { name }), () => acts.keep([...acts.now().filter((one) => one.id !== widget.id), widget]));
   };
+
+  useOfferCommands(dashboard.name, may ? [{ id: "add", label: t("widget.add"), icon: IconPlus, run: () => setDialog("new") }, { id: "arrange", label: t(arranging ? "arranged" : "arrange"), icon: IconArrowsMove, disabled: widgets.length === 0 && t("widget.none"), run: () => set({ arrange: arranging ? undefined : "1" }) }] : []);
 
   return (
     <div className={classes.page}>

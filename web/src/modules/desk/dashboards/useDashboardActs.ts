@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { takeChange } from "@/api/changes";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo } from "@/ui/address";
 import { written, type Dashboard } from "@/ui/dashboard/wire";
-import { showDone, showFailed, showUndo } from "@/ui/UndoToast";
+import { showDone, showFailed, showUndo, undoChange } from "@/ui/UndoToast";
 
 /** What a person says of a dashboard: its name, who sees it, whose day begins with it. */
 export interface DashboardWords {
@@ -50,9 +51,13 @@ export function useDashboardActs() {
         const { name, sharing, roles, default_for, widgets = [] } = await api.get<Dashboard>(`/desk/dashboards/${dashboard.id}`);
         await api.delete(`/desk/dashboards/${dashboard.id}`, dashboard.version);
         go("/dashboards");
+        // History brings back the same one, with what this reader does not see; one's own is made again.
+        const made = takeChange();
+        const anew = () => api.post("/desk/dashboards", { name, sharing, roles, default_for, widgets: widgets.filter((w) => !w.hidden && !w.gone).map(written) });
         showUndo(t("deleted", { name }), async () => {
-          await api.post("/desk/dashboards", { name, sharing, roles, default_for, widgets: widgets.filter((w) => !w.hidden && !w.gone).map(written) });
+          const undone = await (made ? undoChange({ change_set: made.changeSet }) : anew());
           await refresh("/desk/dashboards");
+          return undone;
         });
       }),
   };
