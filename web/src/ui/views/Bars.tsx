@@ -5,19 +5,19 @@ import { locale } from "../number";
 import classes from "./ChartView.module.css";
 import type { Point } from "./series";
 
-interface BarsProps {
+interface BarsProps<P extends Point> {
   title: string;
-  points: Point[];
+  points: P[];
   /** Side by side, where time goes on. */
   upright: boolean;
   /** The list of what a bar counts: then each bar is a link, and says itself what it shows. */
-  to?: (point: Point) => string;
+  to?: (point: P) => string;
 }
 
 const compact = (size: number) => new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 }).format(size);
 
 /** Bars from zero. Where no bar is a link, the table beside them says the same, so the ear passes the picture by. */
-export function Bars({ title, points, upright, to }: BarsProps) {
+export function Bars<P extends Point>({ title, points, upright, to }: BarsProps<P>) {
   const largest = Math.max(1e-9, ...points.map((p) => Math.abs(p.size)));
   return (
     <figure className={classes.figure} aria-hidden={!to || undefined} aria-label={to ? title : undefined}>

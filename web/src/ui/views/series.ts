@@ -4,7 +4,7 @@ import { columnOfGroup, groupName, groupWord, sumsOfColumn, type SumGroup, type 
 import { sumInWords } from "../grid/SumValues";
 import { formatCount, locale } from "../number";
 
-/** One point of a chart: a group with its amount. */
+/** One point of a chart. */
 export interface Point {
   key: string;
   name: string;
@@ -13,6 +13,10 @@ export interface Point {
   /** For drawing alone. */
   size: number;
   text: string;
+}
+
+/** A group of a list with its amount. */
+export interface GroupPoint extends Point {
   group: SumGroup;
 }
 
@@ -20,7 +24,7 @@ export interface Point {
 export interface Series {
   /** Its currency or unit; "" where there is none. */
   name: string;
-  points: Point[];
+  points: GroupPoint[];
 }
 
 /** A field that a chart can be over. */
@@ -70,7 +74,7 @@ export function seriesOf<T>(groups: SumGroup[], by: string, measure: string, col
   const column = columnOfGroup(by, columns);
   const measured = measuredBy(measure, columns);
   const step = by.split(":")[1];
-  const point = (group: SumGroup, value: SumValue): Point => ({
+  const point = (group: SumGroup, value: SumValue): GroupPoint => ({
     key: group.key[by] ?? "",
     name: groupName(group, by, column, t),
     short: shortName(group.key[by] ?? "", step, t),
