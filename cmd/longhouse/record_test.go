@@ -35,7 +35,8 @@ identity-accept-invitation identity-disable-user identity-enable-user identity-i
 identity-set-roles identity-setup identity-update-organisation identity-withdraw-invitation
 imports-change imports-create imports-delete
 custom-archive-field custom-change-field custom-create-field custom-order-fields custom-restore-field
-desk-change-view desk-create-view desk-delete-view
+desk-change-dashboard desk-change-view desk-create-dashboard desk-create-view desk-delete-dashboard desk-delete-view
+desk-drop-favourite desk-keep-favourite desk-order-favourites
 inventory-adjust-stock inventory-allocate-delivery inventory-archive-product inventory-archive-supplier inventory-cancel-delivery
 inventory-cancel-receipt inventory-create-category inventory-create-location inventory-create-packaging inventory-create-product
 inventory-create-receipt inventory-create-supplier inventory-create-unit inventory-create-warehouse inventory-delete-packaging
@@ -96,6 +97,8 @@ var leavesOtherwise = map[string]string{
 	"imports-undo":           "nothing by itself: as imports-run",
 	"imports-cancel":         "nothing: how far an import came belongs to the job; what it wrote has its change sets",
 	"notify-archive-message": "nothing: what somebody has read is theirs, no fact about the business",
+	"notify-be-present":      "nothing: where somebody looks is no fact about the business",
+	"notify-depart":          "nothing: as notify-be-present",
 	"notify-read-all":        "nothing: as notify-archive-message",
 	"notify-read-message":    "nothing: as notify-archive-message",
 	"notify-unread-message":  "nothing: as notify-archive-message",

@@ -97,7 +97,8 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		Custom: func(ctx context.Context, entity string) (map[string]string, error) {
 			return h.Custom.Classes(ctx, entity)
 		}})
-	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home})
+	h.Notify = notify.New(notify.Options{DB: h.Root, Clock: now, Readable: h.History.Readable, Contacts: h.Identity.Contacts, Home: h.Identity.Home,
+		Open: h.History.Open, Names: h.Identity.NamesByID})
 	h.Root.SetCommitted(h.Notify.Committed)
 	h.Webhooks, err = webhooks.New(webhooks.Options{DB: h.Root, Clock: now, Allow: c.Webhooks.Allow, As: h.lent, Proven: h.Identity.Proven,
 		Names: h.Identity.NamesByID, Tokens: h.Identity.TokenNames, Tell: notify.SendAll})
@@ -113,7 +114,7 @@ func build(ctx context.Context, c Config, database, redis config.Secret) (*House
 		Files: func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]kernel.Record, map[uuid.UUID]string, error) {
 			return h.Notes.Hung(ctx, ids)
 		}})
-	h.Desk = desk.New(desk.Options{DB: h.Root, Lists: h.list, Teamed: authz.Teamed, Names: h.Identity.NamesByID})
+	h.Desk = desk.New(desk.Options{DB: h.Root, Lists: h.list, Teamed: authz.Teamed, Names: h.Identity.NamesByID, Titles: h.History.Titles})
 	room := 0 // the package's own choice
 	if c.Jobs.Redis == "" {
 		room = 200 // the Redis inside the process is slower with more

@@ -20,12 +20,14 @@ type fixture struct {
 	*pgtest.DB
 	t   *testing.T
 	svc *desk.Service
+	// called are the records that everybody sees, by their names.
+	called map[kernel.Record]string
 }
 
 // setup is an organisation with two lists: crm.deals and hr.employees.
 func setup(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{DB: pgtest.New(t), t: t}
+	f := &fixture{DB: pgtest.New(t), t: t, called: map[kernel.Record]string{}}
 	f.svc = desk.New(desk.Options{DB: f.Root,
 		Lists: func(list string) (kernel.Permission, bool) {
 			p, ok := map[string]kernel.Permission{"crm.deals": "crm.deal.read", "inventory.stock": "inventory.stock.read"}[list]
@@ -35,6 +37,15 @@ func setup(t *testing.T) *fixture {
 		Teamed: func(ctx context.Context) (func(uuid.UUID) bool, error) {
 			who, err := actor.From(ctx)
 			return func(user uuid.UUID) bool { return user[15] == who.User.UUID[15] }, err
+		},
+		Titles: func(_ context.Context, records []kernel.Record) (map[kernel.Record]string, error) {
+			out := map[kernel.Record]string{}
+			for _, r := range records {
+				if title, ok := f.called[r]; ok {
+					out[r] = title
+				}
+			}
+			return out, nil
 		},
 		Names: func(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 			out := map[uuid.UUID]string{}

@@ -34,7 +34,7 @@ type ChangeBody struct {
 	State      *State    `json:"state,omitempty"`
 }
 
-// ByVersion names a view as the caller has seen it.
+// ByVersion names a view or a dashboard as the caller has seen it.
 type ByVersion struct {
 	rest.Match
 	ID uuid.UUID `path:"id"`
@@ -47,8 +47,14 @@ func tagged(v View, err error) (*rest.Tagged[View], error) {
 	return rest.Tag(v.Version, v), nil
 }
 
-// Routes adds the operations of views.
+// Routes adds the operations of views, dashboards and favourites.
 func (s *Service) Routes(a *rest.API) {
+	s.viewRoutes(a)
+	s.dashboardRoutes(a)
+	s.favouriteRoutes(a)
+}
+
+func (s *Service) viewRoutes(a *rest.API) {
 	rest.Register(a, rest.Op{ID: "desk-list-views", Method: "GET", Path: "/views", Needs: rest.SignedIn, Summary: "Views of a list: your own, your team's and the organisation's",
 		Doc: "Needs the right to read the list.", Faults: []*fault.Error{ErrList, ErrNoPerson}},
 		func(ctx context.Context, in *struct {

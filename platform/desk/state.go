@@ -36,26 +36,31 @@ var (
 // finds out itself: they may come and go.
 func (s State) check() error {
 	var faults fault.Collector
+	s.collect(&faults, "/state")
+	return faults.Err()
+}
+
+// collect notes what is wrong with a state that stands at a pointer.
+func (s State) collect(faults *fault.Collector, at string) {
 	for name, value := range s.Conditions {
-		faults.Check(fieldWord.MatchString(name) && len(value) <= 2000, "/state/conditions", "invalid", "A condition is a field of the list, with or without an operator, and a short text.")
+		faults.Check(fieldWord.MatchString(name) && len(value) <= 2000, at+"/conditions", "invalid", "A condition is a field of the list, with or without an operator, and a short text.")
 	}
-	faults.Check(s.Filter == "" || json.Valid([]byte(s.Filter)), "/state/filter", "invalid", "The filter is a JSON tree.")
+	faults.Check(s.Filter == "" || json.Valid([]byte(s.Filter)), at+"/filter", "invalid", "The filter is a JSON tree.")
 	words := func(pointer string, list []string) {
 		for _, w := range list {
 			faults.Check(fieldWord.MatchString(w), pointer, "invalid", "This needs names of columns.")
 		}
 	}
-	words("/state/columns", s.Columns)
-	words("/state/pinned", s.Pinned)
+	words(at+"/columns", s.Columns)
+	words(at+"/pinned", s.Pinned)
 	for name, width := range s.Widths {
-		faults.Check(fieldWord.MatchString(name) && width >= 40 && width <= 1200, "/state/widths", "invalid", "A column is 40 to 1,200 pixels wide.")
+		faults.Check(fieldWord.MatchString(name) && width >= 40 && width <= 1200, at+"/widths", "invalid", "A column is 40 to 1,200 pixels wide.")
 	}
 	for _, g := range s.Group {
-		faults.Check(groupWord.MatchString(g), "/state/group", "invalid", "A list is grouped by its fields, dates with a step: created_at:month.")
+		faults.Check(groupWord.MatchString(g), at+"/group", "invalid", "A list is grouped by its fields, dates with a step: created_at:month.")
 	}
 	for name, sum := range s.Aggregates {
-		faults.Check(fieldWord.MatchString(name) && sumWord.MatchString(sum), "/state/aggregates", "invalid", "Say count, sum, avg, min, max or filled of a column.")
+		faults.Check(fieldWord.MatchString(name) && sumWord.MatchString(sum), at+"/aggregates", "invalid", "Say count, sum, avg, min, max or filled of a column.")
 	}
-	faults.Check(s.By == "" || groupWord.MatchString(s.By), "/state/by", "invalid", "This needs a field of the list.")
-	return faults.Err()
+	faults.Check(s.By == "" || groupWord.MatchString(s.By), at+"/by", "invalid", "This needs a field of the list.")
 }

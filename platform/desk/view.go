@@ -60,7 +60,8 @@ type eyes struct {
 	me     uuid.UUID
 	roles  []string
 	teamed func(uuid.UUID) bool
-	share  bool
+	share  bool // views
+	boards bool // share dashboards
 	lists  func(list string) bool
 }
 
@@ -72,7 +73,7 @@ func (s *Service) eyes(ctx context.Context) (eyes, error) {
 	if who.User.IsZero() {
 		return eyes{}, ErrNoPerson
 	}
-	e := eyes{me: who.User.UUID, share: authz.Allowed(ctx, ShareViews) == nil, lists: func(list string) bool {
+	e := eyes{me: who.User.UUID, share: authz.Allowed(ctx, ShareViews) == nil, boards: authz.Allowed(ctx, ShareDashboards) == nil, lists: func(list string) bool {
 		right, ok := s.o.Lists(list)
 		return ok && authz.Allowed(ctx, right) == nil
 	}}
@@ -94,16 +95,21 @@ func (e eyes) mayChange(sharing string, owner uuid.UUID) bool {
 }
 
 // rank is how near a default is to the caller; 0: it is none of theirs.
-func (e eyes) rank(r row) int {
+func (e eyes) rank(defaultFor []string, owner uuid.UUID) int {
 	switch {
-	case slices.Contains(r.DefaultFor, Me) && r.OwnerID == e.me:
+	case slices.Contains(defaultFor, Me) && owner == e.me:
 		return 3
-	case slices.ContainsFunc(r.DefaultFor, func(w string) bool { return slices.Contains(e.roles, w) }):
+	case e.holds(defaultFor):
 		return 2
-	case slices.Contains(r.DefaultFor, Everybody):
+	case slices.Contains(defaultFor, Everybody):
 		return 1
 	}
 	return 0
+}
+
+// holds says whether the caller has one of the roles.
+func (e eyes) holds(roles []string) bool {
+	return slices.ContainsFunc(roles, func(w string) bool { return slices.Contains(e.roles, w) })
 }
 
 func (e eyes) view(r row) (View, error) {
@@ -140,7 +146,7 @@ func (s *Service) Views(ctx context.Context, list string) ([]View, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rank := see.rank(row(r)); rank > best {
+		if rank := see.rank(r.DefaultFor, r.OwnerID); rank > best {
 			best, opens = rank, len(out)
 		}
 		out = append(out, v)

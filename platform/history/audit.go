@@ -256,7 +256,7 @@ func (s *Service) Changes(ctx context.Context, set uuid.UUID, limit int, after s
 	if err != nil {
 		return none, err
 	}
-	titles, err := s.titles(ctx, records)
+	titles, err := s.Titles(ctx, records)
 	for i, subject := range subjects {
 		out.Items[i].Actor, out.Items[i].Title = who[subject], titles[records[i]]
 	}

@@ -97,7 +97,7 @@ func (s *Service) Facts(ctx context.Context, r page.Request) (page.Page[Fact], e
 	if err != nil {
 		return none, err
 	}
-	titles, err := s.titles(ctx, records)
+	titles, err := s.Titles(ctx, records)
 	if err != nil {
 		return none, err
 	}

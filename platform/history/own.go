@@ -101,7 +101,7 @@ func (s *Service) Own(ctx context.Context, limit int, after string) (page.Page[O
 		}
 		out.Items, ask = append(out.Items, one), append(ask, touched[0])
 	}
-	titles, err := s.titles(ctx, ask)
+	titles, err := s.Titles(ctx, ask)
 	for i, one := range out.Items {
 		out.Items[i].Title = titles[kernel.Record{Entity: one.Entity, ID: one.EntityID}]
 	}

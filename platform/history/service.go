@@ -88,6 +88,19 @@ func (s *Service) Readable(ctx context.Context) map[string][]string {
 	return out
 }
 
+// Open fails unless the caller may read the record: with Forbidden where they
+// read no record of the kind, with NotFound where it is outside their scope.
+func (s *Service) Open(ctx context.Context, r kernel.Record) error {
+	e, known := s.entities[r.Entity]
+	if !known {
+		return ErrNoEntity
+	}
+	if err := authz.Allowed(ctx, e.Read); err != nil {
+		return err
+	}
+	return e.Visible(ctx, r.ID)
+}
+
 // Actor is who did something.
 type Actor struct {
 	ID   string `json:"id" doc:"Of a user, or the word of a service"`
@@ -135,8 +148,8 @@ func serviceName(word string) string {
 	return strings.ToUpper(verb[:1]) + verb[1:]
 }
 
-// titles names records of any kinds for the reader, with one call for each kind.
-func (s *Service) titles(ctx context.Context, records []kernel.Record) (map[kernel.Record]string, error) {
+// Titles names records of any kinds for the caller, with one call for each kind.
+func (s *Service) Titles(ctx context.Context, records []kernel.Record) (map[kernel.Record]string, error) {
 	byKind := map[string][]uuid.UUID{}
 	for _, r := range records {
 		if e := s.entities[r.Entity]; e != nil && e.Title != nil && authz.Allowed(ctx, e.Read) == nil && !slices.Contains(byKind[r.Entity], r.ID) {

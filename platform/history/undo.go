@@ -215,7 +215,7 @@ func (s *Service) nameLeft(ctx context.Context, out *Undone) {
 	for _, c := range out.Conflicts {
 		records = append(records, kernel.Record{Entity: c.Entity, ID: c.ID})
 	}
-	titles, err := s.titles(ctx, records)
+	titles, err := s.Titles(ctx, records)
 	if err != nil {
 		slog.WarnContext(ctx, "name what an undo left", "error", err)
 	}

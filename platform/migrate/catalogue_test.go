@@ -36,6 +36,7 @@ var withoutHistory = map[string]string{
 	"history.undo":            "technical: how far an undo is; what it changes is history",
 	"platform.idempotency":    "technical: gone after 24 hours",
 	"platform.message":        "technical: a message is read, not changed",
+	"platform.presence":       "technical: who has which record open just now",
 	"platform.mail":           "technical: what became of a mail is in its row, and its words must not outlive it",
 	"platform.import_file":    "technical: bytes, swept after a week",
 	"platform.import":         "technical: its run is the operation of all that it changes",

@@ -29,6 +29,12 @@ type Options struct {
 	Contacts func(ctx context.Context, people []uuid.UUID) (map[uuid.UUID]Contact, error)
 	// Home is the address of the actor's organisation in a browser.
 	Home func(ctx context.Context) (string, error)
+	// Open fails unless the caller may read a record.
+	Open func(ctx context.Context, r kernel.Record) error
+	// Names tells who people are.
+	Names func(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]string, error)
+	// Away is how long a screen that gives no sign of life counts as open: 20 s.
+	Away time.Duration
 	// Poll is how often new rows are read while somebody listens: 1 s.
 	Poll time.Duration
 	// Beat is how often a quiet stream says that it lives: 15 s.
@@ -68,6 +74,9 @@ type Hub struct {
 func New(o Options) *Hub {
 	if o.Poll == 0 {
 		o.Poll = time.Second
+	}
+	if o.Away == 0 {
+		o.Away = 20 * time.Second
 	}
 	if o.Beat == 0 {
 		o.Beat = 15 * time.Second

@@ -42,6 +42,7 @@ type MuteBody struct {
 // Routes adds the operations of notify.
 func (h *Hub) Routes(a *rest.API) {
 	h.messageRoutes(a)
+	h.presenceRoutes(a)
 	rest.Register(a, rest.Op{ID: "notify-list-kinds", Method: "GET", Path: "/kinds", Needs: rest.SignedIn, Summary: "What you may be told of"},
 		func(ctx context.Context, _ *struct{}) (*rest.Answer[page.Page[KindView]], error) {
 			return rest.Say(page.Page[KindView]{Items: h.Kinds(ctx)}), nil
@@ -71,7 +72,7 @@ func (h *Hub) Routes(a *rest.API) {
 	rest.RegisterStream(a, rest.Op{ID: "notify-stream", Method: "GET", Path: "/stream", Needs: rest.SignedIn, Summary: "What concerns you, as it happens",
 		Doc:    "Server-sent events. A client that comes back sends the last ID as Last-Event-ID and gets what it missed within five minutes, some of it twice. It ends with the session. What was changed under the stream's own Longhouse-Tab (a header with a UUID) is left out: that screen knows.",
 		Faults: []*fault.Error{ErrTooManyStreams, ErrStopping}},
-		map[string]any{"message": Note{}, "changed": Changed{Entity: "crm.account"}, "progress": Progress{State: "running"}}, h.stream)
+		map[string]any{"message": Note{}, "changed": Changed{Entity: "crm.account"}, "progress": Progress{State: "running"}, "present": Changed{Entity: "crm.account"}}, h.stream)
 }
 
 func (h *Hub) messageRoutes(a *rest.API) {

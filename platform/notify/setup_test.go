@@ -60,6 +60,16 @@ func tracedBy(t *testing.T, o notify.Options, tracer pgx.QueryTracer) *fixture {
 		}
 		return map[string][]string{"crm.account": {"crm.account"}, "crm.address": {"crm.account"}}
 	}
+	o.Names = named
+	o.Open = func(ctx context.Context, r kernel.Record) error {
+		if err := authz.Allowed(ctx, "crm.account.read"); err != nil {
+			return err
+		}
+		_, err := db.Read(ctx, f.crm, func(tx *db.Tx) (n int, err error) {
+			return n, tx.QueryRow(ctx, "select 1 from crm.account where id = $1", r.ID).Scan(&n)
+		})
+		return err
+	}
 	f.hub = notify.New(o)
 	root.SetCommitted(f.hub.Committed)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))

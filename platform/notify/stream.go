@@ -11,6 +11,7 @@ import (
 	"longhouse/platform/actor"
 	"longhouse/platform/clock"
 	"longhouse/platform/fault"
+	"longhouse/platform/kernel"
 	"longhouse/platform/rest"
 )
 
@@ -133,7 +134,7 @@ func (h *Hub) join(ctx context.Context, l *listener) error {
 	w := h.watch[l.org]
 	h.mu.Unlock()
 	if w == nil {
-		w = &watch{org: l.org, listeners: map[*listener]bool{}, seen: map[uuid.UUID]time.Time{}}
+		w = &watch{org: l.org, listeners: map[*listener]bool{}, seen: map[uuid.UUID]time.Time{}, moved: map[kernel.Record]time.Time{}}
 	}
 	if err := w.look(ctx, h, h.listeners(l.org)); err != nil {
 		return err

@@ -3,6 +3,8 @@ package notify
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -23,7 +25,8 @@ type watch struct {
 
 	mu      sync.Mutex // one look at a time
 	seen    map[uuid.UUID]time.Time
-	failing bool // only Run touches it
+	moved   map[kernel.Record]time.Time // who is at which record was told up to then
+	failing bool                        // only Run touches it
 }
 
 // news is what is new in an organisation.
@@ -31,6 +34,7 @@ type news struct {
 	sets     []sqlcgen.RecentSetsRow // unseen, newest first
 	touched  []sqlcgen.TouchedRow
 	messages []sqlcgen.RecentRow
+	moves    []sqlcgen.MovementsRow
 }
 
 // look reads what is new and hands it to the listeners. Each look goes back
@@ -47,6 +51,7 @@ func (w *watch) look(ctx context.Context, h *Hub, to []*listener) error {
 	if err != nil {
 		return err
 	}
+	w.drop(&n)
 	for _, l := range to {
 		l.hear(n)
 	}
@@ -54,7 +59,18 @@ func (w *watch) look(ctx context.Context, h *Hub, to []*listener) error {
 	return nil
 }
 
+// drop takes out comings and goings that were told.
+func (w *watch) drop(n *news) {
+	n.moves = slices.DeleteFunc(n.moves, func(m sqlcgen.MovementsRow) bool {
+		return !m.At.After(w.moved[kernel.Record{Entity: m.Entity, ID: m.RecordID}])
+	})
+}
+
 func (w *watch) remember(n news, now time.Time) {
+	for _, m := range n.moves {
+		w.moved[kernel.Record{Entity: m.Entity, ID: m.RecordID}] = m.At
+	}
+	maps.DeleteFunc(w.moved, func(_ kernel.Record, at time.Time) bool { return now.Sub(at) > 2*overlap })
 	for _, s := range n.sets {
 		w.seen[s.ID] = now
 	}
@@ -96,6 +112,10 @@ func (h *Hub) since(ctx context.Context, org kernel.ID[kernel.Org], at time.Time
 			if _, known := seen[m.ID]; !known {
 				n.messages = append(n.messages, m)
 			}
+		}
+		n.moves, err = q.Movements(ctx, sqlcgen.MovementsParams{Since: at, Fresh: h.o.Clock.Now().Add(-h.o.Away)})
+		if err != nil {
+			return n, fmt.Errorf("read who is where: %w", err)
 		}
 		return n, nil
 	})
@@ -186,6 +206,11 @@ func (l *listener) concerns(n news) []event {
 				told[c] = true
 				out = append(out, event{place(at), "changed", c})
 			}
+		}
+	}
+	for _, m := range n.moves {
+		if l.tab != uuid.Nil && slices.Contains(m.Tabs, l.tab) {
+			out = append(out, event{kind: "present", data: Changed{m.Entity, m.RecordID}})
 		}
 	}
 	for _, m := range n.messages {

@@ -5,6 +5,7 @@ import { AskForAccess } from "@/ui/AskForAccess";
 import { Card } from "@/ui/Card";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { ErrorBlock } from "@/ui/ErrorBlock";
+import { Gap } from "@/ui/Gap";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { RelatedCard } from "@/ui/RelatedCard";
@@ -47,6 +48,9 @@ export function Blocks() {
       {[0, 403, 404, 409, 503].map((status) => (
         <ErrorBlock key={status} compact error={new ApiProblem(status, { title: "Refused", detail: "What happened, in a sentence.", request_id: "01a22a88" })} retry={() => undefined} />
       ))}
+      <Gap retry={() => undefined}>
+        <p>What does not fail is shown as it is.</p>
+      </Gap>
       <div className="row">
         <AskForAccess permission="crm.deal.read" />
       </div>

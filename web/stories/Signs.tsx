@@ -1,4 +1,6 @@
 import { EntityLink } from "@/ui/EntityLink";
+import { FavouriteStar } from "@/ui/FavouriteStar";
+import { PresentPeople } from "@/ui/record/PresentPeople";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { Unknown } from "@/ui/Unknown";
 import { Views } from "@/ui/Views";
@@ -19,6 +21,11 @@ export function Signs() {
         <EntityLink entity="hr.employee" id="0190f3a2-aaaa" label="no right to open it" />
         <EntityLink entity="crm.account" id={null} />
         <Unknown />
+      </div>
+      <div className="row">
+        <FavouriteStar entity="crm.account" id="a0" title="Alfreds Futterkiste" />
+        <FavouriteStar entity="crm.account" id="a1" title="Berglunds snabbköp" />
+        <PresentPeople record={{ entity: "crm.account", id: "a0" }} />
       </div>
       <Views label="Views" views={[{ value: "all", label: "All" }, { value: "mine", label: "Mine" }, { value: "late", label: "Late" }]} />
     </>

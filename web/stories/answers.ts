@@ -37,6 +37,8 @@ function answerOf(path: string, asked: URLSearchParams): Response {
   if (path.includes("/broken")) return problem(409, "conflict", "Another one was faster.");
   if (path.includes("/refused")) return problem(403, "forbidden", "You may not see this.");
   if (path.includes("/empty")) return reply({ items: [], total: { count: 0, exact: true } });
+  if (path === "/desk/favourites") return reply({ items: [{ entity: "crm.account", id: "a0", title: names[0] }] });
+  if (path.startsWith("/notify/presence/")) return reply({ people: [{ id: "u2", name: "Bo Berg", editing: true }, { id: "u3", name: "Cem Kaya", editing: false }] });
   if (path === "/history/timeline") return reply({ items: changes });
   if (path === "/search") return reply({ groups: [{ entity: "crm.account", label: "Accounts", items: [{ id: "a0", title: names[0], subtitle: cities[0] }] }], late: [] });
   const lifecycle = asked.get("lifecycle");

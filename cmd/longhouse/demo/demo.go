@@ -104,6 +104,9 @@ func Fill(ctx context.Context, into Into) error {
 	if err := f.talk(ctx); err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
+	if err := f.arrange(ctx); err != nil {
+		return fmt.Errorf("dashboards: %w", err)
+	}
 	return nil
 }
 

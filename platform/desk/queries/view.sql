@@ -42,3 +42,7 @@ update desk.view
 -- name: DeleteView :exec
 delete from desk.view where id = @id;
 
+-- name: GetViews :many
+select v.id, v.list, v.name, v.owner_id, v.sharing, v.locked, v.default_for, v.position, v.state, v.version, v.created_at, v.updated_at
+  from desk.view v
+ where v.id = any (@ids::uuid[]);

@@ -150,6 +150,60 @@ func (q *Queries) GetView(ctx context.Context, id uuid.UUID) (GetViewRow, error)
 	return i, err
 }
 
+const getViews = `-- name: GetViews :many
+select v.id, v.list, v.name, v.owner_id, v.sharing, v.locked, v.default_for, v.position, v.state, v.version, v.created_at, v.updated_at
+  from desk.view v
+ where v.id = any ($1::uuid[])
+`
+
+type GetViewsRow struct {
+	ID         uuid.UUID
+	List       string
+	Name       string
+	OwnerID    uuid.UUID
+	Sharing    string
+	Locked     bool
+	DefaultFor []string
+	Position   int32
+	State      []byte
+	Version    int64
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+func (q *Queries) GetViews(ctx context.Context, ids []uuid.UUID) ([]GetViewsRow, error) {
+	rows, err := q.db.Query(ctx, getViews, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []GetViewsRow
+	for rows.Next() {
+		var i GetViewsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.List,
+			&i.Name,
+			&i.OwnerID,
+			&i.Sharing,
+			&i.Locked,
+			&i.DefaultFor,
+			&i.Position,
+			&i.State,
+			&i.Version,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listViews = `-- name: ListViews :many
 select v.id, v.list, v.name, v.owner_id, v.sharing, v.locked, v.default_for, v.position, v.state, v.version, v.created_at, v.updated_at
   from desk.view v

@@ -80,3 +80,17 @@ type PlatformPreference struct {
 	Kind    string
 	Channel string
 }
+
+// A screen of somebody that shows a record. A technical table.
+type PlatformPresence struct {
+	OrgID    uuid.UUID
+	UserID   uuid.UUID
+	TabID    uuid.UUID
+	Entity   string
+	RecordID uuid.UUID
+	Editing  bool
+	Gone     bool
+	SeenAt   time.Time
+	// When it came, went, or began or ceased to edit: others hear of that, and not of every sign of life.
+	ChangedAt time.Time
+}

@@ -49,6 +49,7 @@ const chosen: string[] = [
   "/crm/contacts?columns=name,custom.grade,custom.limit,custom.since,custom.topics&custom.gone=$custom",
   "/crm/contacts?layout=board&by=custom.grade&custom.gone=$custom",
   "/crm/contacts?new=$custom",
+  "/dashboards/$id?arrange=1",
   "/crm/deals/$id/history",
   "/crm/deals/$id/timeline",
   "/crm/deals/$id?as_of=$now",

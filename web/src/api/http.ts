@@ -20,6 +20,8 @@ export interface SendOptions {
   idempotencyKey?: string;
   accept?: string;
   signal?: AbortSignal;
+  /** Goes out even when the page is being left. */
+  keepalive?: boolean;
   /** Overrides the organisation of the address; null sends none. */
   org?: string | null;
   /** The sign-in screen itself, the first look at `me` and a proof do not ask for a new sign-in. */
@@ -112,7 +114,7 @@ export async function send(method: string, path: string, options: SendOptions = 
     headers.set("Content-Type", method === "PATCH" ? "application/merge-patch+json" : "application/json");
     body = JSON.stringify(options.body);
   }
-  const init: RequestInit = { method, headers, body, signal: options.signal, credentials: "same-origin" };
+  const init: RequestInit = { method, headers, body, signal: options.signal, keepalive: options.keepalive, credentials: "same-origin" };
 
   let response = await reach(url(path, options.query), init);
   if (response.status === 401 && signInAgain && !options.quietSignIn) {

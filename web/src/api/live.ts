@@ -17,10 +17,12 @@ export interface Progress {
 
 interface LiveEvents {
   changed: Changed;
+  /** Somebody came to a record that this tab shows, went, or began or ceased to edit it. */
+  present: Changed;
   progress: Progress;
 }
 
-const listeners = { changed: new Set<(e: Changed) => void>(), progress: new Set<(e: Progress) => void>() };
+const listeners = { changed: new Set<(e: Changed) => void>(), present: new Set<(e: Changed) => void>(), progress: new Set<(e: Progress) => void>() };
 
 /** Hands an event of the stream to every screen that listens. */
 export function emitLive<K extends keyof LiveEvents>(kind: K, event: LiveEvents[K]): void {

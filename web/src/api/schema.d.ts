@@ -2254,6 +2254,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dashboards: your own, your team's and the organisation's
+         * @description Without their widgets.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        get: operations["desk-list-dashboards"];
+        put?: never;
+        /**
+         * Make a dashboard
+         * @description For oneself it needs no right but those of its lists; to share it needs `desk.dashboard.share`.
+         *
+         *     `desk.unknown_list`: There is no such list, or you may not see it.
+         *
+         *     `desk.too_many_dashboards`: There are at most 100 dashboards of your own and 100 that are shared. Delete one that nobody needs.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        post: operations["desk-create-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dashboard with its widgets
+         * @description A widget names its list and how that is asked; the figures are the list's own answers, under the rights of whoever asks.
+         */
+        get: operations["desk-get-dashboard"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a dashboard
+         * @description `desk.dashboard_locked`: This dashboard is locked. Unlock it first, or make one of your own.
+         */
+        delete: operations["desk-delete-dashboard"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, share, lock, order or rearrange a dashboard
+         * @description One that others see is changed by those with the right `desk.dashboard.share`.
+         *
+         *     `desk.dashboard_locked`: This dashboard is locked. Unlock it first, or make one of your own.
+         *
+         *     `desk.unknown_list`: There is no such list, or you may not see it.
+         */
+        patch: operations["desk-change-dashboard"];
+        trace?: never;
+    };
+    "/api/v1/desk/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your favourites, in your order
+         * @description What is gone or hidden from you is left out.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        get: operations["desk-list-favourites"];
+        /**
+         * Put your favourites in an order
+         * @description Those that are not named come after.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        put: operations["desk-order-favourites"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/favourites/{entity}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a record, a view or a dashboard at hand
+         * @description `desk.too_many_favourites`: You have 50 favourites. Take one away that you no longer need.
+         *
+         *     `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        put: operations["desk-keep-favourite"];
+        post?: never;
+        /**
+         * No longer keep it at hand
+         * @description `desk.needs_a_person`: A view belongs to a person, and a service is none. Sign in, or use an API token.
+         */
+        delete: operations["desk-drop-favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/views": {
         parameters: {
             query?: never;
@@ -6444,6 +6562,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notify/presence/{entity}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you have a record open, and hear who else has
+         * @description Needs the right to read the record. Say it again every ten seconds: after twenty you count as gone. The stream says `present` when somebody comes, goes, or begins to edit.
+         */
+        put: operations["notify-be-present"];
+        post?: never;
+        /** Say that you have it open no longer */
+        delete: operations["notify-depart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notify/stream": {
         parameters: {
             query?: never;
@@ -6458,6 +6597,8 @@ export interface paths {
          *     Event `changed`: `{"entity":"crm.account","id":"00000000-0000-0000-0000-000000000000"}`
          *
          *     Event `message`: `{"id":"00000000-0000-0000-0000-000000000000","at":"0001-01-01T00:00:00Z","title":"","read":false}`
+         *
+         *     Event `present`: `{"entity":"crm.account","id":"00000000-0000-0000-0000-000000000000"}`
          *
          *     Event `progress`: `{"done":0,"total":0,"state":"running"}`
          *
@@ -8624,12 +8765,126 @@ export interface components {
             sharing: "private" | "team" | "organisation";
             state: components["schemas"]["DeskState"];
         };
+        DeskDashboard: {
+            /**
+             * Format: int64
+             * @description How many widgets it has
+             */
+            count: number;
+            /** @description Whose Today begins with it: me, everybody, or roles */
+            default_for: string[];
+            id: string;
+            /** @description Nobody changes it until it is unlocked */
+            locked: boolean;
+            /** @description The caller may change it, if it is not locked */
+            may_change: boolean;
+            name: string;
+            /** @description The caller's Today begins with it: their own default, else their role's, else everybody's */
+            opens: boolean;
+            owner: components["schemas"]["DeskNamed"];
+            /** Format: int32 */
+            position: number;
+            /** @description Who sees one of the organisation; empty: everybody */
+            roles: string[];
+            /** @enum {string} */
+            sharing: "private" | "team" | "organisation";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description In the answer about one dashboard */
+            widgets?: components["schemas"]["DeskShown"][];
+        };
+        DeskDashboardBody: {
+            /** @description Whose Today begins with it: me for a private one; everybody or roles for one of the organisation */
+            default_for?: string[];
+            locked?: boolean;
+            name: string;
+            /** @description Who sees one of the organisation; none: everybody */
+            roles?: string[];
+            /**
+             * @default private
+             * @enum {string}
+             */
+            sharing: "private" | "team" | "organisation";
+            widgets?: components["schemas"]["DeskWidget"][];
+        };
+        DeskDashboardChangeBody: {
+            default_for?: string[];
+            locked?: boolean;
+            name?: string;
+            /** Format: int32 */
+            position?: number;
+            roles?: string[];
+            /** @enum {string} */
+            sharing?: "private" | "team" | "organisation";
+            widgets?: components["schemas"]["DeskWidget"][];
+        };
+        DeskDashboardItems: {
+            items: components["schemas"]["DeskDashboard"][];
+        };
+        DeskFavourite: {
+            /**
+             * @description A kind of record, desk.view or desk.dashboard
+             * @example crm.account
+             */
+            entity: string;
+            id: string;
+            /** @description Of a view: its list */
+            list?: string;
+            title: string;
+        };
+        DeskFavouriteItems: {
+            items: components["schemas"]["DeskFavourite"][];
+        };
+        DeskFavouriteOrder: {
+            items: components["schemas"]["DeskFavouriteRef"][];
+        };
+        DeskFavouriteRef: {
+            entity: string;
+            id: string;
+        };
         DeskItems: {
             items: components["schemas"]["DeskView"][];
         };
         DeskNamed: {
             id: string;
             name: string;
+        };
+        DeskShown: {
+            /** @description Its view is deleted, or not shared with the caller */
+            gone: boolean;
+            /** Format: int64 */
+            h: number;
+            /** @description The caller may not read its list: only its place is told */
+            hidden: boolean;
+            id: string;
+            /**
+             * @description Missing with a list that the caller may not read
+             * @enum {string}
+             */
+            kind?: "number" | "table" | "chart";
+            /**
+             * @description The list's address, with dots
+             * @example crm.deals
+             */
+            list?: string;
+            /** @description Conditions, and what is shown: by and measure of a number or a chart, columns of a table */
+            state: components["schemas"]["DeskState"];
+            /** @description Nothing: it is called as its view or list is */
+            title?: string;
+            view?: components["schemas"]["DeskWidgetView"];
+            /** @description The saved view that it follows; by, measure, chart and columns of its own state come before the view's */
+            view_id?: string;
+            /** Format: int64 */
+            w: number;
+            /**
+             * Format: int64
+             * @description Of twelve columns
+             */
+            x: number;
+            /** Format: int64 */
+            y: number;
         };
         DeskState: {
             /** @description Of columns: count, sum, avg, min, max, filled */
@@ -8691,6 +8946,42 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        DeskWidget: {
+            /** Format: int64 */
+            h: number;
+            id: string;
+            /**
+             * @description Missing with a list that the caller may not read
+             * @enum {string}
+             */
+            kind?: "number" | "table" | "chart";
+            /**
+             * @description The list's address, with dots
+             * @example crm.deals
+             */
+            list?: string;
+            /** @description Conditions, and what is shown: by and measure of a number or a chart, columns of a table */
+            state: components["schemas"]["DeskState"];
+            /** @description Nothing: it is called as its view or list is */
+            title?: string;
+            /** @description The saved view that it follows; by, measure, chart and columns of its own state come before the view's */
+            view_id?: string;
+            /** Format: int64 */
+            w: number;
+            /**
+             * Format: int64
+             * @description Of twelve columns
+             */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DeskWidgetView: {
+            name: string;
+            /** @enum {string} */
+            sharing: "private" | "team" | "organisation";
+            state: components["schemas"]["DeskState"];
         };
         HistoryActor: {
             /** @description Of a user, or the word of a service */
@@ -11335,6 +11626,9 @@ export interface components {
             channel: "none" | "app" | "digest" | "mail";
             kind: string;
         };
+        NotifyCompany: {
+            people: components["schemas"]["NotifyPresent"][];
+        };
         NotifyInbox: {
             items: components["schemas"]["NotifyNote"][];
             /** @description Send as after to get the next page */
@@ -11445,6 +11739,15 @@ export interface components {
         NotifyPreferencesBody: {
             /** @description Kinds that it does not name are told as they are by default */
             items: components["schemas"]["NotifyChoice"][];
+        };
+        NotifyPresenceBody: {
+            editing?: boolean;
+        };
+        NotifyPresent: {
+            /** @description A form or a field of it is open */
+            editing: boolean;
+            id: string;
+            name: string;
         };
         NotifyReadAllBody: {
             /** @description Messages that came after it stay unread */
@@ -16374,6 +16677,317 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CustomField"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-list-dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDashboardItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-create-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; repeating the request with it changes nothing and gives the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskDashboardBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-get-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-delete-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-change-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The record's ETag, as "7" */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskDashboardChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-list-favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskFavouriteItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-order-favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskFavouriteOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-keep-favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A kind of record, desk.view or desk.dashboard */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "desk-drop-favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A kind of record, desk.view or desk.dashboard */
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -24501,6 +25115,79 @@ export interface operations {
                 "application/json": components["schemas"]["NotifyPreferencesBody"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-be-present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPresenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What the history calls this change; missing if nothing changed. */
+                    "Longhouse-Change-Set"?: string;
+                    /** @description `offered`: you may try to take it back, by `POST /api/v1/history/undo`. */
+                    "Longhouse-Undo"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyCompany"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-depart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {

@@ -30,7 +30,7 @@ const put = (text: string) => [...text.matchAll(/\{\{[^}]+\}\}|\$t\([^)]*\)/g)].
 // What German writes as English does: names, units, signs, and words that came from there.
 const alike = new Set(
   (
-    "Longhouse|Name|Status|Import|Export|Job|Jobs|System|Region|Website|Fax|Partner|Deal|Deals|Pipeline|Pipelines|Board|Boards|CRM|Team|Matrix|Version|Code|Test|Webhooks|Webhook|Browser|Enter|" +
+    "Longhouse|Name|Status|Import|Export|Job|Jobs|System|Region|Website|Fax|Partner|Deal|Deals|Pipeline|Pipelines|Board|Boards|Dashboard|Dashboards|CRM|Team|Matrix|Version|Code|Test|Webhooks|Webhook|Browser|Enter|" +
     "Administrator|Organisation|Person|Handler|Message-ID|Excel (XLSX)|Barcode|CSV|XLSX|UTF-8|UTF-16|API|API-Token|webhook-id|Version {{number}}: {{name}}|{{n}} min|1,234.50|1.234,50|Produkt|Filter|Longhouse|App|Job|Orange|Indigo"
   ).split("|"),
 );

@@ -250,7 +250,7 @@ function Grid<T extends object>(props: DataGridProps<T>) {
 
   return (
     <div className={classes.root}>
-      {arrange ? <ViewBar list={listOf(endpoint)} label={props.label} view={state.view} fields={state.fields} widths={state.widths} /> : null}
+      {arrange ? <ViewBar list={listOf(endpoint)} label={props.label} view={state.view} fields={state.fields} columns={columns} widths={state.widths} /> : null}
       <div className={classes.bar}>
         {props.tools}
         {layouts.length > 1 ? <LayoutSwitch value={layout} layouts={layouts} onChange={(next) => state.set({ layout: next === standardLayout ? undefined : next }, { push: true })} /> : null}

@@ -11,11 +11,13 @@ import { useEmbedded } from "./embedded";
 import { useOfferCommands } from "./commands";
 import type { CustomFactsProps } from "./custom/CustomFacts";
 import { ErrorBlock } from "./ErrorBlock";
+import { FavouriteStar } from "./FavouriteStar";
 import { useInstant } from "./history/asOf";
 import { AsOfDialog } from "./history/AsOfDialog";
 import { AsOfView } from "./history/AsOfView";
 import { PageHeader } from "./PageHeader";
 import { NeighbourButtons } from "./record/NeighbourButtons";
+import { PresentPeople } from "./record/PresentPeople";
 import { useNeighbours } from "./record/useNeighbours";
 import classes from "./RecordPage.module.css";
 import { Timeline } from "./Timeline";
@@ -130,8 +132,10 @@ export function RecordPage(props: RecordPageProps) {
           icon={Mark}
           aside={
             <>
+              {record && !then ? <FavouriteStar {...record} title={title} /> : null}
               {props.status}
               {props.subtitle ? <span className={classes.subtitle}>{props.subtitle}</span> : null}
+              {record && !then ? <PresentPeople record={record} /> : null}
             </>
           }
           actions={

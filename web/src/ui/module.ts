@@ -1,5 +1,6 @@
 import type { Icon } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import type { ListEntry } from "./lists";
 
 /** A screen of a module. `load` is a dynamic import, so that each screen is a file of its own. */
 export interface ModuleRoute {
@@ -67,8 +68,8 @@ export interface PaletteAction {
 /** A card of Today. The component fetches its own data and shows its own gap when that fails. */
 export interface TodayCard {
   id: string;
-  /** "main" is the column of work in order, "side" the one beside it. */
-  column: "main" | "side";
+  /** "main" is the column of work in order, "side" the one beside it, "top" above both, where most days there is nothing. */
+  column: "main" | "side" | "top";
   /** Small numbers come first. */
   order: number;
   permission?: string;
@@ -97,8 +98,12 @@ export interface ModuleDescription {
   label: string;
   icon: Icon;
   menu: MenuEntry[];
+  /** Lines above the modules', beside Today. */
+  home?: MenuEntry[];
   routes: ModuleRoute[];
   entities: Record<string, EntityDescription>;
+  /** Its lists that can be counted and shown on dashboards. */
+  lists?: ListEntry[];
   create?: CreateAction[];
   actions?: PaletteAction[];
   today?: TodayCard[];

@@ -48,7 +48,8 @@ function useCrumbs(): Crumb[] {
   if (!screen) return title ? [{ label: title }] : [];
   const module = modules.find((m) => m.name === screen.module);
   const crumbs: Crumb[] = [];
-  if (module) crumbs.push({ label: t(module.label) });
+  // What stands beside Today belongs to no section of the rail.
+  if (module && module.menu.length > 0) crumbs.push({ label: t(module.label) });
   if (screen.path.includes("$")) {
     const list = module && listOf(screen.path, module.routes);
     if (list) crumbs.push({ label: t(list.title), to: placeOf(list.path) });

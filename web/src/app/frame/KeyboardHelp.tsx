@@ -1,7 +1,7 @@
 import { Kbd, Modal, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSettings } from "@/ui/settings";
-import { useCreateActions, useSections } from "./entries";
+import { useCreateActions, useHome, useSections } from "./entries";
 import classes from "./KeyboardHelp.module.css";
 import { mod } from "./useFrameKeys";
 
@@ -61,9 +61,10 @@ export function KeyboardMap() {
 function useKeyGroups(): { title: string; lines: Line[] }[] {
   const { t } = useTranslation("app");
   const sections = useSections();
+  const home = useHome();
   const actions = useCreateActions();
   const ctrl = mod();
-  const going = sections.flatMap(({ entries }) => entries.filter((entry) => entry.key).map((entry) => ({ keys: `g ${entry.key}`, label: t(entry.label) })));
+  const going = [...home, ...sections.flatMap(({ entries }) => entries)].filter((entry) => entry.key).map((entry) => ({ keys: `g ${entry.key}`, label: t(entry.label) }));
   const creating = actions.filter(({ action }) => action.key).map(({ action }) => ({ keys: `c ${action.key}`, label: t(action.label) }));
   return [
     {
@@ -99,6 +100,7 @@ function useKeyGroups(): { title: string; lines: Line[] }[] {
     {
       title: t("keys.records"),
       lines: [
+        { keys: "Shift f", label: t("keys.favourite") },
         { keys: "Shift j", label: t("keys.next_record") },
         { keys: "Shift k", label: t("keys.previous_record") },
         { keys: `${ctrl} Enter`, label: t("keys.send_note") },

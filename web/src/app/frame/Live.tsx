@@ -38,6 +38,7 @@ export function Live() {
     const stop = openStream("/notify/stream", {
       onEvent: (event) => {
         if (event.type === "changed") emitLive("changed", event.data as Changed);
+        else if (event.type === "present") emitLive("present", event.data as Changed);
         else if (event.type === "progress") emitLive("progress", event.data as Progress);
         else if (event.type === "message") {
           void client.invalidateQueries({ queryKey: keyOf("/notify/messages") });

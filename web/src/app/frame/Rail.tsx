@@ -1,14 +1,13 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { Link } from "@tanstack/react-router";
-import { IconChecks, IconChevronDown, IconHome, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, type Icon } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { IconChecks, IconChevronDown, IconHome, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { linkProps } from "@/ui/AppLink";
 import { useApprovals } from "../approvals/useApprovals";
-import { activeEntry, useSections, type Section } from "./entries";
+import { activeEntry, useHome, useSections, type Section } from "./entries";
+import { Favourites } from "./Favourites";
 import { OrganisationSwitch } from "./OrganisationSwitch";
 import classes from "./Rail.module.css";
+import { RailLink } from "./RailLink";
 import { useScreen } from "./useScreen";
 
 interface RailProps {
@@ -17,13 +16,14 @@ interface RailProps {
   onFold?: () => void;
 }
 
-/** The left rail: organisation, Today, and every module that the person has something in. */
+/** The left rail: organisation, Today, favourites, and every module that the person has something in. */
 export function Rail({ folded = false, onFold }: RailProps) {
   const { t } = useTranslation("app");
   const sections = useSections();
   const { path } = useScreen();
   const active = activeEntry(sections, path);
   const { count: waiting } = useApprovals();
+  const home = useHome();
   const foldLabel = folded ? t("rail.unfold") : t("rail.fold");
   return (
     <nav className={classes.rail} data-folded={folded || undefined} aria-label={t("rail.label")}>
@@ -31,6 +31,10 @@ export function Rail({ folded = false, onFold }: RailProps) {
       <div className={classes.lines}>
         <RailLink to="/" icon={IconHome} label={t("today.title")} active={path === "/"} folded={folded} />
         <RailLink to="/approvals" icon={IconChecks} label={t("approvals.title")} active={path === "/approvals"} folded={folded} count={waiting} />
+        {home.map((entry) => (
+          <RailLink key={entry.path} to={entry.path} icon={entry.icon} label={t(entry.label)} active={path === entry.path || path.startsWith(`${entry.path}/`)} folded={folded} />
+        ))}
+        <Favourites folded={folded} />
         {sections.map((section) => (
           <RailSection key={section.module.name} section={section} active={active?.path} folded={folded} />
         ))}
@@ -65,22 +69,5 @@ function RailSection({ section, active, folded }: { section: Section; active?: s
         <RailLink key={entry.path} to={entry.path} icon={entry.icon} label={t(entry.label)} active={entry.path === active} folded={folded} />
       ))}
     </div>
-  );
-}
-
-function RailLink({ to, icon: Mark, label, active, folded, count = 0 }: { to: string; icon: Icon; label: string; active: boolean; folded: boolean; count?: number }) {
-  const line = useRef<HTMLAnchorElement>(null);
-  // The menu is longer than many windows: where one is must not be below its edge.
-  useEffect(() => {
-    if (active) line.current?.scrollIntoView({ block: "nearest" });
-  }, [active]);
-  return (
-    <Tooltip label={label} position="right" disabled={!folded}>
-      <Link ref={line} {...linkProps(to)} activeOptions={{ exact: true, includeSearch: false }} className={classes.line} data-active={active || undefined}>
-        <Mark size={18} stroke={1.75} aria-hidden />
-        <span className={classes.label}>{label}</span>
-        {count > 0 ? <span className={classes.count}>{count}</span> : null}
-      </Link>
-    </Tooltip>
   );
 }

@@ -16,6 +16,12 @@ export function useSections(): Section[] {
     .filter((section) => section.entries.length > 0);
 }
 
+/** The lines beside Today. */
+export function useHome(): MenuEntry[] {
+  const can = useCan();
+  return useModules().flatMap((module) => module.home ?? []).filter((entry) => can(entry.permission));
+}
+
 /** What this person may create. */
 export function useCreateActions(): { module: ModuleDescription; action: CreateAction }[] {
   const can = useCan();

@@ -4,7 +4,7 @@ import { useGo } from "@/ui/address";
 import { isTyping } from "@/ui/grid/keyboard";
 import { isSingleKey, singleKeys } from "@/ui/keys";
 import { undoLast } from "@/ui/UndoToast";
-import { useCreateActions, useSections } from "./entries";
+import { useCreateActions, useHome, useSections } from "./entries";
 
 /** How the modifier of commands is called here: "Ctrl", in German "Strg", or "⌘" on a Mac. */
 export function mod(platform: string = navigator.platform): string {
@@ -23,7 +23,9 @@ const patience = 1500;
 export function useChords(): Map<string, string> {
   const sections = useSections();
   const actions = useCreateActions();
+  const home = useHome();
   const chords = new Map<string, string>([["g h", "/"]]);
+  for (const entry of home) if (entry.key) chords.set(`g ${entry.key}`, entry.path);
   for (const { entries } of sections) for (const entry of entries) if (entry.key) chords.set(`g ${entry.key}`, entry.path);
   for (const { action } of actions) if (action.key) chords.set(`c ${action.key}`, action.path);
   const admin = sections.find((section) => section.module.name === "admin")?.entries[0];

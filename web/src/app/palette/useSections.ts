@@ -6,11 +6,12 @@ import { useGet } from "@/api/query";
 import type { SearchAnswer } from "@/api/search";
 import { useGo } from "@/ui/address";
 import { useOfferedCommands } from "@/ui/commands";
+import { useFavouritePlaces } from "@/ui/favourites";
 import { useEntities, useModules } from "@/ui/registry";
 import { useCan, useMe } from "@/ui/session";
 import { useSettings } from "@/ui/settings";
 import { showFailed } from "@/ui/UndoToast";
-import { useCreateActions, useSections as useRailSections } from "../frame/entries";
+import { useCreateActions, useHome, useSections as useRailSections } from "../frame/entries";
 import { fitting, type Item, type Section } from "./items";
 import { readRecent } from "./recent";
 
@@ -40,6 +41,7 @@ export function usePaletteSections(typed: string, opened: boolean, onKeys: () =>
     const items = commands.map((c) => ({ id: `on-${about}-${c.id}`, icon: c.icon ?? IconBolt, title: c.label, hint: about, run: () => void Promise.resolve(c.run()).catch(showFailed) }));
     add(about, fitting(items, text, 5));
   }
+  if (!onlyActions) add(t("rail.favourites"), fitting(local.favourites, text, 5));
   if (!onlyActions) add(t("palette.recent"), fitting(local.recent, text, text ? 3 : 5));
   if (!onlyActions) add(t("palette.go"), fitting(local.go, text, text ? 5 : 6));
   add(t("palette.create"), fitting(local.create, text, 6));
@@ -60,10 +62,12 @@ function useLocalItems(onKeys: () => void) {
   const entities = useEntities();
   const modules = useModules();
   const rail = useRailSections();
+  const home = useHome();
   const creations = useCreateActions();
   const [, change] = useSettings();
   const dark = useComputedColorScheme("light") === "dark";
 
+  const favourites: Item[] = useFavouritePlaces().map((place) => ({ id: `favourite-${place.entity}-${place.id}`, icon: place.icon, title: place.title, hint: t(place.kind), run: () => go(place.path) }));
   const recent: Item[] = readRecent(user.id).flatMap((record) => {
     const entity = entities[record.entity];
     if (!entity || !can(entity.permission)) return [];
@@ -71,6 +75,7 @@ function useLocalItems(onKeys: () => void) {
   });
   const places: Item[] = [
     { id: "go-/", icon: IconHome, title: t("today.title"), keys: "g h", run: () => go("/") },
+    ...home.map((entry) => ({ id: `go-${entry.path}`, icon: entry.icon, title: t(entry.label), keys: entry.key ? `g ${entry.key}` : undefined, run: () => go(entry.path) })),
     ...rail.flatMap(({ module, entries }) =>
       entries.map((entry) => ({
         id: `go-${entry.path}`,
@@ -115,7 +120,7 @@ function useLocalItems(onKeys: () => void) {
     },
     { id: "keys", icon: IconKeyboard, title: t("keys.title"), keys: "?", run: onKeys },
   ];
-  return { recent, go: places, create, actions };
+  return { favourites, recent, go: places, create, actions };
 }
 
 /** Every module is asked at once by the server; what is late or not allowed is simply not there. */

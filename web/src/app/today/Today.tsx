@@ -20,6 +20,7 @@ export function Today() {
   const { t } = useTranslation("app");
   const { user } = useMe();
   const cards = useCards();
+  const top = cards.filter((card) => card.column === "top");
   const main = cards.filter((card) => card.column === "main");
   const side = cards.filter((card) => card.column === "side");
   const hour = useHour();
@@ -30,7 +31,10 @@ export function Today() {
         <p className={classes.day}>{formatDay(today(), "long")}</p>
       </PageHeader>
       <Waiting />
-      {cards.length === 0 ? <NoCards /> : null}
+      {top.map((card) => (
+        <TodaySlot key={card.id} card={card} />
+      ))}
+      {main.length + side.length === 0 ? <NoCards /> : null}
       <div className={classes.columns} data-single={main.length === 0 || side.length === 0 || undefined}>
         {[main, side].map((column, index) =>
           column.length > 0 ? (

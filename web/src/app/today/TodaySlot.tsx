@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import i18n from "i18next";
-import { Component, lazy, Suspense, useState, type ComponentType, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/ui/Card";
 import { ErrorBlock } from "@/ui/ErrorBlock";
+import { Gap } from "@/ui/Gap";
 import type { TodayCard } from "@/ui/module";
 import { useModules } from "@/ui/registry";
 
@@ -19,8 +20,8 @@ export function TodaySlot({ card }: { card: TodayCard }) {
     setAttempt(attempt + 1);
   };
   return (
-    <Gap key={attempt} retry={retry}>
-      <Suspense fallback={<Shape />}>
+    <Gap key={attempt} retry={retry} shown={(error) => <Broken error={error} retry={retry} />}>
+      <Suspense fallback={card.column === "top" ? null : <Shape />}>
         <Content />
       </Suspense>
     </Gap>
@@ -45,25 +46,6 @@ function Shape() {
       </Card>
     </div>
   );
-}
-
-interface GapProps {
-  retry: () => void;
-  children: ReactNode;
-}
-
-/** Catches what a card throws, so that the rest of the page lives. */
-class Gap extends Component<GapProps, { error: unknown }> {
-  override state: { error: unknown } = { error: null };
-
-  static getDerivedStateFromError(error: unknown) {
-    return { error };
-  }
-
-  override render(): ReactNode {
-    if (this.state.error === null) return this.props.children;
-    return <Broken error={this.state.error} retry={this.props.retry} />;
-  }
 }
 
 function Broken({ error, retry }: { error: unknown; retry: () => void }) {

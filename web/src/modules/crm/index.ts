@@ -32,6 +32,12 @@ export const crm: ModuleDescription = {
     "crm.deal": { path: (id) => `/crm/deals/${id}`, icon: IconTargetArrow, label: "menu:crm.deal", permission: "crm.deal.read", endpoint: "/crm/deals", custom: true },
     "crm.order": { path: (id) => `/crm/orders/${id}`, icon: IconReceipt, isA: "document", label: "menu:crm.order", permission: "crm.order.read", endpoint: "/crm/orders", titleField: "number", custom: true },
   },
+  lists: [
+    { endpoint: "/crm/accounts", path: "/crm/accounts", label: "menu:crm.accounts", icon: IconBuilding, permission: "crm.account.read", entity: "crm.account", load: () => import("./lists").then((m) => m.useAccounts) },
+    { endpoint: "/crm/contacts", path: "/crm/contacts", label: "menu:crm.contacts", icon: IconUser, permission: "crm.contact.read", entity: "crm.contact", load: () => import("./lists").then((m) => m.useContacts) },
+    { endpoint: "/crm/deals", path: "/crm/deals", label: "menu:crm.deals", icon: IconTargetArrow, permission: "crm.deal.read", entity: "crm.deal", load: () => import("./lists").then((m) => m.useDeals) },
+    { endpoint: "/crm/orders", path: "/crm/orders", label: "menu:crm.orders", icon: IconReceipt, permission: "crm.order.read", entity: "crm.order", load: () => import("./lists").then((m) => m.useOrders) },
+  ],
   create: [
     { label: "menu:crm.new_account", path: "/crm/accounts?new=1", icon: IconBuilding, permission: "crm.account.create", key: "a" },
     { label: "menu:crm.new_contact", path: "/crm/contacts?new=1", icon: IconUser, permission: "crm.contact.create", key: "p" },

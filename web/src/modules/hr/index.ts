@@ -29,6 +29,7 @@ export const hr: ModuleDescription = {
     "hr.unit": { path: (id) => `/hr/units/${id}`, icon: IconBuildingCommunity, label: "menu:hr.unit", permission: "hr.unit.read", endpoint: "/hr/units" },
     ...positions.entities,
   },
+  lists: [{ endpoint: "/hr/employees", path: "/hr/people", label: "menu:hr.people", icon: IconUsers, permission: "hr.employee.read", entity: "hr.employee", load: () => import("./lists").then((m) => m.usePeople) }],
   create: [
     { label: "menu:hr.hire", path: "/hr/people?new=1", icon: IconUserPlus, permission: "hr.employee.create", key: "e" },
     { label: "menu:hr.new_unit", path: "/hr/units?new=1", icon: IconBuildingCommunity, permission: "hr.unit.create" },

@@ -63,6 +63,12 @@ export const inventory: ModuleDescription = {
     "inventory.delivery": { path: (id) => `/stock/deliveries/${id}`, icon: IconTruckDelivery, isA: "document", label: "menu:inventory.delivery", permission: "inventory.delivery.read", endpoint: "/inventory/deliveries", titleField: "number" },
     "inventory.location": { path: (id) => `/stock/places/${id}`, icon: IconMapPin, label: "menu:inventory.place", permission: "inventory.location.read", endpoint: "/inventory/locations", titleField: "code" },
   },
+  lists: [
+    { endpoint: "/inventory/products", path: "/stock/products", label: "menu:inventory.products", icon: IconPackage, permission: "inventory.product.read", entity: "inventory.product", load: () => import("./lists").then((m) => m.useProducts) },
+    { endpoint: "/inventory/stock", path: "/stock/levels", label: "menu:inventory.levels", icon: IconStack2, permission: "inventory.stock.read", load: () => import("./lists").then((m) => m.useStock) },
+    { endpoint: "/inventory/deliveries", path: "/stock/deliveries", label: "menu:inventory.deliveries", icon: IconTruckDelivery, permission: "inventory.delivery.read", entity: "inventory.delivery", load: () => import("./lists").then((m) => m.useDeliveries) },
+    { endpoint: "/inventory/receipts", path: "/stock/receipts", label: "menu:inventory.receipts", icon: IconTruckLoading, permission: "inventory.receipt.read", entity: "inventory.receipt", load: () => import("./lists").then((m) => m.useReceipts) },
+  ],
   create: [
     { label: "menu:inventory.new_product", path: "/stock/products?new=1", icon: IconPackage, permission: "inventory.product.create", key: "s" },
     { label: "menu:inventory.new_receipt", path: "/stock/receipts/new", icon: IconTruckLoading, permission: "inventory.receipt.create", key: "r" },

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { newKey } from "@/api/http";
 import { toProblem } from "@/api/problem";
+import { useSayEditing } from "../editing";
 import { useCurrency, useMe } from "../session";
 import { sameValue } from "../value";
 import type { Clash } from "../ConflictDialog";
@@ -43,6 +44,7 @@ export function useForm<R>(options: FormOptions<R>) {
   const { name, fields, record, defaults, submit, reload, onSaved } = options;
   const { t } = useTranslation("ui");
   const me = useMe();
+  useSayEditing(Boolean(record));
   const currency = useCurrency();
   const initial = useMemo(() => ({ ...toValues(record, fields), ...(record ? {} : defaults) }), [record, fields, defaults]);
   const [base, setBase] = useState<Values>(initial);

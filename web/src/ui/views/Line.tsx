@@ -1,5 +1,5 @@
-import type { Point } from "./ChartView";
 import classes from "./ChartView.module.css";
+import type { Point } from "./series";
 
 const width = 800;
 const height = 220;

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconBuilding, IconLock, IconPlus, IconUsers } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconBuilding, IconLayoutDashboard, IconLock, IconPlus, IconUsers } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { GridColumn } from "../grid/columns";
 import { Scrollable } from "../Scrollable";
 import { SaveDialog } from "./SaveDialog";
 import { useViewActs } from "./useViewActs";
@@ -10,20 +11,25 @@ import { ViewMenu } from "./ViewMenu";
 import classes from "./ViewBar.module.css";
 import type { ActiveView } from "./wire";
 
-interface ViewBarProps {
+const AddToDashboard = lazy(() => import("../dashboard/AddToDashboard").then((m) => ({ default: m.AddToDashboard })));
+
+interface ViewBarProps<T> {
   list: string;
   /** Accessible name of the list. */
   label: string;
   view: ListView;
   fields: ReadonlySet<string>;
+  /** All columns of the list: what a dashboard can show of it. */
+  columns: GridColumn<T>[];
   /** Widths of the columns that the person has set. */
   widths: Record<string, number>;
 }
 
 /** Views of a list as tabs: those that come with it, one's own, the team's and the organisation's. */
-export function ViewBar({ list, label, view, fields, widths }: ViewBarProps) {
+export function ViewBar<T>({ list, label, view, fields, columns, widths }: ViewBarProps<T>) {
   const { t } = useTranslation("views");
   const [adding, setAdding] = useState(false);
+  const [placing, setPlacing] = useState(false);
   const acts = useViewActs(list, view, fields, widths);
   const { active, edited } = view;
   const saved = active?.saved;
@@ -37,12 +43,17 @@ export function ViewBar({ list, label, view, fields, widths }: ViewBarProps) {
                 <SharingIcon tab={tab} />
                 <span dir="auto">{tab.label}</span>
               </UnstyledButton>
-              {tab.id === active?.id && tab.saved ? <ViewMenu saved={tab.saved} acts={acts} /> : null}
+              {tab.id === active?.id && tab.saved ? <ViewMenu saved={tab.saved} acts={acts} onPlace={() => setPlacing(true)} /> : null}
             </span>
           ))}
           <Tooltip label={t("add")}>
             <ActionIcon size={26} aria-label={t("add")} onClick={() => setAdding(true)}>
               <IconPlus size={16} stroke={1.75} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t("widget.add_to")}>
+            <ActionIcon size={26} aria-label={t("widget.add_to")} onClick={() => setPlacing(true)}>
+              <IconLayoutDashboard size={16} stroke={1.75} />
             </ActionIcon>
           </Tooltip>
         </div>
@@ -66,6 +77,11 @@ export function ViewBar({ list, label, view, fields, widths }: ViewBarProps) {
         </Group>
       ) : null}
       {adding ? <SaveDialog acts={acts} onClose={() => setAdding(false)} /> : null}
+      {placing ? (
+        <Suspense>
+          <AddToDashboard list={list} label={label} view={view} fields={fields} columns={columns} onClose={() => setPlacing(false)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

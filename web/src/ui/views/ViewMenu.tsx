@@ -1,19 +1,23 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconChevronDown, IconLock, IconLockOpen, IconPencil, IconStar, IconStarOff, IconTrash } from "@tabler/icons-react";
+import { IconChevronDown, IconHome, IconHomeOff, IconLayoutDashboard, IconLock, IconLockOpen, IconPencil, IconStar, IconStarOff, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFavouriteActs, useFavourites } from "../favourites";
 import { SaveDialog } from "./SaveDialog";
 import type { ViewActs } from "./useViewActs";
 import type { SavedView } from "./wire";
 
 const size = { size: 16, stroke: 1.75 } as const;
 
-/** What can be done with the view that is open: name and sharing, default, lock, delete. */
-export function ViewMenu({ saved, acts }: { saved: SavedView; acts: ViewActs }) {
+/** What can be done with the view that is open: name and sharing, default, dashboard, lock, delete. */
+export function ViewMenu({ saved, acts, onPlace }: { saved: SavedView; acts: ViewActs; onPlace: () => void }) {
   const { t } = useTranslation("views");
   const [editing, setEditing] = useState(false);
   const mine = saved.sharing === "private";
   const may = saved.may_change && !saved.locked;
+  const { keep, drop } = useFavouriteActs();
+  const record = { entity: "desk.view", id: saved.id };
+  const starred = useFavourites().some((one) => one.entity === record.entity && one.id === record.id);
   const opensForMe = saved.default_for.includes("me");
   return (
     <>
@@ -28,8 +32,14 @@ export function ViewMenu({ saved, acts }: { saved: SavedView; acts: ViewActs }) 
           <Menu.Item leftSection={<IconPencil {...size} />} disabled={!may} onClick={() => setEditing(true)}>
             {t("edit")}
           </Menu.Item>
+          <Menu.Item leftSection={<IconLayoutDashboard {...size} />} onClick={onPlace}>
+            {t("widget.add_to")}
+          </Menu.Item>
+          <Menu.Item leftSection={starred ? <IconStarOff {...size} /> : <IconStar {...size} />} onClick={() => void (starred ? drop(record) : keep({ ...record, title: saved.name, list: saved.list }))}>
+            {t(starred ? "ui:favourite.drop" : "ui:favourite.keep")}
+          </Menu.Item>
           {mine ? (
-            <Menu.Item leftSection={opensForMe ? <IconStarOff {...size} /> : <IconStar {...size} />} onClick={() => void acts.change(saved, { default_for: opensForMe ? [] : ["me"] })}>
+            <Menu.Item leftSection={opensForMe ? <IconHomeOff {...size} /> : <IconHome {...size} />} onClick={() => void acts.change(saved, { default_for: opensForMe ? [] : ["me"] })}>
               {t(opensForMe ? "default.not_me" : "default.make_mine")}
             </Menu.Item>
           ) : (

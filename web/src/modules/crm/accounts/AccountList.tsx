@@ -5,19 +5,18 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo, useParams } from "@/ui/address";
-import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { offerUndo } from "../shared/undo";
-import { useOwnerOptions } from "../shared/owners";
-import { accountSource } from "../sources";
 import { flat, written, type Account } from "../wire";
 import { AccountForm } from "./AccountForm";
 import { AccountDetail } from "./AccountPage";
-import { accountFields, lifecycleOptions } from "./fields";
+import { accountFields } from "./fields";
+import { useAccountColumns } from "./useAccountColumns";
 
 /** All accounts that one may see. */
 export function AccountList() {
@@ -26,30 +25,8 @@ export function AccountList() {
   const go = useGo();
   const refresh = useRefresh();
   const [params, set] = useParams();
-  const owners = useOwnerOptions();
   const close = () => set({ new: undefined });
-  const columns = useMemo<GridColumn<Account>[]>(
-    () => [
-      { key: "name", label: t("account.name"), sort: true, filter: true, width: 220 },
-      { key: "lifecycle", label: t("account.lifecycle"), kind: "status", status: "crm.account", options: lifecycleOptions(t), filter: true, card: true },
-      { key: "city", label: t("account.city"), sort: true, card: true, width: 130 },
-      { key: "country", label: t("account.country"), sort: true, width: 110 },
-      { key: "industry", label: t("account.industry"), width: 140 },
-      { key: "open_deals", label: t("account.open_deals"), kind: "number", width: 112 },
-      { key: "open_orders", label: t("account.open_orders"), kind: "number", width: 118 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (a) => a.owner?.name ?? "–", exportAs: "owner.name", card: true, width: 150 },
-      { key: "phone", label: t("account.phone"), hidden: true },
-      { key: "email", label: t("account.email"), hidden: true },
-      { key: "website", label: t("account.website"), hidden: true },
-      { key: "code", label: t("account.code"), kind: "code", sort: true, filter: true, hidden: true },
-      {
-        key: "parent_id", label: t("account.parent"), kind: "ref", entity: "crm.account", value: (a) => a.parent?.id, labelField: "parent.name",
-        filter: true, optional: true, tree: true, picker: accountSource, hidden: true,
-      },
-      { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
-    ],
-    [t, owners],
-  );
+  const columns = useAccountColumns();
   const edit = useMemo<GridEdit<Account>>(
     () => ({ entity: "crm.account", fields: accountFields(t, can("crm.account.assign") && can("identity.user.read")), read: flat, write: written, away: "delete", owner: "owner_id", title: (a) => a.name }),
     [t, can],

@@ -5,20 +5,19 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useRefresh } from "@/api/query";
 import { useGo, useParams } from "@/ui/address";
-import { DataGrid, type GridColumn, type GridEdit, type RowAction } from "@/ui/DataGrid";
+import { DataGrid, type GridEdit, type RowAction } from "@/ui/DataGrid";
 import { EmptyBlock } from "@/ui/EmptyBlock";
 import { PageHeader } from "@/ui/PageHeader";
 import { Screen } from "@/ui/Screen";
 import { useCan } from "@/ui/session";
 import { SidePanel } from "@/ui/SidePanel";
 import { accountOfNew } from "../shared/newFor";
-import { useOwnerOptions } from "../shared/owners";
 import { offerUndo } from "../shared/undo";
-import { accountSource } from "../sources";
 import { flat, written, type Contact } from "../wire";
 import { ContactForm } from "./ContactForm";
 import { ContactDetail } from "./ContactPage";
 import { contactFields } from "./fields";
+import { useContactColumns } from "./useContactColumns";
 
 /** All contacts that one may see. */
 export function ContactList() {
@@ -27,25 +26,8 @@ export function ContactList() {
   const go = useGo();
   const refresh = useRefresh();
   const [params, set] = useParams();
-  const owners = useOwnerOptions();
   const close = () => set({ new: undefined });
-  const columns = useMemo<GridColumn<Contact>[]>(
-    () => [
-      { key: "name", label: t("contact.name"), sort: true, filter: true, width: 220 },
-      {
-        key: "account_id", label: t("contact.works_for"), kind: "ref", entity: "crm.account", value: (c) => c.account?.id, labelField: "account.name",
-        filter: true, optional: true, picker: accountSource, card: true, width: 220,
-      },
-      { key: "job_title", label: t("contact.job_title"), card: true, width: 180 },
-      { key: "email", label: t("contact.email"), width: 220 },
-      { key: "phone", label: t("contact.phone"), card: true, width: 160 },
-      { key: "owner_id", label: t("owner"), kind: "choice", options: owners, filter: true, optional: true, people: true, cell: (c) => c.owner?.name ?? "–", exportAs: "owner.name", width: 160 },
-      { key: "last_name", label: t("contact.last_name"), sort: true, filter: true, hidden: true },
-      { key: "code", label: t("contact.code"), kind: "code", hidden: true },
-      { key: "created_at", label: t("created"), kind: "instant", sort: true, filter: true, hidden: true },
-    ],
-    [t, owners],
-  );
+  const columns = useContactColumns();
   const edit = useMemo<GridEdit<Contact>>(
     () => ({ entity: "crm.contact", fields: contactFields(t, { assign: can("crm.contact.assign") && can("identity.user.read") }), read: flat, write: written, away: "delete", owner: "owner_id", title: (c) => c.name }),
     [t, can],

@@ -110,7 +110,7 @@ function PipelineBoard({ columns: listColumns, tools, onCreate, pipeline, all }:
 
   return (
     <>
-      <ViewBar list="crm.deals" label={t("deal.title")} view={state.view} fields={state.fields} widths={state.widths} />
+      <ViewBar list="crm.deals" label={t("deal.title")} view={state.view} fields={state.fields} columns={listColumns} widths={state.widths} />
       <div className={classes.boardBar}>
         {tools}
         {all.filter((p) => p.active).length > 1 ? (
