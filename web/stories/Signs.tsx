@@ -1,5 +1,6 @@
 import { EntityLink } from "@/ui/EntityLink";
 import { FavouriteStar } from "@/ui/FavouriteStar";
+import { OptionMark, optionColours } from "@/ui/OptionMark";
 import { PresentPeople } from "@/ui/record/PresentPeople";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { Unknown } from "@/ui/Unknown";
@@ -26,6 +27,14 @@ export function Signs() {
         <FavouriteStar entity="crm.account" id="a0" title="Alfreds Futterkiste" />
         <FavouriteStar entity="crm.account" id="a1" title="Berglunds snabbköp" />
         <PresentPeople record={{ entity: "crm.account", id: "a0" }} />
+      </div>
+      <div className="row">
+        {optionColours.map((colour) => (
+          <OptionMark key={colour} colour={colour}>
+            {colour}
+          </OptionMark>
+        ))}
+        <OptionMark>no colour</OptionMark>
       </div>
       <Views label="Views" views={[{ value: "all", label: "All" }, { value: "mine", label: "Mine" }, { value: "late", label: "Late" }]} />
     </>
