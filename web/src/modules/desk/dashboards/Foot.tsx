@@ -12,8 +12,8 @@ import type { Row } from "./WithList";
 
 /** What a widget counts, in words, and when it was counted. */
 export function Foot({ widget, shape, at }: { widget: Widget; shape: ListShape<Row>; at: number }) {
-  const { t } = useTranslation(["views", "ui"]);
-  const { conditions, q, filter } = askedOf(widget, shape);
+  const { t } = useTranslation(["views", "ui", "desk"]);
+  const { conditions, q, filter, gone } = askedOf(widget, shape);
   const words = conditions.flatMap((condition) => {
     const column = shape.columns.find((c) => filterField(c) === condition.field);
     // The record that a condition means has a name only on the list's own screen.
@@ -23,6 +23,7 @@ export function Foot({ widget, shape, at }: { widget: Widget; shape: ListShape<R
   if (q) words.push(t("ui:grid.text_is", { text: q }));
   const tree = parseFilter(filter);
   if (tree) words.push(sentence(tree, shape.columns, (condition) => condition, t));
+  if (gone.length > 0) words.unshift(t("desk:widget.field_gone", { fields: gone.map((name) => name.slice("custom.".length)).join(", ") }));
   const all = words.join(" · ");
   return (
     <footer className={classes.foot}>

@@ -78,7 +78,7 @@ export function WidgetFrame({ widget, name, to, held, arranging, draggable, area
         {onEdit || onRemove ? (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
-              <ActionIcon size={28} variant="subtle" color="gray" className={classes.dots} aria-label={t("widget.menu", { name })}>
+              <ActionIcon size={28} variant="subtle" color="gray" aria-label={t("widget.menu", { name })}>
                 <IconDots {...size} />
               </ActionIcon>
             </Menu.Target>

@@ -1,14 +1,17 @@
 import i18n from "i18next";
 import { lazy, Suspense, useState, type LazyExoticComponent, type ReactNode } from "react";
+import { useCustomColumns } from "@/ui/custom/useCustomList";
 import { Gap } from "@/ui/Gap";
 import type { ListEntry, ListShape } from "@/ui/lists";
 import { useModules } from "@/ui/registry";
+import { isCustom } from "@/ui/views/state";
 import { listOf } from "@/ui/views/wire";
 
 /** A row of any list. */
 export type Row = Record<string, unknown>;
 
 interface Props {
+  fallback: ReactNode;
   children: (shape: ListShape<Row>) => ReactNode;
 }
 
@@ -20,7 +23,13 @@ function partOf(entry: ListEntry, namespaces: string[]) {
   const part = lazy(async () => {
     try {
       const [useList] = await Promise.all([entry.load(), i18n.loadNamespaces(namespaces)]);
-      const Loaded = ({ children }: Props) => children(useList() as ListShape<Row>);
+      const Loaded = ({ fallback, children }: Props) => {
+        const shape = useList() as ListShape<Row>;
+        const own = useCustomColumns<Row>(entry.entity);
+        const columns = own.columns.length === 0 || shape.columns.some((c) => isCustom(c.key)) ? shape.columns : [...shape.columns, ...own.columns];
+        // A widget that asks by a field of the organisation's own waits until it is known.
+        return own.ready ? children({ ...shape, columns }) : fallback;
+      };
       return { default: Loaded };
     } catch (cause) {
       known.delete(entry); // the next try begins afresh
@@ -36,8 +45,8 @@ export function useListEntry(list: string | undefined): ListEntry | undefined {
   return useModules().flatMap((m) => m.lists ?? []).find((entry) => listOf(entry.endpoint) === list);
 }
 
-/** Shows something in the words of a list, whose module is loaded for it; `fallback` keeps its place. */
-export function WithList({ entry, fallback, children }: { entry: ListEntry; fallback: ReactNode } & Props) {
+/** Shows something in the words of a list and of the fields that the organisation gave it; its module is loaded for that, and `fallback` keeps the place. */
+export function WithList({ entry, fallback, children }: { entry: ListEntry } & Props) {
   const module = useModules().find((m) => m.lists?.includes(entry));
   const names = module?.namespaces ?? [module?.name ?? ""];
   const [Part, setPart] = useState(() => partOf(entry, names));
@@ -49,7 +58,7 @@ export function WithList({ entry, fallback, children }: { entry: ListEntry; fall
   return (
     <Gap key={attempt} retry={retry}>
       <Suspense fallback={fallback}>
-        <Part>{children}</Part>
+        <Part fallback={fallback}>{children}</Part>
       </Suspense>
     </Gap>
   );

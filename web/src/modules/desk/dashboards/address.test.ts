@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Widget } from "@/ui/dashboard/wire";
 import type { GridColumn } from "@/ui/grid/columns";
 import type { ListEntry, ListShape } from "@/ui/lists";
+import { askedOf } from "./asked";
 import { listOfGroup, listOfWidget } from "./address";
 
 const columns: GridColumn<never>[] = [
@@ -36,6 +37,13 @@ describe("a widget opens exactly the rows that it counts", () => {
     const shape = { ...rows, views: [{ id: "open", label: "Open", params: { status: "open" } }] };
     expect(listOfWidget(deals, shape, widget({}))).toBe("/crm/deals?view=open&without=status");
     expect(listOfWidget(deals, { ...shape, views: [...shape.views, { id: "every", label: "All", params: {} }] }, widget({}))).toBe("/crm/deals?view=every");
+  });
+
+  it("by a field of the organisation's own, and without one that it has no more", () => {
+    const shape = { ...rows, columns: [...columns, { key: "custom.region", label: "Region", kind: "choice" as const, filter: true }] };
+    const counted = widget({ state: { conditions: { "custom.region": "west", "custom.old": "x" }, filter: '{"field":"custom.old","op":"is","value":"x"}' } });
+    expect(askedOf(counted, shape)).toMatchObject({ query: { "custom.region": "west", filter: undefined }, gone: ["custom.old"] });
+    expect(new URLSearchParams(listOfWidget(deals, shape, counted).split("?")[1]).get("custom.region")).toBe("west");
   });
 
   it("of one bar: with the group as a further condition", () => {
