@@ -30,9 +30,12 @@ const (
 	RevokeTokens kernel.Permission = "identity.token.revoke"
 	// UpdateOrganisation changes name, zone and language of the organisation itself.
 	UpdateOrganisation kernel.Permission = "identity.organisation.update"
-	maxPassword                          = 128
-	minPassword                          = 12
-	sessionSecret                        = 32
+)
+
+const (
+	maxPassword   = 128
+	minPassword   = 12
+	sessionSecret = 32
 )
 
 // Permissions lists them for the policy.

@@ -29,8 +29,9 @@ type life struct {
 const goneAfter = 3
 
 func newLife() *life {
-	return &life{lock: rand.Int64()>>1 + 1, shown: make(chan struct{}), gone: map[int64]int{}}
-} //nolint:gosec // it is a name, and no secret
+	lock := rand.Int64()>>1 + 1 //nolint:gosec // it is a name, and no secret
+	return &life{lock: lock, shown: make(chan struct{}), gone: map[int64]int{}}
+}
 
 // keep holds the lock until the context ends.
 func (l *life) keep(ctx context.Context, hold func(ctx context.Context, lock int64, held func()) error) {
@@ -68,7 +69,7 @@ func (l *life) lease() uuid.UUID {
 	id := kernel.NewUUID()
 	lock := uint64(0)
 	if l.held.Load() {
-		lock = uint64(l.lock) //nolint:gosec // it is positive
+		lock = uint64(l.lock)
 	}
 	binary.BigEndian.PutUint64(id[:8], lock)
 	return id
