@@ -62,7 +62,9 @@ func (s *Service) Draft(ctx context.Context, entity string, id uuid.UUID, given 
 		}
 		v, no := f.read(given[key])
 		if no == nil && v != nil {
-			no = s.known(ctx, f, kernel.Record{Entity: entity, ID: id}, v)
+			if no, err = s.known(ctx, f, kernel.Record{Entity: entity, ID: id}, v); err != nil {
+				return d, err
+			}
 		}
 		if no != nil {
 			c.Add("/custom/"+key, no.code, no.say)

@@ -61,7 +61,10 @@ func (s *Service) settleDefault(ctx context.Context, f, was *Field) error {
 	}
 	v, bad := f.read(f.Default)
 	if bad == nil {
-		bad = s.known(ctx, *f, kernel.Record{}, v)
+		var err error
+		if bad, err = s.known(ctx, *f, kernel.Record{}, v); err != nil {
+			return err
+		}
 	}
 	if bad != nil {
 		return fault.ErrInvalid.Field("/default", bad.code, bad.say)

@@ -199,34 +199,47 @@ func (s *Service) people(ctx context.Context) (map[uuid.UUID]Person, error) {
 }
 
 // known says why a reference cannot stand: nobody, or nothing that the caller may see, has that ID.
-func (s *Service) known(ctx context.Context, f Field, of kernel.Record, v any) *bad {
-	text, _ := v.(string)
-	id, err := uuid.Parse(text)
+func (s *Service) known(ctx context.Context, f Field, of kernel.Record, v any) (*bad, error) {
 	if !f.refers() {
-		return nil
+		return nil, nil
 	}
 	no := &bad{"custom.not_found", wrong[f.Kind]}
+	text, _ := v.(string)
+	id, err := uuid.Parse(text)
 	if err != nil {
-		return no
+		return no, nil //nolint:nilerr // it is the value that is refused
 	}
+	there := false
 	switch f.Kind {
 	case PersonOf:
-		people, err := s.people(ctx)
-		if p, ok := people[id]; err != nil || !ok || !p.Active {
-			return no
-		}
+		var people map[uuid.UUID]Person
+		people, err = s.people(ctx)
+		there = people[id].Active
 	case Link:
-		e, ok := s.titled[f.EntityOf]
-		if !ok || e.Visible(ctx, id) != nil {
-			return &bad{no.code, "There is no such record, or you may not see it."}
-		}
+		no.say = "There is no such record, or you may not see it."
+		there, err = s.sees(ctx, f.EntityOf, id)
 	case File:
-		if of.ID == uuid.Nil || s.o.Files == nil {
-			return no
-		}
-		if on, _, err := s.o.Files(ctx, []uuid.UUID{id}); err != nil || on[id] != of {
-			return no
+		if of.ID != uuid.Nil && s.o.Files != nil {
+			var on map[uuid.UUID]kernel.Record
+			on, _, err = s.o.Files(ctx, []uuid.UUID{id})
+			there = on[id] == of
 		}
 	}
-	return nil
+	if err != nil || there {
+		return nil, err
+	}
+	return no, nil
+}
+
+// sees says whether the caller may see a record of a kind.
+func (s *Service) sees(ctx context.Context, entity string, id uuid.UUID) (bool, error) {
+	e, ok := s.titled[entity]
+	if !ok {
+		return false, nil
+	}
+	err := e.Visible(ctx, id)
+	if kind := fault.KindOf(err); kind == fault.NotFound || kind == fault.Forbidden {
+		return false, nil
+	}
+	return err == nil, err
 }

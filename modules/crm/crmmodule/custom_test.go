@@ -131,7 +131,7 @@ func sorted(v any) []any {
 	return list
 }
 
-func TestAValueIsRefusedWhereItStandsAndWithWhatToDo(t *testing.T) {
+func TestAValueIsRefusedWhereItStandsAndSaysWhatIsAsked(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
 	f.field("crm.account", "integer", "Seats", nil)

