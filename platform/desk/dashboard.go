@@ -68,7 +68,7 @@ func (s *Service) Dashboards(ctx context.Context) ([]Dashboard, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, best, opens := []Dashboard{}, 0, -1
+	out, opens := []Dashboard{}, nearest{at: -1}
 	for _, r := range rows {
 		if !see.mayDashboard(board(r)) {
 			continue
@@ -79,28 +79,15 @@ func (s *Service) Dashboards(ctx context.Context) ([]Dashboard, error) {
 		}
 		// One for roles that the caller does not hold is theirs to look after, not to begin with.
 		theirs := len(r.Roles) == 0 || r.OwnerID == see.me || see.holds(r.Roles)
-		if rank := see.rank(r.DefaultFor, r.OwnerID); theirs && rank > best {
-			best, opens = rank, len(out)
+		if theirs {
+			opens.see(see.rank(r.DefaultFor, r.OwnerID), len(out))
 		}
 		out = append(out, d)
 	}
-	if opens >= 0 {
-		out[opens].Opens = true
+	if opens.at >= 0 {
+		out[opens.at].Opens = true
 	}
-	return out, s.nameOwners(ctx, out)
-}
-
-// nameOwners says who made dashboards.
-func (s *Service) nameOwners(ctx context.Context, all []Dashboard) error {
-	owners := make([]uuid.UUID, len(all))
-	for i, d := range all {
-		owners[i] = d.Owner.ID
-	}
-	names, err := s.o.Names(ctx, owners)
-	for i := range all {
-		all[i].Owner.Name = names[all[i].Owner.ID]
-	}
-	return err
+	return out, name(ctx, s, out, func(d *Dashboard) *Named { return &d.Owner })
 }
 
 // Dashboard reads one that the caller may see, with its widgets. Whether Today
@@ -133,7 +120,7 @@ func (s *Service) Dashboard(ctx context.Context, id uuid.UUID) (Dashboard, error
 		return Dashboard{}, err
 	}
 	one := []Dashboard{d}
-	err = s.nameOwners(ctx, one)
+	err = name(ctx, s, one, func(d *Dashboard) *Named { return &d.Owner })
 	return one[0], err
 }
 

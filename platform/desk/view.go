@@ -4,37 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
-	"longhouse/platform/actor"
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
 	"longhouse/platform/desk/sqlcgen"
 	"longhouse/platform/fault"
 	"longhouse/platform/kernel"
 )
-
-// How far a view is shared.
-const (
-	Private      = "private"
-	Team         = "team"
-	Organisation = "organisation"
-)
-
-// For whom a list opens with a view, besides roles.
-const (
-	Me        = "me"
-	Everybody = "everybody"
-)
-
-// Named is somebody with a name.
-type Named struct {
-	ID   uuid.UUID `json:"id"`
-	Name string    `json:"name"`
-}
 
 // View is a view as the caller sees it.
 type View struct {
@@ -55,35 +34,6 @@ type View struct {
 
 type row = sqlcgen.GetViewRow
 
-// eyes are what somebody sees and may.
-type eyes struct {
-	me     uuid.UUID
-	roles  []string
-	teamed func(uuid.UUID) bool
-	share  bool // views
-	boards bool // share dashboards
-	lists  func(list string) bool
-}
-
-func (s *Service) eyes(ctx context.Context) (eyes, error) {
-	who, err := actor.From(ctx)
-	if err != nil {
-		return eyes{}, err
-	}
-	if who.User.IsZero() {
-		return eyes{}, ErrNoPerson
-	}
-	e := eyes{me: who.User.UUID, share: authz.Allowed(ctx, ShareViews) == nil, boards: authz.Allowed(ctx, ShareDashboards) == nil, lists: func(list string) bool {
-		right, ok := s.o.Lists(list)
-		return ok && authz.Allowed(ctx, right) == nil
-	}}
-	if e.roles, err = authz.Held(ctx); err != nil {
-		return e, err
-	}
-	e.teamed, err = s.o.Teamed(ctx)
-	return e, err
-}
-
 // may says whether a view is there for the caller.
 func (e eyes) may(r row) bool {
 	shared := r.Sharing == Organisation || r.Sharing == Team && e.teamed(r.OwnerID)
@@ -92,24 +42,6 @@ func (e eyes) may(r row) bool {
 
 func (e eyes) mayChange(sharing string, owner uuid.UUID) bool {
 	return sharing == Private && owner == e.me || e.share
-}
-
-// rank is how near a default is to the caller; 0: it is none of theirs.
-func (e eyes) rank(defaultFor []string, owner uuid.UUID) int {
-	switch {
-	case slices.Contains(defaultFor, Me) && owner == e.me:
-		return 3
-	case e.holds(defaultFor):
-		return 2
-	case slices.Contains(defaultFor, Everybody):
-		return 1
-	}
-	return 0
-}
-
-// holds says whether the caller has one of the roles.
-func (e eyes) holds(roles []string) bool {
-	return slices.ContainsFunc(roles, func(w string) bool { return slices.Contains(e.roles, w) })
 }
 
 func (e eyes) view(r row) (View, error) {
@@ -131,7 +63,7 @@ func (s *Service) Views(ctx context.Context, list string) ([]View, error) {
 	if !see.lists(list) {
 		return nil, ErrList
 	}
-	out, best, opens := []View{}, 0, -1
+	out, opens := []View{}, nearest{at: -1}
 	rows, err := db.Read(ctx, s.db, func(tx *db.Tx) ([]sqlcgen.ListViewsRow, error) {
 		return query(tx).ListViews(ctx, sqlcgen.ListViewsParams{List: list, Me: see.me})
 	})
@@ -146,28 +78,13 @@ func (s *Service) Views(ctx context.Context, list string) ([]View, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rank := see.rank(r.DefaultFor, r.OwnerID); rank > best {
-			best, opens = rank, len(out)
-		}
+		opens.see(see.rank(r.DefaultFor, r.OwnerID), len(out))
 		out = append(out, v)
 	}
-	if opens >= 0 {
-		out[opens].Opens = true
+	if opens.at >= 0 {
+		out[opens.at].Opens = true
 	}
-	return out, s.name(ctx, out)
-}
-
-// name says who owns views.
-func (s *Service) name(ctx context.Context, views []View) error {
-	owners := make([]uuid.UUID, len(views))
-	for i, v := range views {
-		owners[i] = v.Owner.ID
-	}
-	names, err := s.o.Names(ctx, owners)
-	for i := range views {
-		views[i].Owner.Name = names[views[i].Owner.ID]
-	}
-	return err
+	return out, name(ctx, s, out, func(v *View) *Named { return &v.Owner })
 }
 
 // View reads one view that the caller may see.
@@ -188,7 +105,7 @@ func (s *Service) View(ctx context.Context, id uuid.UUID) (View, error) {
 		return v, err
 	}
 	one := []View{v}
-	err = s.name(ctx, one)
+	err = name(ctx, s, one, func(v *View) *Named { return &v.Owner })
 	return one[0], err
 }
 
@@ -272,13 +189,6 @@ func onlyDefault(ctx context.Context, tx *db.Tx, me, id uuid.UUID, d Draft) erro
 	return query(tx).NoLongerDefault(ctx, sqlcgen.NoLongerDefaultParams{Words: d.DefaultFor, List: d.List, ID: id, Me: me})
 }
 
-// words is each word once, in order.
-func words(list []string) []string {
-	out := append([]string{}, list...)
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // Change is a merge patch: what is nil stays.
 type Change struct {
 	Name       *string
@@ -327,12 +237,6 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, version int64, c Cha
 		return View{}, err
 	}
 	return s.View(ctx, id)
-}
-
-func set[T any](to *T, from *T) {
-	if from != nil {
-		*to = *from
-	}
 }
 
 // changed runs fn on a view that is as the caller has seen it, and theirs to change.
