@@ -7,6 +7,7 @@ import (
 
 	"longhouse/platform/authz"
 	"longhouse/platform/db"
+	"longhouse/platform/fault"
 	"longhouse/platform/history"
 	"longhouse/platform/kernel"
 )
@@ -57,8 +58,12 @@ func (s *Service) unused(ctx context.Context, f Field) error {
 func (s *Service) titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	out := map[uuid.UUID]string{}
 	for _, id := range ids {
-		if f, err := s.Field(ctx, id); err == nil {
+		f, err := s.Field(ctx, id)
+		switch kind := fault.KindOf(err); {
+		case err == nil:
 			out[id] = f.Label.In(language(ctx))
+		case kind != fault.NotFound && kind != fault.Forbidden:
+			return nil, err
 		}
 	}
 	return out, nil
