@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { ActionDialog } from "@/ui/ActionDialog";
+import { AskDialog } from "@/ui/AskDialog";
 import { BreakGlass } from "@/ui/BreakGlass";
 import { ConflictDialog } from "@/ui/ConflictDialog";
 import { SidePanel } from "@/ui/SidePanel";
 import { showDone, showNote, showUndo, showUrgent } from "@/ui/UndoToast";
 
-type Shown = "action" | "conflict" | "panel" | "glass";
+type Shown = "action" | "ask" | "conflict" | "panel" | "glass";
 
 /** What stands over a page. Each opens by its button. */
 export function Dialogs() {
@@ -14,7 +15,7 @@ export function Dialogs() {
   const close = () => setShown(null);
   return (
     <div className="row">
-      {(["action", "conflict", "panel", "glass"] as const).map((name) => (
+      {(["action", "ask", "conflict", "panel", "glass"] as const).map((name) => (
         <Button key={name} variant="default" onClick={() => setShown(name)}>
           {`Open ${name}`}
         </Button>
@@ -33,6 +34,11 @@ export function Dialogs() {
       </Button>
       {shown === "action" ? (
         <ActionDialog<unknown> title="Lose the deal" name="stories.lose" fields={[{ name: "reason", label: "Reason", kind: "text", required: true }]} submitLabel="Lose" danger submit={() => Promise.resolve({})} onClose={close} />
+      ) : null}
+      {shown === "ask" ? (
+        <AskDialog title="Save the view" submitLabel="Save" ready submit={() => Promise.reject(new Error("Another view has this name."))} onClose={close}>
+          Its fields stand here.
+        </AskDialog>
       ) : null}
       {shown === "conflict" ? (
         <ConflictDialog who="Bo Berg" clashes={[{ field: "city", label: "City", original: "Wien", theirs: "Linz", yours: "Graz" }]} onApply={close} onCancel={close} />

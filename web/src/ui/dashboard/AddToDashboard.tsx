@@ -1,13 +1,12 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { newKey } from "@/api/http";
-import { toProblem } from "@/api/problem";
 import { useGet, useRefresh } from "@/api/query";
 import { useGo } from "../address";
+import { AskDialog } from "../AskDialog";
 import type { GridColumn } from "../grid/columns";
-import { Notice } from "../Notice";
 import { showDone } from "../UndoToast";
 import { stateOf } from "../views/state";
 import type { ListView } from "../views/useListView";
@@ -36,69 +35,37 @@ export function AddToDashboard({ list, label, view, fields, columns, onClose }: 
   const [words, setWords] = useState(() => suggested(view.params));
   const [chosen, setChosen] = useState<string | null>(null);
   const [name, setName] = useState("");
-  const [refusal, setRefusal] = useState("");
-  const [busy, setBusy] = useState(false);
   const target = chosen ?? open[0]?.id ?? fresh;
   const saved = view.edited ? undefined : view.active?.saved;
 
   const add = async () => {
-    setBusy(true);
-    try {
-      const widget = { id: newKey(), x: 0, y: 0, ...widgetOf(words, list, { view: saved?.id, state: stateOf(view.params, fields, {}) }, columns) };
-      const made = target === fresh ? await api.post<Dashboard>("/desk/dashboards", { name: name.trim(), widgets: [widget] }) : await appended(target, widget);
-      await refresh("/desk/dashboards");
-      showDone(
-        <>
-          {t("widget.added", { name: made.name })}{" "}
-          <Button size="compact-xs" variant="subtle" onClick={() => go(`/dashboards/${made.id}`)}>
-            {t("widget.open")}
-          </Button>
-        </>,
-      );
-      onClose();
-    } catch (cause) {
-      const problem = toProblem(cause);
-      setRefusal(problem.errors[0]?.detail || problem.detail || problem.title);
-    } finally {
-      setBusy(false);
-    }
+    const widget = { id: newKey(), x: 0, y: 0, ...widgetOf(words, list, { view: saved?.id, state: stateOf(view.params, fields, {}) }, columns) };
+    const made = target === fresh ? await api.post<Dashboard>("/desk/dashboards", { name: name.trim(), widgets: [widget] }) : await appended(target, widget);
+    await refresh("/desk/dashboards");
+    showDone(
+      <>
+        {t("widget.added", { name: made.name })}{" "}
+        <Button size="compact-xs" variant="subtle" onClick={() => go(`/dashboards/${made.id}`)}>
+          {t("widget.open")}
+        </Button>
+      </>,
+    );
+    onClose();
   };
 
   return (
-    <Modal opened onClose={onClose} title={t("widget.add_to")} size="md" closeButtonProps={{ "aria-label": t("ui:close") }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        <Stack gap="md">
-          {refusal ? (
-            <Notice tone="danger" urgent>
-              {refusal}
-            </Notice>
-          ) : null}
-          <Select
-            label={t("widget.dashboard")}
-            allowDeselect={false}
-            disabled={all.isPending}
-            value={target}
-            data={[...open.map((d) => ({ value: d.id, label: d.name })), { value: fresh, label: t("widget.new_dashboard") }]}
-            onChange={setChosen}
-          />
-          {target === fresh ? <TextInput label={t("widget.dashboard_name")} required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} /> : null}
-          <WidgetForm value={words} onChange={setWords} columns={columns} standardTitle={saved?.name ?? label} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t("ui:cancel")}
-            </Button>
-            <Button type="submit" loading={busy} disabled={all.isPending || (target === fresh && name.trim() === "")}>
-              {t("widget.add")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <AskDialog title={t("widget.add_to")} submitLabel={t("widget.add")} ready={!all.isPending && (target !== fresh || name.trim() !== "")} submit={add} onClose={onClose}>
+      <Select
+        label={t("widget.dashboard")}
+        allowDeselect={false}
+        disabled={all.isPending}
+        value={target}
+        data={[...open.map((d) => ({ value: d.id, label: d.name })), { value: fresh, label: t("widget.new_dashboard") }]}
+        onChange={setChosen}
+      />
+      {target === fresh ? <TextInput label={t("widget.dashboard_name")} required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} /> : null}
+      <WidgetForm value={words} onChange={setWords} columns={columns} standardTitle={saved?.name ?? label} />
+    </AskDialog>
   );
 }
 
