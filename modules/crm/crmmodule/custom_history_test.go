@@ -1,7 +1,6 @@
 package crmmodule_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -10,9 +9,7 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
-	"longhouse/platform/clock"
 	"longhouse/platform/history"
-	"longhouse/platform/kernel"
 )
 
 func TestAnUndoTakesBackTheFieldThatWasChangedAndNoOther(t *testing.T) {
@@ -21,8 +18,7 @@ func TestAnUndoTakesBackTheFieldThatWasChangedAndNoOther(t *testing.T) {
 	for _, label := range []string{"Size", "Tone", "Code"} {
 		f.field("crm.account", "text", label, object{"unique": label == "Code"})
 	}
-	svc := history.New(history.Options{DB: f.db.Root, Names: nobody, Clock: clock.Clock{}, Custom: f.custom.Classes})
-	svc.Register(f.module.Entities...)
+	svc := f.past()
 	ctx := f.db.With(t, f.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner")
 	acme := f.create("/accounts", object{"name": "Acme", "custom": object{"size": "S", "tone": "loud", "code": "A"}})
 	path, id := fmt.Sprint("/accounts/", acme["id"]), uuid.MustParse(fmt.Sprint(acme["id"]))
@@ -91,8 +87,7 @@ func TestAFieldOfAClassIsThereForItsReadersOnly(t *testing.T) {
 	require.Equal(t, "unknown_field", reader.Get("/crm/deals/summary?of=sum:custom.kickback").Is(422).Code())
 	require.Equal(t, []string{"Cheese"}, f.listed("/crm/deals", "custom.kickback.gt=1"))
 
-	svc := history.New(history.Options{DB: f.db.Root, Names: nobody, Clock: clock.Clock{}, Custom: f.custom.Classes})
-	svc.Register(f.module.Entities...)
+	svc := f.past()
 	for role, want := range map[string]bool{"owner": true, "crm.reader": false} {
 		timeline, err := svc.Timeline(f.db.With(t, f.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, role), "crm.deal", uuid.MustParse(fmt.Sprint(deal["id"])), 10, "")
 		require.NoError(t, err)
@@ -110,8 +105,4 @@ func containsField(items []history.Item, name string) bool {
 		}
 	}
 	return false
-}
-
-func nobody(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
-	return map[kernel.ID[kernel.User]]string{}, nil
 }

@@ -15,7 +15,6 @@ import (
 	"longhouse/modules/hr"
 	"longhouse/platform/authz"
 	"longhouse/platform/clock"
-	"longhouse/platform/history"
 	"longhouse/platform/kernel"
 	"longhouse/platform/rest"
 	"longhouse/policies"
@@ -261,10 +260,7 @@ func TestACostIsWrittenByWhoMayAndByNobodyElse(t *testing.T) {
 func TestTheTimelineTellsOfACostToItsReadersOnly(t *testing.T) {
 	t.Parallel()
 	w := sales(t)
-	svc := history.New(history.Options{DB: w.db.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
-		return map[kernel.ID[kernel.User]]string{}, nil
-	}})
-	svc.Register(w.module.Entities...)
+	svc := w.past()
 	w.change("PATCH", w.mine, "", object{"cost": "700"})
 	id := uuid.MustParse(strings.TrimPrefix(w.mine, "/deals/"))
 	told := func(ctx context.Context) (out []string) {

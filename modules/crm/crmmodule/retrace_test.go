@@ -10,9 +10,6 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
-	"longhouse/platform/clock"
-	"longhouse/platform/history"
-	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 )
 
@@ -31,7 +28,7 @@ func TestWhateverIsDoneInCRMCanBeTakenBack(t *testing.T) {
 		var pipelines object
 		w.Get("/crm/pipelines").Is(200).JSON(&pipelines)
 		w.stages = at(pipelines, "items", 0, "stages").([]any)
-		return pgtest.Retrace{DB: w.db, Undo: undoer(w.db.With(t, w.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner"), w.db, w.module.Entities), Schema: "crm", Step: w.step,
+		return pgtest.Retrace{DB: w.db, Undo: w.undoer(w.db.With(t, w.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner")), Schema: "crm", Step: w.step,
 			// A deal's place in its column and its visits tell of the undo too; the copies of products and numbers only grow.
 			Without: []string{"stage_history", "deal.rank", "deal.stage_entered_at", "counter", "sales_item"}}
 	})
@@ -46,11 +43,8 @@ func (w *walker) step(r *rand.Rand) string {
 }
 
 // undoer undoes as ctx's person, with all that the module hands to history.
-func undoer(ctx context.Context, d *pgtest.DB, entities []history.Entity) func(uuid.UUID) ([]any, error) {
-	svc := history.New(history.Options{DB: d.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
-		return map[kernel.ID[kernel.User]]string{}, nil
-	}})
-	svc.Register(entities...)
+func (f *fixture) undoer(ctx context.Context) func(uuid.UUID) ([]any, error) {
+	svc := f.past()
 	return func(set uuid.UUID) (left []any, err error) {
 		out, err := svc.Undo(ctx, set, nil)
 		for _, l := range append(out.Kept, out.Failed...) {

@@ -18,6 +18,7 @@ import (
 	"longhouse/platform/custom"
 	"longhouse/platform/db"
 	"longhouse/platform/fault"
+	"longhouse/platform/history"
 	"longhouse/platform/kernel"
 	"longhouse/platform/pgtest"
 	"longhouse/platform/rest"
@@ -98,6 +99,13 @@ func setup(t *testing.T) *fixture {
 	f.custom.Register(f.module.Entities, f.module.Resources)
 	f.client = f.as("owner")
 	return f
+}
+
+// past is the history of the module's records, where nobody has a name.
+func (f *fixture) past() *history.Service {
+	svc := history.New(history.Options{DB: f.db.Root, Names: nobody, Clock: clock.Clock{}, Custom: f.custom.Classes})
+	svc.Register(f.module.Entities...)
+	return svc
 }
 
 func (f *fixture) as(roles ...string) *client {
@@ -195,4 +203,8 @@ func (s staff) Names(_ context.Context, ids []hr.EmployeeID) (map[hr.EmployeeID]
 		}
 	}
 	return out, nil
+}
+
+func nobody(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
+	return map[kernel.ID[kernel.User]]string{}, nil
 }

@@ -1,7 +1,6 @@
 package crmmodule_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -10,18 +9,13 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
-	"longhouse/platform/clock"
 	"longhouse/platform/history"
-	"longhouse/platform/kernel"
 )
 
 // undoing is the history of a fixture's records, and how its owner takes the newest change of one back.
 func (f *fixture) undoing(t *testing.T) func(entity string, record object) history.Undone {
 	t.Helper()
-	svc := history.New(history.Options{DB: f.db.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
-		return map[kernel.ID[kernel.User]]string{}, nil
-	}})
-	svc.Register(f.module.Entities...)
+	svc := f.past()
 	ctx := f.db.With(t, f.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner")
 	return func(entity string, record object) history.Undone {
 		t.Helper()

@@ -1,7 +1,6 @@
 package crmmodule_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -10,18 +9,13 @@ import (
 
 	"longhouse/modules/crm"
 	"longhouse/platform/authz"
-	"longhouse/platform/clock"
 	"longhouse/platform/history"
-	"longhouse/platform/kernel"
 )
 
 func TestUndoingAMoveRestoresTheDealWithItsVisitsAndSaysNoMore(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	svc := history.New(history.Options{DB: f.db.Root, Clock: clock.Clock{}, Names: func(context.Context, []kernel.ID[kernel.User]) (map[kernel.ID[kernel.User]]string, error) {
-		return map[kernel.ID[kernel.User]]string{}, nil
-	}})
-	svc.Register(f.module.Entities...)
+	svc := f.past()
 	ctx := f.db.With(t, f.db.Context(t), authz.TestPolicy{Resources: crm.Resources}, "owner")
 	deal := f.create("/deals", object{"name": "Two hundred cheeses"})
 	path := fmt.Sprintf("/deals/%s", deal["id"])
