@@ -46,6 +46,9 @@ export function NumberField({ value, onChange, unit, integer, digits, error, onB
     onBlur?.();
   };
 
+  // A code of a currency fits as it is; "minutes" needs more.
+  const room = typeof unit === "string" && unit.length > 4 ? `calc(${unit.length}ch + 20px)` : 52;
+
   return (
     <TextInput
       {...rest}
@@ -58,9 +61,9 @@ export function NumberField({ value, onChange, unit, integer, digits, error, onB
       inputWrapperOrder={["label", "input", "description", "error"]}
       description={note || rest.description}
       rightSection={unit ? <Text size="sm" c="dimmed">{unit}</Text> : null}
-      rightSectionWidth={unit ? 52 : undefined}
+      rightSectionWidth={unit ? room : undefined}
       rightSectionPointerEvents="none"
-      styles={{ input: { textAlign: "end", fontVariantNumeric: "tabular-nums", ...(unit ? { paddingInlineEnd: 56 } : {}) } }}
+      styles={{ input: { textAlign: "end", fontVariantNumeric: "tabular-nums", ...(unit ? { paddingInlineEnd: room === 52 ? 56 : room } : {}) } }}
     />
   );
 }
