@@ -58,7 +58,16 @@ func (s *Spec) Compile(r Request, scope Scope) (*Query, error) {
 		"order":    {sql: by.sql()},
 		"key":      {sql: by.key()},
 	}
+	if r.Near && s.SearchNear != "" {
+		q.slots["order"] = s.closest(r.Query)
+	}
 	return q, nil
+}
+
+// closest is the order of what a mistyped text leads to, as its function has
+// found it. There is one page of that: a cursor knows no closeness.
+func (s *Spec) closest(text string) fragment {
+	return fragment{"array_position(array(select " + s.SearchNear + "(" + param + "::text)), " + s.tie() + ")", []any{text}}
 }
 
 // One fills only the slots scope and relation, for reading or locking single rows.

@@ -132,6 +132,13 @@ func TestTheModuleHandsOverAllThatTheServerNeeds(t *testing.T) {
 	hits, err = f.module.Search[0].Find(ctx, "quick stop", 5)
 	require.NoError(t, err)
 	require.Empty(t, hits, "nothing is close to that")
+	for _, name := range []string{"Felsenkontor e.K.", "Felsenladen GmbH", "Felsenwerk AG"} {
+		f.create("/accounts", object{"name": name})
+	}
+	hits, err = f.module.Search[0].Find(ctx, "Felsnwerk", 2)
+	require.NoError(t, err)
+	require.Equal(t, "Felsenwerk AG", hits[0].Title, "the closest first, and not the first of the alphabet")
+	require.Len(t, hits, 2)
 	known := map[string]bool{}
 	for _, e := range f.module.Errors {
 		require.False(t, known[e.Code], "%s is declared twice", e.Code)
